@@ -1,0 +1,42 @@
+# Everything a newcomer needs; `make help` lists it. Windows without make: see README.md.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check lint-sql lab lock clean
+
+help: ## Say what each target does
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: $(READY) ## Make .venv and install the pinned libraries
+
+$(READY): requirements.lock pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
+	touch $@
+
+demo: $(READY) ## Make a synthetic council, build, publish and render the reports into demo/
+	$(BIN)/family-context demo --out demo
+
+test: check ## Every check and every test
+	$(BIN)/python -m pytest
+
+check: $(READY) ## ruff, mypy and sqlfluff
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/sqlfluff lint --disable-progress-bar models tests/dbt
+
+lab: $(READY) ## Open the notebooks on what the demo published
+	FAMILY_CONTEXT_PUBLISHED=$(CURDIR)/demo/published $(BIN)/jupyter lab notebooks
+
+lock: $(READY) ## Pin every library again, with hashes
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url \
+		--python-version 3.11 --all-extras pyproject.toml -o requirements.lock
+
+clean: ## Remove what the demo and the tools made
+	rm -rf demo target logs .pytest_cache .mypy_cache .ruff_cache

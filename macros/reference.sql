@@ -1,0 +1,2 @@
+{# A key that names its issuer: `<service_code>:<reference>`. #}
+{% macro reference(issuer, column) %}'{{ issuer }}:' || {{ column }}{% endmacro %}

@@ -1,0 +1,82 @@
+with people_of_services as (
+    select * from {{ ref('stg_childrens_social_care__people') }}
+    union all by name
+    select * from {{ ref('stg_supporting_families__people') }}
+    union all by name
+    select * from {{ ref('stg_schools__people') }}
+    union all by name
+    select * from {{ ref('stg_adult_social_care__people') }}
+    union all by name
+    select * from {{ ref('stg_police__people') }}
+    union all by name
+    select * from {{ ref('stg_housing__people') }}
+    union all by name
+    select * from {{ ref('stg_adult_mental_health__people') }}
+    union all by name
+    select * from {{ ref('stg_drugs_and_alcohol__people') }}
+    union all by name
+    select * from {{ ref('stg_gp__people') }}
+    union all by name
+    select * from {{ ref('stg_early_help__people') }}
+    union all by name
+    select * from {{ ref('stg_health_visiting__people') }}
+    union all by name
+    select * from {{ ref('stg_youth_justice__people') }}
+    union all by name
+    select * from {{ ref('stg_young_carers__people') }}
+),
+
+school_contacts as (
+    select * from {{ ref('stg_schools__contacts') }}
+),
+
+-- A school may hold one contact for several pupils: the contact is one record.
+one_row_per_contact as (
+    select *
+    from school_contacts
+    qualify row_number() over (partition by record_id order by pupil_record_id) = 1
+),
+
+records as (
+    select *, 'person' as record_kind
+    from people_of_services
+    union all by name
+    select
+        record_id,
+        service_code,
+        contact_ref as person_ref,
+        'school_contact' as record_kind,
+        first_name,
+        last_name,
+        address,
+        postcode,
+        phone,
+        email,
+    from one_row_per_contact
+)
+
+select
+    record_id,
+    service_code,
+    person_ref,
+    record_kind,
+    first_name,
+    middle_names,
+    last_name,
+    preferred_name,
+    previous_last_name,
+    date_of_birth,
+    date_of_birth_is_estimated,
+    expected_date_of_birth,
+    date_of_death,
+    sex,
+    nhs_number,
+    upn,
+    address,
+    town,
+    postcode,
+    uprn,
+    phone,
+    email,
+    restriction,
+from records

@@ -1,0 +1,14 @@
+with addresses as (
+    select * from {{ source('adult_social_care', 'addresses') }}
+)
+
+select
+    {{ reference('adult_social_care', 'person_ref') }} as record_id,
+    address,
+    postcode,
+    uprn,
+    address_type,
+    start_date,
+    end_date,
+    'adult_social_care' as service_code,
+from addresses

@@ -1,0 +1,25 @@
+with involvements as (
+    select * from {{ source('adult_social_care', 'involvements') }}
+)
+
+select
+    {{ reference('adult_social_care', 'involvement_ref') }} as involvement_id,
+    {{ reference('adult_social_care', 'person_ref') }} as record_id,
+    involvement_type,
+    reason,
+    start_date,
+    end_date,
+    last_contact_date,
+    organisation,
+    team,
+    practitioner_name,
+    practitioner_role,
+    practitioner_phone,
+    practitioner_email,
+    practitioner_left_on,
+    team_phone,
+    team_email,
+    is_withheld,
+    plan_status,
+    'adult_social_care' as service_code,
+from involvements

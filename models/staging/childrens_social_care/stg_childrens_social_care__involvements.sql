@@ -1,0 +1,24 @@
+with involvements as (
+    select * from {{ source('childrens_social_care', 'involvements') }}
+)
+
+select
+    {{ reference('childrens_social_care', 'involvement_ref') }} as involvement_id,
+    {{ reference('childrens_social_care', 'person_ref') }} as record_id,
+    involvement_type,
+    reason,
+    start_date,
+    end_date,
+    last_contact_date,
+    organisation,
+    team,
+    practitioner_name,
+    practitioner_role,
+    practitioner_phone,
+    practitioner_email,
+    practitioner_left_on,
+    team_phone,
+    team_email,
+    is_withheld,
+    'childrens_social_care' as service_code,
+from involvements

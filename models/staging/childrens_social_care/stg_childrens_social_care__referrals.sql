@@ -1,0 +1,16 @@
+with referrals as (
+    select * from {{ source('childrens_social_care', 'referrals') }}
+)
+
+select
+    {{ reference('childrens_social_care', 'referral_ref') }} as referral_id,
+    {{ reference('childrens_social_care', 'person_ref') }} as record_id,
+    referral_date,
+    source_code,
+    primary_need_code,
+    is_no_further_action,
+    closure_date,
+    closure_reason_code,
+    team,
+    'childrens_social_care' as service_code,
+from referrals

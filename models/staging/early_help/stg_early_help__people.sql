@@ -1,0 +1,28 @@
+with people as (
+    select * from {{ source('early_help', 'people') }}
+)
+
+select
+    {{ reference('early_help', 'person_ref') }} as record_id,
+    'early_help' as service_code,
+    person_ref,
+    first_name,
+    middle_names,
+    last_name,
+    preferred_name,
+    previous_last_name,
+    date_of_birth,
+    date_of_birth_is_estimated,
+    expected_date_of_birth,
+    date_of_death,
+    sex,
+    nhs_number,
+    upn,
+    address,
+    town,
+    postcode,
+    uprn,
+    phone,
+    email,
+    restriction,
+from people

@@ -1,0 +1,14 @@
+with addresses as (
+    select * from {{ source('gp', 'addresses') }}
+)
+
+select
+    {{ reference('gp', 'person_ref') }} as record_id,
+    address,
+    postcode,
+    uprn,
+    address_type,
+    start_date,
+    end_date,
+    'gp' as service_code,
+from addresses

@@ -1,0 +1,15 @@
+with tenancies as (
+    select * from {{ source('housing', 'tenancies') }}
+)
+
+select
+    {{ reference('housing', 'tenancy_ref') }} as tenancy_id,
+    {{ reference('housing', 'person_ref') }} as record_id,
+    address,
+    postcode,
+    uprn,
+    tenure,
+    start_date,
+    end_date,
+    'housing' as service_code,
+from tenancies

@@ -1,0 +1,14 @@
+with addresses as (
+    select * from {{ source('police', 'addresses') }}
+)
+
+select
+    {{ reference('police', 'person_ref') }} as record_id,
+    address,
+    postcode,
+    uprn,
+    address_type,
+    start_date,
+    end_date,
+    'police' as service_code,
+from addresses

@@ -1,0 +1,12 @@
+with offences as (
+    select * from {{ source('police', 'offences') }}
+)
+
+select
+    {{ reference('police', 'offence_ref') }} as offence_id,
+    {{ reference('police', 'person_ref') }} as record_id,
+    role,
+    offence_group,
+    offence_date,
+    'police' as service_code,
+from offences

@@ -1,0 +1,14 @@
+with addresses as (
+    select * from {{ source('schools', 'addresses') }}
+)
+
+select
+    {{ reference('schools', 'person_ref') }} as record_id,
+    address,
+    postcode,
+    uprn,
+    address_type,
+    start_date,
+    end_date,
+    'schools' as service_code,
+from addresses

@@ -1,0 +1,24 @@
+with involvements as (
+    select * from {{ source('youth_justice', 'involvements') }}
+)
+
+select
+    {{ reference('youth_justice', 'involvement_ref') }} as involvement_id,
+    {{ reference('youth_justice', 'person_ref') }} as record_id,
+    involvement_type,
+    reason,
+    start_date,
+    end_date,
+    last_contact_date,
+    organisation,
+    team,
+    practitioner_name,
+    practitioner_role,
+    practitioner_phone,
+    practitioner_email,
+    practitioner_left_on,
+    team_phone,
+    team_email,
+    is_withheld,
+    'youth_justice' as service_code,
+from involvements

@@ -1,0 +1,28 @@
+with people as (
+    select * from {{ source('youth_justice', 'people') }}
+)
+
+select
+    {{ reference('youth_justice', 'person_ref') }} as record_id,
+    'youth_justice' as service_code,
+    person_ref,
+    first_name,
+    middle_names,
+    last_name,
+    preferred_name,
+    previous_last_name,
+    date_of_birth,
+    date_of_birth_is_estimated,
+    expected_date_of_birth,
+    date_of_death,
+    sex,
+    nhs_number,
+    upn,
+    address,
+    town,
+    postcode,
+    uprn,
+    phone,
+    email,
+    restriction,
+from people
