@@ -38,7 +38,9 @@ one_row_per_contact as (
 ),
 
 records as (
-    select *, 'person' as record_kind
+    select
+        *,
+        'person' as record_kind
     from people_of_services
     union all by name
     select
