@@ -1,0 +1,1 @@
+"""Family Context warehouse: the command line and what dbt cannot do."""

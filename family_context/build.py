@@ -1,0 +1,172 @@
+"""One build: intake, dbt with both linkages, checks, publication. All of it or nothing."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from datetime import date
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from filelock import FileLock, Timeout
+
+from family_context import manifest, publication, state, warehouse
+from family_context.contracts import load_contracts
+from family_context.data_docs import build_data_docs
+from family_context.intake import IntakeResult, commit_last_good, take_in
+from family_context.layout import PROJECT, OutFolder
+from family_context.manifest import Manifest
+from family_context.progress import Stages
+
+
+class BuildError(RuntimeError):
+    """The build stopped; nothing was published, and the message says what to do."""
+
+
+def build(
+    extracts: Path,
+    as_at: date,
+    out: Path,
+    *,
+    stages: Stages | None = None,
+    allow_older: bool = False,
+    pages: bool = True,
+) -> Manifest:
+    """Build the warehouse from `extracts` as at `as_at` and publish it under `out`.
+
+    `allow_older` takes a delivery that is older than the one already taken; `pages` writes the
+    data docs and dbt's documentation too. Returns the manifest, which is also written to
+    `runs/<run>/`. Raises BuildError (or the error of the step that failed) with the published
+    files untouched.
+    """
+    folder = OutFolder(out.resolve())
+    stages = stages or Stages()
+    account = manifest.start(as_at)
+    os.umask(0o077)
+    with _alone(folder, account):
+        try:
+            _run(folder, extracts, as_at, account, stages, allow_older=allow_older, pages=pages)
+            account.status = "published"
+        except BaseException as error:
+            account.error = f"{type(error).__name__}: {error}"
+            raise
+        finally:
+            account.timings = stages.seconds
+            account.write(folder.run(account.run_id))
+    return account
+
+
+def _run(
+    folder: OutFolder,
+    extracts: Path,
+    as_at: date,
+    account: Manifest,
+    stages: Stages,
+    *,
+    allow_older: bool,
+    pages: bool,
+) -> None:
+    contracts = load_contracts(PROJECT)
+    with stages.stage("intake"):
+        taken = _take_in(folder, extracts, contracts, allow_older, stages)
+        account.inputs, account.services = taken.inputs, taken.services
+        account.ignored = taken.ignored
+        state.lay_out(folder)
+    with _beside(pages) as pool:
+        data_docs = pool and pool.submit(
+            build_data_docs, folder.landing, folder.data_docs, contracts
+        )
+        with stages.stage("dbt build"):
+            folder.warehouse.unlink(missing_ok=True)
+            warehouse.dbt_build(folder, as_at, account.run_id, stages.step)
+        if data_docs:
+            with stages.stage("data docs"):
+                _finished(data_docs)
+            with stages.stage("documentation"):
+                warehouse.dbt_docs(folder)
+    with stages.stage("publication"):
+        synthetic = all(s["is_synthetic"] for s in taken.services if s["load_state"] == "loaded")
+        account.published = publication.publish(
+            folder, account.run_id, as_at.isoformat(), synthetic
+        )
+        commit_last_good(folder.landing, folder.last_good)
+        state.keep(folder)
+        account.counts = _counts(folder)
+
+
+def _take_in(
+    folder: OutFolder, extracts: Path, contracts: Any, allow_older: bool, stages: Stages
+) -> IntakeResult:
+    """Take the extracts in; a build with nothing loaded at all is an error."""
+    if not extracts.is_dir():
+        raise BuildError(f"No folder {extracts}. --extracts names a folder with one per service.")
+    shutil.rmtree(folder.landing, ignore_errors=True)
+    shutil.rmtree(folder.quarantine, ignore_errors=True)
+    taken = take_in(
+        extracts,
+        folder.landing,
+        quarantine=folder.quarantine,
+        last_good=folder.last_good,
+        contracts=contracts,
+        allow_older=allow_older,
+        progress=stages.step,
+    )
+    if not any(s["load_state"] in {"loaded", "kept_last_good"} for s in taken.services):
+        reasons = "\n".join(f"  {s['service_code']}: {s['reason']}" for s in taken.services)
+        raise BuildError(f"No service could be loaded from {extracts}:\n{reasons}")
+    return taken
+
+
+@contextmanager
+def _alone(folder: OutFolder, account: Manifest) -> Iterator[None]:
+    """Hold `out` for this build; a second one on it is refused with the first one's name."""
+    folder.build.mkdir(parents=True, exist_ok=True)
+    holder = folder.build / "building.json"
+    lock = FileLock(folder.build / "building.lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        first = json.loads(holder.read_text(encoding="utf-8")) if holder.is_file() else {}
+        raise BuildError(
+            f"Build {first.get('run_id', '(unknown)')} is already running on {folder.root} "
+            f"(process {first.get('pid', 'unknown')}). Wait for it, or use another --out."
+        ) from None
+    try:
+        holder.write_text(json.dumps({"run_id": account.run_id, "pid": os.getpid()}))
+        yield
+    finally:
+        holder.unlink(missing_ok=True)
+        lock.release()
+
+
+@contextmanager
+def _beside(wanted: bool) -> Iterator[ProcessPoolExecutor | None]:
+    """A process for what can run beside dbt: the data docs need only what was landed."""
+    if not wanted:
+        yield None
+        return
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        yield pool
+
+
+def _finished(work: Future[Any]) -> Any:
+    return work.result()
+
+
+def _counts(folder: OutFolder) -> dict[str, int]:
+    """Rows of every mart in the private warehouse."""
+    with duckdb.connect(str(folder.warehouse), read_only=True) as con:
+        marts = con.execute(
+            "select table_name from information_schema.tables "
+            "where table_schema = 'marts' order by table_name"
+        ).fetchall()
+        return {
+            name: int(con.execute(f'select count(*) from marts."{name}"').fetchall()[0][0])
+            for (name,) in marts
+        }

@@ -1,0 +1,115 @@
+"""The command line: `family-context --help`."""
+
+from __future__ import annotations
+
+import logging
+import warnings
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from family_context.layout import OutFolder
+from family_context.progress import Stages
+
+app = typer.Typer(
+    help="For every child: which services know the family, which member, why, and whom to ring.",
+    no_args_is_help=True,
+    pretty_exceptions_show_locals=False,  # a traceback must not print anybody's data
+)
+console = Console()
+
+AsAt = Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="The date to answer for.")]
+Out = Annotated[Path, typer.Option(help="Where the build, publications and reports go.")]
+DEMO_SEED = 20260131
+
+
+@app.callback()
+def _quiet() -> None:
+    """Keep libraries' chatter off the screen; our own words and errors stay."""
+    warnings.simplefilter("ignore")
+    logging.getLogger("splink").setLevel(logging.ERROR)
+
+
+@app.command()
+def synth(
+    families: Annotated[int, typer.Option(min=1, help="How many families with children.")],
+    seed: Annotated[int, typer.Option(help="Same seed, same bytes.")],
+    out: Annotated[Path, typer.Option(help="Gets extracts/ and, beside it, truth/.")],
+    noise: Annotated[float, typer.Option(min=0, help="1 is usual, 5 is heavy.")] = 1.0,
+) -> None:
+    """Make the extracts of a synthetic council, with the truth beside them."""
+    from family_context.synth import make_council
+
+    stages = Stages(console)
+    with stages.stage("synthetic council"):
+        made = make_council(families, seed, out, noise=noise, progress=stages.step)
+    console.print(made)
+
+
+@app.command()
+def build(
+    extracts: Annotated[Path, typer.Option(help="A folder with one folder for each service.")],
+    as_at: AsAt,
+    out: Out,
+    allow_older: Annotated[
+        bool, typer.Option(help="Take a delivery that is older than the one already taken.")
+    ] = False,
+    pages: Annotated[bool, typer.Option(help="Write data docs and documentation too.")] = True,
+) -> None:
+    """Take extracts in, build, check and publish; exit code 0 only if published."""
+    from family_context.build import build as run
+
+    stages = Stages(console)
+    try:
+        account = run(
+            extracts, as_at.date(), out, stages=stages, allow_older=allow_older, pages=pages
+        )
+    except Exception as error:
+        console.print(f"[bold red]Not published.[/] {error}", soft_wrap=True, highlight=False)
+        raise typer.Exit(1) from error
+    _told(OutFolder(out.resolve()), account.run_id)
+
+
+@app.command()
+def report(out: Out) -> None:
+    """Run the notebooks on what is published under --out, into reports/."""
+    from family_context.reporting.pages import render
+
+    stages = Stages(console)
+    with stages.stage("reports"):
+        pages = render(out, stages.step)
+    console.print(f"Reports: {pages[0]}", soft_wrap=True)
+
+
+@app.command()
+def demo(
+    out: Out = Path("demo"),
+    families: Annotated[int, typer.Option(min=1, help="How many families with children.")] = 500,
+) -> None:
+    """Make a synthetic council, build, publish and render the reports: the whole road."""
+    synth(families=families, seed=DEMO_SEED, out=out)
+    build(extracts=out / "extracts", as_at=datetime(2026, 1, 31), out=out)
+    report(out=out)
+
+
+def _told(folder: OutFolder, run_id: str) -> None:
+    """Where things are now, and the table of services × states."""
+    from family_context.summary import services_by_state
+
+    console.print(services_by_state(folder.published))
+    for label, path in (
+        ("Practice marts", folder.published / "family_context.duckdb"),
+        ("Analysis marts", folder.published / "analysis.duckdb"),
+        ("Quarantine", folder.quarantine),
+        ("Data docs", folder.data_docs / "index.html"),
+        ("Documentation", folder.docs / "index.html"),
+        ("Manifest", folder.run(run_id) / "manifest.json"),
+    ):
+        console.print(f"{label + ':':<16} {path}", soft_wrap=True, highlight=False)
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,75 @@
+"""Where things lie: the project's own folders, and the folders that a build keeps under `--out`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent
+"""The checkout: dbt_project.yml, models, seeds, notebooks."""
+
+
+@dataclass(frozen=True)
+class OutFolder:
+    """The folders of one `--out`, as the README lists them."""
+
+    root: Path
+
+    @property
+    def build(self) -> Path:
+        """Private working files; nothing in it is meant for readers."""
+        return self.root / "build"
+
+    @property
+    def landing(self) -> Path:
+        """Typed tables of this build, one Parquet file for each contracted table."""
+        return self.build / "landing"
+
+    @property
+    def last_good(self) -> Path:
+        """Landed tables of the last build that was published."""
+        return self.build / "last_good"
+
+    @property
+    def state(self) -> Path:
+        """What one build must remember for the next: who carried which person_id."""
+        return self.build / "state"
+
+    @property
+    def warehouse(self) -> Path:
+        """The private DuckDB file that dbt builds in."""
+        return self.build / "warehouse.duckdb"
+
+    @property
+    def dbt_target(self) -> Path:
+        """Dbt's own artefacts."""
+        return self.build / "dbt"
+
+    @property
+    def quarantine(self) -> Path:
+        """Rows that were not taken and values that were rejected, with the reason."""
+        return self.root / "quarantine"
+
+    @property
+    def published(self) -> Path:
+        """What readers open; always one whole, finished publication."""
+        return self.root / "published"
+
+    @property
+    def reports(self) -> Path:
+        """Rendered notebooks."""
+        return self.root / "reports"
+
+    @property
+    def data_docs(self) -> Path:
+        """Great Expectations' pages about what was landed."""
+        return self.root / "data_docs"
+
+    @property
+    def docs(self) -> Path:
+        """Dbt's documentation as one offline page."""
+        return self.root / "docs"
+
+    def run(self, run_id: str) -> Path:
+        """The folder of one run, with its manifest."""
+        return self.root / "runs" / run_id

@@ -1,0 +1,56 @@
+"""What a person sees while a long command runs, and how long each stage took."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+
+
+class Stages:
+    """Named stages of one command: a progress bar for each, and the seconds they took.
+
+    Without a console nothing is shown, and the times are kept all the same.
+    """
+
+    def __init__(self, console: Console | None = None) -> None:
+        self.console = console
+        self.seconds: dict[str, float] = {}
+        self._bar: Progress | None = None
+        self._detail = ""
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Show and time what happens inside; the time counts also when it fails."""
+        started = time.perf_counter()
+        try:
+            if self.console is None:
+                yield
+                return
+            with Progress(
+                SpinnerColumn(),
+                TextColumn("{task.description}"),
+                BarColumn(bar_width=24),
+                MofNCompleteColumn(),
+                TextColumn("{task.fields[detail]}", style="dim"),
+                console=self.console,
+                transient=True,
+            ) as bar:
+                self._bar = bar
+                bar.add_task(name, total=None, detail="")
+                yield
+        finally:
+            self._bar = None
+            self.seconds[name] = round(time.perf_counter() - started, 2)
+            if self.console is not None:
+                self.console.print(f"  {name:<28} {self.seconds[name]:>7.1f} s")
+
+    def step(self, detail: str, done: int, total: int) -> None:
+        """Say that `done` of `total` steps of the current stage are finished."""
+        if self._bar is not None:
+            self._bar.update(
+                self._bar.task_ids[0], completed=done, total=total or None, detail=detail
+            )

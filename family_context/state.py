@@ -1,0 +1,57 @@
+"""What one build remembers for the next, as declared by the dbt source `state`.
+
+Each table of that source names in `meta: {written_by: …}` the model whose rows become it once a
+build is published. So a build that fails leaves no trace in the next.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import yaml
+
+from family_context.layout import PROJECT, OutFolder
+
+
+def lay_out(out: OutFolder) -> None:
+    """Put the state of the last published build where dbt reads it; empty tables at first."""
+    folder = out.landing / "_state"
+    folder.mkdir(parents=True, exist_ok=True)
+    for table in declared():
+        kept = out.state / f"{table['name']}.parquet"
+        if kept.is_file():
+            shutil.copyfile(kept, folder / kept.name)
+            continue
+        columns = ", ".join(
+            f"cast(null as {column['data_type']}) as {column['name']}"
+            for column in table["columns"]
+        )
+        duckdb.sql(f"copy (select {columns} where false) to '{folder / kept.name}'")
+
+
+def keep(out: OutFolder) -> None:
+    """Remember this build's tables for the next; called after publication only."""
+    out.state.mkdir(parents=True, exist_ok=True)
+    with duckdb.connect(str(out.warehouse), read_only=True) as con:
+        for table in declared():
+            columns = ", ".join(column["name"] for column in table["columns"])
+            model = table["config"]["meta"]["written_by"]
+            fresh = out.state / f".{table['name']}.parquet"
+            con.execute(
+                f"copy (select {columns} from intermediate.{model} order by all) to '{fresh}'"
+            )
+            fresh.replace(out.state / f"{table['name']}.parquet")
+
+
+def declared() -> list[dict[str, Any]]:
+    """The tables of the dbt source `state`, as its YAML declares them."""
+    tables: list[dict[str, Any]] = []
+    for file in sorted(Path(PROJECT / "models").rglob("*.yml")):
+        content = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
+        for source in content.get("sources", []):
+            if source["name"] == "state":
+                tables += source["tables"]
+    return tables
