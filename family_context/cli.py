@@ -95,6 +95,19 @@ def demo(
     report(out=out)
 
 
+@app.command()
+def benchmark(
+    folder: Annotated[Path, typer.Option(help="A scratch folder for the councils.")],
+    sizes: Annotated[
+        list[int], typer.Option("--size", help="Person records; may be given several times.")
+    ] = [10_000, 100_000, 1_000_000],  # noqa: B006 - typer never changes it
+) -> None:
+    """Time full builds of several sizes beside bare Splink, with peak memory."""
+    from family_context import benchmark as bench
+
+    console.print(bench.as_table(bench.run(sizes, folder, console.print)))
+
+
 def _told(folder: OutFolder, run_id: str) -> None:
     """Where things are now, and the table of services × states."""
     from family_context.summary import services_by_state

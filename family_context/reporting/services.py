@@ -65,7 +65,8 @@ def states_by_service(con: duckdb.DuckDBPyConnection) -> HTML:
         con,
         """
         select service_name as service, state,
-            count(*) / sum(count(*)) over (partition by service_name) as share, sum(count(*)) over () as n
+            count(*) / sum(count(*)) over (partition by service_name) as share,
+            sum(count(*)) over () as n
         from family_context group by service_name, state order by service_name
         """,
     )

@@ -1,0 +1,131 @@
+"""The repository agrees with itself: register, contracts, unions, models and documents."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+PROJECT = Path(__file__).resolve().parents[2]
+MODELS = sorted((PROJECT / "models").rglob("*.sql"))
+DOCUMENTS = ["README.md", "CONTRIBUTING.md", "matching/README.md"]
+
+
+def register() -> list[str]:
+    with (PROJECT / "seeds/services.csv").open(newline="", encoding="utf-8") as file:
+        return [row["service_code"] for row in csv.DictReader(file)]
+
+
+def described_models() -> dict[str, dict[str, object]]:
+    found: dict[str, dict[str, object]] = {}
+    for file in (PROJECT / "models").rglob("*.yml"):
+        content = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
+        for model in content.get("models", []):
+            assert model["name"] not in found, f"{model['name']} is described twice"
+            found[model["name"]] = model
+    return found
+
+
+def test_the_register_lists_the_thirteen_services_in_the_order_of_the_design() -> None:
+    assert register() == [
+        "childrens_social_care",
+        "supporting_families",
+        "schools",
+        "adult_social_care",
+        "police",
+        "housing",
+        "adult_mental_health",
+        "drugs_and_alcohol",
+        "gp",
+        "early_help",
+        "health_visiting",
+        "youth_justice",
+        "young_carers",
+    ]
+
+
+@pytest.mark.parametrize("service", register())
+def test_every_service_of_the_register_has_all_it_takes(service: str) -> None:
+    """A fourteenth service takes its contract, its staging models and one line in each union."""
+    staging = PROJECT / "models/staging" / service
+    assert (staging / f"_{service}__contract.yml").is_file(), "its contract is missing"
+    assert (staging / f"stg_{service}__people.sql").is_file(), "its staging model is missing"
+    for union, table in {
+        "records/int_records__unioned": "people",
+        "addresses/int_addresses__unioned": "addresses",
+        "involvements/int_involvements__unioned": "involvements",
+        "families/int_relationships__unioned": "relationships",
+    }.items():
+        text = (PROJECT / f"models/intermediate/{union}.sql").read_text(encoding="utf-8")
+        assert f"'stg_{service}__{table}'" in text, f"its line in {union} is missing"
+
+
+def test_every_contracted_table_has_its_staging_model() -> None:
+    for file in (PROJECT / "models/staging").glob("*/_*__contract.yml"):
+        for source in yaml.safe_load(file.read_text(encoding="utf-8"))["sources"]:
+            for table in source["tables"]:
+                model = file.parent / f"stg_{source['name']}__{table['name']}.sql"
+                assert model.is_file(), f"{model.name} is missing"
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda path: path.stem)
+def test_a_model_is_plain_sql_that_reads_no_clock(model: Path) -> None:
+    text = model.read_text(encoding="utf-8")
+    assert "{%" not in text, "models hold no Jinja blocks"
+    clock = re.search(r"(?i)\b(current_date|current_timestamp|now\(\)|today\(\)|random\(\))", text)
+    assert clock is None, f"{clock and clock.group()} makes two builds differ"
+    assert text.count("\n") <= 120, "over 120 lines is two models"
+
+
+def test_every_model_says_its_grain_in_its_first_words() -> None:
+    described = described_models()
+    for model in [*MODELS, *(PROJECT / "models").rglob("*.py")]:
+        assert model.stem in described, f"{model.stem} has no YAML"
+        description = str(described[model.stem].get("description", ""))
+        assert description.startswith("One row per "), f"{model.stem} does not say its grain"
+
+
+def test_every_described_model_exists() -> None:
+    names = {
+        path.stem for path in (PROJECT / "models").rglob("*") if path.suffix in {".sql", ".py"}
+    }
+    assert set(described_models()) <= names
+
+
+def test_a_mart_never_reads_staging() -> None:
+    for model in (PROJECT / "models/marts").rglob("*.sql"):
+        text = model.read_text(encoding="utf-8")
+        assert not re.search(r"ref\('stg_|source\(", text), f"{model.name} reads staging"
+
+
+def test_notebooks_hold_no_output_and_define_nothing() -> None:
+    for notebook in (PROJECT / "notebooks").glob("*.ipynb"):
+        cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+        assert cells[0]["source"][0].rstrip().endswith("?"), "the title is a question"
+        for cell in cells:
+            assert not cell.get("outputs"), f"{notebook.name} holds output"
+            assert not re.search(r"^\s*(def|class) ", "".join(cell["source"]), re.MULTILINE)
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_a_document_names_only_files_that_exist(document: str) -> None:
+    text = (PROJECT / document).read_text(encoding="utf-8")
+    named = re.findall(r"\]\(([^)#:]+)\)", text)
+    named += re.findall(
+        r"`((?:models|seeds|macros|matching|notebooks|tests|family_context)/[\w./-]*)`", text
+    )
+    for path in named:
+        base = PROJECT / Path(document).parent
+        assert (base / path).exists() or (PROJECT / path).exists(), f"{document} names {path}"
+
+
+def test_the_two_commands_of_the_readme_are_targets_of_the_makefile() -> None:
+    makefile = (PROJECT / "Makefile").read_text(encoding="utf-8")
+    readme = (PROJECT / "README.md").read_text(encoding="utf-8")
+    for command in ("demo", "test"):
+        assert f"make {command}" in readme
+        assert re.search(rf"^{command}:", makefile, re.MULTILINE)
