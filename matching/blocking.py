@@ -1,0 +1,145 @@
+"""Which pairs of records are looked at: those that share one of a few keys.
+
+Each record gives some keys; records with a key in common are a pair. A key held by more records
+than its rule allows is left out, so that the number of pairs grows with the records, whatever the
+data. The rules overlap on purpose: what one misses through a slip another catches.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import duckdb
+
+
+@dataclass(frozen=True)
+class BlockingRule:
+    """A key by SQL over one record (a text or a list of texts), and the largest block allowed."""
+
+    name: str
+    keys: str
+    largest_block: int
+
+
+RULES = (
+    # The number may be a relative's; a dozen services and a family share it at most.
+    BlockingRule("nhs_number", "nhs_number", 60),
+    BlockingRule("upn", "upn", 60),
+    # A changed surname, with the date and the first letter of the forename in place.
+    BlockingRule("birth_forename", "birth_digits || forename[1]", 80),
+    # A nickname or another forename, with the date and the first letter of the surname in place.
+    BlockingRule("birth_surname", "birth_digits || surname[1]", 80),
+    # Forename and surname swapped.
+    BlockingRule(
+        "birth_swapped",
+        "birth_digits || least(forename[1], surname[1]) || greatest(forename[1], surname[1])",
+        80,
+    ),
+    # Both names in doubt, but date and postcode agree.
+    BlockingRule(
+        "birth_postcode",
+        "list_transform(postcodes, lambda postcode: birth_digits || postcode)",
+        30,
+    ),
+    # A slip in day or month, or a rough date.
+    BlockingRule("name_year", "forename || ' ' || surname || birth_year::varchar", 40),
+    # A slip in the year.
+    BlockingRule("name_day", "forename || ' ' || surname || birth_digits[5:8]", 40),
+    # No date of birth: the household, and the forename in any of its forms.
+    BlockingRule(
+        "door_initial", "list_transform(doors, lambda door: door::varchar || forename[1])", 60
+    ),
+    BlockingRule(
+        "door_forename",
+        "flatten(list_transform(doors, lambda door: "
+        "list_transform(forename_forms, lambda form: door::varchar || form)))",
+        60,
+    ),
+    # No date of birth, and the address only to the postcode.
+    BlockingRule(
+        "name_postcode",
+        "list_transform(postcodes, lambda postcode: forename[1] || surname || postcode)",
+        40,
+    ),
+    # A phone or e-mail moves house with its owner.
+    BlockingRule(
+        "phone_initial", "list_transform(phones, lambda phone: phone || forename[1])", 30
+    ),
+    BlockingRule("email", "email", 30),
+    # Nothing but the name: only where the name is rare enough to mean something.
+    BlockingRule(
+        "rare_name",
+        "least(forename, surname) || ' ' || greatest(forename, surname)",
+        12,
+    ),
+)
+
+
+def candidate_pairs(con: duckdb.DuckDBPyConnection, records: str) -> str:
+    """Make the table of pairs to be scored and return its name.
+
+    `records` is a table with one row per record and an integer `unique_id`. The result has the
+    columns that Splink takes for blocked pairs: match_key, join_key_l < join_key_r.
+    """
+    _write_keys(con, records, "blocking_keys")
+    con.execute(
+        f"""
+        create or replace temp table blocks as
+        select list(unique_id order by unique_id) as members
+        from blocking_keys
+        group by rule, key
+        having count(*) between 2 and any_value(largest_block)
+        """
+    )
+    con.execute(
+        """
+        create or replace table candidate_pairs as
+        select distinct '0' as match_key, l.unique_id as join_key_l, r.unique_id as join_key_r
+        from (
+            select members, unnest(members) as unique_id, generate_subscripts(members, 1) as place
+            from blocks
+        ) as l,
+        lateral (select unnest(l.members[l.place + 1:]) as unique_id) as r
+        """
+    )
+    con.execute("drop table blocking_keys; drop table blocks")
+    return "candidate_pairs"
+
+
+def pairs_between(con: duckdb.DuckDBPyConnection, records: str, marked: str) -> str:
+    """Make the table of pairs of one marked and one ordinary record and return its name.
+
+    `marked` is a condition on a record. Blocks are not capped: what must be kept apart is looked
+    for in the largest of them too.
+    """
+    _write_keys(con, f"(select * from {records} where {marked})", "marked_keys")
+    _write_keys(con, f"(select * from {records} where not ({marked}))", "ordinary_keys")
+    con.execute(
+        """
+        create or replace table marked_pairs as
+        select distinct
+            '0' as match_key,
+            least(m.unique_id, o.unique_id) as join_key_l,
+            greatest(m.unique_id, o.unique_id) as join_key_r
+        from marked_keys as m
+        inner join ordinary_keys as o on m.rule = o.rule and m.key = o.key
+        """
+    )
+    con.execute("drop table marked_keys; drop table ordinary_keys")
+    return "marked_pairs"
+
+
+def _write_keys(con: duckdb.DuckDBPyConnection, records: str, table: str) -> None:
+    """One row per record, rule and key."""
+    parts = []
+    for number, rule in enumerate(RULES):
+        is_list = rule.keys.startswith(("list_", "flatten"))
+        keys = rule.keys if is_list else f"[{rule.keys}]"
+        parts.append(
+            f"select {number} as rule, {rule.largest_block} as largest_block, unique_id, "
+            f"hash(unnest(list_distinct({keys}))) as key from {records}"
+        )
+    con.execute(
+        f"create or replace temp table {table} as "
+        + " union all ".join(f"({part})" for part in parts)
+    )

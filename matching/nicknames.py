@@ -1,0 +1,28 @@
+"""Which longer forenames a forename may stand for, by the `nicknames` package."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pyarrow as pa
+from nicknames import NickNamer
+
+SCHEMA = pa.schema([("forename", pa.string()), ("longer_forms", pa.list_(pa.string()))])
+
+
+def longer_forms(forenames: Iterable[str]) -> pa.Table:
+    """The longer forms of each forename that has any: columns `forename`, `longer_forms`.
+
+    Two forenames can be one person's when one stands for the other, or both stand for the same
+    (Bob and Rob for Robert). The package's list is of English names, collected by its authors from
+    genealogical sources; other traditions are left to spelling distance.
+    """
+    namer = NickNamer()
+    known = {
+        forename: sorted(namer.canonicals_of(forename) - {forename})
+        for forename in sorted(set(forenames))
+    }
+    rows = [
+        {"forename": forename, "longer_forms": forms} for forename, forms in known.items() if forms
+    ]
+    return pa.Table.from_pylist(rows, schema=SCHEMA)

@@ -1,0 +1,79 @@
+"""Splink over candidate pairs: how much each pair looks like one person."""
+
+from __future__ import annotations
+
+import duckdb
+from splink import DuckDBAPI, Linker
+
+from matching.comparisons import COMPARISONS
+from matching.settings import LOWEST_WEIGHT, person_settings
+
+# Columns whose frequency stands in for u.
+FREQUENCY_COLUMNS = ("forename", "surname")
+# A small extract knows little of how common a name is: so many records' worth of an average name
+# is mixed into every frequency.
+MIXED_IN = 2_000
+AVERAGE_FREQUENCY = {"forename": 0.004, "surname": 0.0015}
+
+
+def score_pairs(con: duckdb.DuckDBPyConnection, records: str, pairs: str, scored: str) -> int:
+    """Make the table `scored` with one row per pair of the table `pairs` worth a second look.
+
+    Columns: unique_id_l, unique_id_r, match_weight (bits, log2 of the odds), match_probability, one
+    column per comparison with the code of its level, and `weights`, a struct of bits per
+    comparison. Returns the number of records.
+    """
+    n_records = int(con.execute(f"select count(*) from {records}").fetchall()[0][0])
+    api = DuckDBAPI(connection=con)
+    linker = Linker(api.register(records), person_settings(n_records), log_level="ERROR")
+    for column in FREQUENCY_COLUMNS:
+        linker.table_management.register_term_frequency_lookup(
+            api.register(_frequencies(con, records, column, n_records)), column
+        )
+    linker.table_management.register_blocked_pairs_for_predict(api.register(pairs))
+    predicted = linker.inference.predict(
+        threshold_match_weight=LOWEST_WEIGHT, warning_mode="never"
+    )
+    con.execute(
+        f"create or replace table {scored} as "
+        f"select {', '.join(_columns())} from {predicted.physical_name}"
+    )
+    predicted.drop_table_from_database_and_remove_from_cache()
+    linker.table_management.invalidate_cache()
+    return n_records
+
+
+def _frequencies(con: duckdb.DuckDBPyConnection, records: str, column: str, n: int) -> str:
+    """Make a table of the frequency of each value, smoothed, and return its name."""
+    table = f"frequency_of_{column}"
+    con.execute(
+        f"""
+        create or replace table {table} as
+        select
+            {column},
+            (count(*) + {MIXED_IN * AVERAGE_FREQUENCY[column]}) / ({n} + {MIXED_IN}) as tf_{column}
+        from {records}
+        where {column} is not null
+        group by {column}
+        """
+    )
+    return table
+
+
+def _columns() -> list[str]:
+    """Select expressions: Splink's numbered levels become codes, its factors become bits."""
+    columns = ["unique_id_l", "unique_id_r", "match_weight", "match_probability"]
+    for comparison in COMPARISONS:
+        telling = len([level for level in comparison.levels if not level.is_null])
+        cases = " ".join(
+            f"when {gamma} then '{comparison.code_of(gamma)}'" for gamma in range(-1, telling)
+        )
+        columns.append(f"case gamma_{comparison.name} {cases} end as {comparison.name}")
+    bits = []
+    for comparison in COMPARISONS:
+        factor = f"mw_{comparison.name}"
+        if any(level.frequency_of for level in comparison.levels):
+            factor += f" + coalesce(mw_tf_adj_{comparison.name}, 0)"
+        bits.append(f"'{comparison.name}': round({factor}, 2)")
+    columns.append(f"{{{', '.join(bits)}}} as weights")
+    return columns

@@ -1,0 +1,90 @@
+-- The layout that `matching` works on: what is known of a record, in the columns that the
+-- comparisons read, and nothing else.
+with records as (
+    select * from {{ ref('int_records__standardised') }}
+),
+
+nicknames as (
+    select * from {{ ref('int_records__nicknames') }}
+),
+
+address_arrays as (
+    select * from {{ ref('int_people__address_arrays') }}
+),
+
+services as (
+    select * from {{ ref('services') }}
+),
+
+forms_of_forenames as (
+    select
+        forename_of_record.record_id,
+        list_distinct(flatten(list(nicknames.longer_forms))) as longer_forms,
+    from (
+        select
+            record_id,
+            unnest(forenames) as forename,
+        from records
+    ) as forename_of_record
+    inner join nicknames on forename_of_record.forename = nicknames.forename
+    group by forename_of_record.record_id
+),
+
+described as (
+    select
+        *,
+        if(date_of_birth_quality = 'exact', date_of_birth, null) as birth_date,
+        year(date_of_birth) as birth_year,
+        date_diff('year', date_of_birth, cast('{{ var("as_at") }}' as date)) as age_about,
+    from records
+)
+
+select
+    described.record_id,
+    described.service_code,
+    described.record_kind,
+    described.restriction,
+    described.is_unborn,
+    described.has_no_name_yet,
+    described.is_marked_duplicate,
+    described.expected_date_of_birth,
+    described.forename,
+    list_filter(
+        list_concat(described.forenames, coalesce(forms_of_forenames.longer_forms, [])),
+        lambda word: len(word) > 1
+    ) as forename_forms,
+    described.second_forename,
+    list_filter(described.middle_words, lambda word: len(word) > 1) as middle_words,
+    described.surname,
+    list_filter(described.surnames, lambda word: len(word) > 1) as surname_forms,
+    described.birth_date,
+    strftime(described.birth_date, '%Y%m%d') as birth_digits,
+    described.birth_year,
+    if(
+        described.date_of_birth_quality in ('exact', 'month_only'),
+        month(described.date_of_birth), null
+    ) as birth_month,
+    described.sex,
+    described.nhs_number,
+    described.upn,
+    coalesce(address_arrays.doors, []) as doors,
+    coalesce(address_arrays.buildings, []) as buildings,
+    coalesce(address_arrays.postcodes, []) as postcodes,
+    described.personal_phones as phones,
+    if(described.is_email_shared, null, described.email) as email,
+    described.age_about < 18 as is_child,
+    -- A service that knows every child of that age would know a twin too.
+    coalesce(
+        services.is_universal
+        and described.age_about between coalesce(services.universal_age_from, 0)
+        and coalesce(services.universal_age_to, 200),
+        false
+    ) as is_from_universal_service,
+    -- Over all records of the service, the restricted ones too.
+    count(*) over (
+        partition by described.service_code, described.surname, described.birth_date
+    ) as n_of_service_with_surname_and_birth_date,
+from described
+left join forms_of_forenames on described.record_id = forms_of_forenames.record_id
+left join address_arrays on described.record_id = address_arrays.record_id
+left join services on described.service_code = services.service_code

@@ -1,0 +1,90 @@
+with records as (
+    select * from {{ ref('int_records__unioned') }}
+),
+
+names as (
+    select * from {{ ref('int_records__names') }}
+),
+
+births as (
+    select * from {{ ref('int_records__births') }}
+),
+
+identifiers as (
+    select * from {{ ref('int_records__identifiers') }}
+),
+
+phones as (
+    select * from {{ ref('int_records__phones') }}
+),
+
+phones_of_records as (
+    select
+        record_id,
+        list(phone order by phone) as phones,
+        list(phone order by phone) filter (not is_shared) as personal_phones,
+    from phones
+    group by record_id
+),
+
+emails_of_records as (
+    select
+        record_id,
+        lower(trim(email)) as email,
+    from records
+    where regexp_matches(trim(email), '^[^@\s]+@[^@\s]+\.[^@\s]+$')
+),
+
+-- An office's mailbox stands on many people's records.
+use_of_emails as (
+    select
+        emails_of_records.email,
+        count(distinct names.surname) > 5
+        or count(distinct names.surname || ',' || names.forename) > 12 as is_shared,
+    from emails_of_records
+    inner join names on emails_of_records.record_id = names.record_id
+    group by emails_of_records.email
+)
+
+select
+    records.record_id,
+    records.service_code,
+    records.person_ref,
+    records.record_kind,
+    records.restriction,
+    names.first_name,
+    names.middle_names,
+    names.last_name,
+    names.preferred_name,
+    names.previous_last_name,
+    names.first_name_placeholder,
+    names.is_marked_duplicate,
+    names.forename,
+    names.second_forename,
+    names.surname,
+    names.forenames,
+    names.middle_words,
+    names.surnames,
+    births.date_of_birth,
+    births.date_of_birth_quality,
+    births.is_unborn,
+    births.has_no_name_yet,
+    births.expected_date_of_birth,
+    births.date_of_death,
+    if(records.sex in ('M', 'F'), records.sex, null) as sex,
+    identifiers.nhs_number,
+    identifiers.nhs_number_grade,
+    identifiers.upn,
+    identifiers.upn_grade,
+    coalesce(phones_of_records.phones, []) as phones,
+    coalesce(phones_of_records.personal_phones, []) as personal_phones,
+    emails_of_records.email,
+    coalesce(use_of_emails.is_shared, false) as is_email_shared,
+    nullif(regexp_replace(upper(records.postcode), '[^A-Z0-9]', '', 'g'), '') as postcode,
+from records
+inner join names on records.record_id = names.record_id
+inner join births on records.record_id = births.record_id
+inner join identifiers on records.record_id = identifiers.record_id
+left join phones_of_records on records.record_id = phones_of_records.record_id
+left join emails_of_records on records.record_id = emails_of_records.record_id
+left join use_of_emails on emails_of_records.email = use_of_emails.email
