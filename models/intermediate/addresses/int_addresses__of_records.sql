@@ -1,0 +1,51 @@
+-- The type that a service gives a stay (placement, refuge, correspondence) outweighs what the text
+-- looks like: a foster home is an ordinary house.
+with stated as (
+    select * from {{ ref('int_addresses__unioned') }}
+),
+
+standardised as (
+    select * from {{ ref('int_addresses__standardised') }}
+),
+
+address_types as (
+    select * from {{ ref('address_types') }}
+),
+
+stays as (
+    select
+        stated.record_id,
+        standardised.address_id,
+        standardised.building_id,
+        standardised.postcode_clean as postcode,
+        case
+            when standardised.address_class in ('sensitive', 'placeholder')
+                then standardised.address_class
+            when address_types.address_class in ('sensitive', 'placeholder', 'placement', 'communal')
+                then address_types.address_class
+            else standardised.address_class
+        end as address_class,
+        stated.start_date,
+        stated.end_date,
+        stated.stated_in,
+        stated.start_date is not null or stated.end_date is not null as is_dated,
+    from stated
+    inner join standardised
+        on
+            stated.address is not distinct from standardised.address
+            and stated.postcode is not distinct from standardised.postcode
+            and stated.uprn is not distinct from standardised.uprn
+    left join address_types on lower(trim(stated.address_type)) = address_types.address_type
+)
+
+select distinct
+    record_id,
+    address_id,
+    building_id,
+    postcode,
+    address_class,
+    start_date,
+    end_date,
+    stated_in,
+    is_dated,
+from stays

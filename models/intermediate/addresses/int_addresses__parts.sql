@@ -1,0 +1,172 @@
+-- Flat, house number, street and name of each stated address. "12 Rose Court" and "Flat 12, Rose
+-- Court" are the same door; "14, High St" and "High Street 14" are the same house.
+with cleaned as (
+    select * from {{ ref('int_addresses__cleaned') }}
+),
+
+address_words as (
+    select * from {{ ref('address_words') }}
+),
+
+endings as (
+    select
+        string_agg(distinct standard, '|') filter (where kind = 'street') as of_streets,
+        string_agg(distinct standard, '|') filter (where kind = 'building') as of_buildings,
+    from address_words
+),
+
+-- "High Street 14" is "14 High Street".
+ordered as (
+    select
+        cleaned.* replace (
+            regexp_replace(
+                cleaned.words,
+                '^((?:[A-Z]+ )+(?:' || endings.of_streets || ')) ([0-9]+[A-Z]?)( ,|$)',
+                '\2 \1\3'
+            ) as words
+        ),
+    from cleaned
+    cross join endings
+),
+
+flats as (
+    select
+        *,
+        regexp_replace(words, '\bFLAT(?: NO| NUMBER)? ?(?:[0-9]+ ?[A-Z]?|[A-Z][0-9]{0,2})\b', ',')
+            as without_flat,
+        coalesce(
+            nullif(
+                regexp_extract(
+                    words, '\bFLAT(?: NO| NUMBER)? ?([0-9]+ ?[A-Z]?|[A-Z][0-9]{0,2})\b', 1
+                ),
+                ''
+            ),
+            nullif(
+                regexp_extract(
+                    words,
+                    '\b(GROUND|FIRST|SECOND|THIRD|TOP|BASEMENT|LOWER|UPPER|GARDEN)(?: FLOOR)? FLAT',
+                    1
+                ),
+                ''
+            ),
+            nullif(regexp_extract(words, '(?:^|[ ,])([0-9]+[A-Z]?)/[0-9]+[A-Z]? ', 1), '')
+        ) as flat_as_written,
+    from ordered
+),
+
+rest as (
+    select
+        * exclude (without_flat),
+        ltrim(replace(flat_as_written, ' ', ''), '0') as flat_or_unit,
+        regexp_replace(
+            regexp_replace(
+                regexp_replace(
+                    regexp_replace(
+                        without_flat,
+                        '\b(GROUND|FIRST|SECOND|THIRD|TOP|BASEMENT|LOWER|UPPER|GARDEN)'
+                        || '(?: FLOOR)? FLAT|\b(NO|NUMBER) ',
+                        ''
+                    ),
+                    '(^|[ ,])[0-9]+[A-Z]?/([0-9]+[A-Z]? )', '\1\2'
+                ),
+                '\b([0-9]+) ([A-H]) ', '\1\2 ', 'g'
+            ),
+            '\b([0-9]+[A-Z]?) , ?', '\1 ', 'g'
+        ) as remainder,
+    from flats
+),
+
+numbers as (
+    select
+        *,
+        coalesce(
+            nullif(
+                regexp_extract(
+                    remainder, '(?:^|[ ,])([0-9]+[A-Z]?(?: ?-[0-9]+[A-Z]?)?) [A-Z]', 1
+                ),
+                ''
+            ),
+            nullif(regexp_extract(remainder, '\b([0-9]+[A-Z]?)\b', 1), '')
+        ) as number_as_written,
+        regexp_extract(remainder, '(?:^|[ ,])[0-9]+[A-Z]?(?: ?-[0-9]+[A-Z]?)? ([A-Z ]+)', 1)
+            as after_number,
+    from rest
+),
+
+streets as (
+    select
+        numbers.*,
+        ltrim(replace(numbers.number_as_written, ' ', ''), '0') as house_number,
+        trim(coalesce(
+            nullif(regexp_extract(
+                numbers.after_number, '^(?:[A-Z]+ )+(?:' || endings.of_streets || ')\b'
+            ), ''),
+            nullif(regexp_extract(
+                numbers.after_number, '^(?:[A-Z]+ )+(?:' || endings.of_buildings || ')\b'
+            ), ''),
+            nullif(numbers.after_number, ''),
+            nullif(regexp_extract(
+                numbers.remainder, '(?:[A-Z]+ )+(?:' || endings.of_streets || ')\b'
+            ), '')
+        )) as street_name,
+        trim(regexp_extract(
+            numbers.remainder, '(?:[A-Z]+ )+(?:' || endings.of_buildings || ')\b'
+        )) as building_name,
+        endings.of_buildings,
+    from numbers
+    cross join endings
+),
+
+names as (
+    select
+        *,
+        nullif(building_name, '') as building,
+        list_filter(
+            list_transform(string_split(remainder, ','), lambda segment: trim(segment)),
+            lambda segment: segment <> '' and not regexp_matches(segment, '[0-9]')
+        ) as segments,
+    from streets
+),
+
+read as (
+    select
+        *,
+        case
+            when
+                house_number is not null
+                and flat_or_unit is null
+                and regexp_matches(street_name, ' (?:' || of_buildings || ')$')
+                then house_number
+            else flat_or_unit
+        end as flat,
+        segments[-1] as town,
+    from names
+)
+
+select
+    address,
+    postcode,
+    uprn,
+    n_stated,
+    words,
+    case
+        when house_number is not null then replace(words, street_name, '')
+        else words
+    end as words_without_street,
+    postcode_compact,
+    has_pseudo_postcode,
+    uprn_clean,
+    nullif(flat, '') as flat,
+    case when flat is not distinct from flat_or_unit then nullif(house_number, '') end
+        as house_number,
+    nullif(replace(street_name, ' ', ''), '') as street,
+    replace(
+        case
+            when building is not null then building
+            when house_number is null and segments[1] not in (coalesce(street_name, ''), town)
+                then segments[1]
+        end,
+        ' ', ''
+    ) as house_name,
+    case when town <> coalesce(street_name, '') then replace(town, ' ', '') end as town,
+from read

@@ -1,0 +1,133 @@
+-- What kind of place an address is follows from what is written (seed of patterns) and, for a place
+-- where very many people of many names are recorded, from their number. A sensitive place is
+-- sensitive however it is written.
+with keyed as (
+    select * from {{ ref('int_addresses__keyed') }}
+),
+
+address_patterns as (
+    select * from {{ ref('address_patterns') }}
+),
+
+address_types as (
+    select * from {{ ref('address_types') }}
+),
+
+stated as (
+    select * from {{ ref('int_addresses__unioned') }}
+),
+
+any_pattern as (
+    select string_agg(pattern, '|') as pattern
+    from address_patterns
+),
+
+told_by_text as (
+    select
+        keyed.words_without_street,
+        any_pattern.pattern as of_any,
+    from keyed
+    cross join any_pattern
+    group by all
+    having regexp_matches(keyed.words_without_street, any_pattern.pattern)
+),
+
+class_of_text as (
+    select
+        told_by_text.words_without_street,
+        address_patterns.address_class,
+    from told_by_text
+    inner join address_patterns
+        on regexp_matches(told_by_text.words_without_street, address_patterns.pattern)
+    qualify row_number() over (
+        partition by told_by_text.words_without_street
+        order by
+            array_position(
+                ['sensitive', 'placeholder', 'placement', 'communal'], address_patterns.address_class
+            ),
+            address_patterns.pattern
+    ) = 1
+),
+
+sensitive_by_type as (
+    select distinct
+        stated.address,
+        stated.postcode,
+        stated.uprn,
+        'sensitive' as address_class,
+    from stated
+    inner join address_types
+        on
+            lower(trim(stated.address_type)) = address_types.address_type
+            and address_types.address_class = 'sensitive'
+),
+
+classed as (
+    select
+        keyed.address,
+        keyed.postcode,
+        keyed.uprn,
+        keyed.n_stated,
+        keyed.postcode_compact,
+        keyed.door,
+        keyed.building,
+        coalesce(
+            sensitive_by_type.address_class,
+            class_of_text.address_class,
+            case when keyed.has_pseudo_postcode then 'placeholder' end,
+            case when keyed.door is null then 'unknown' else 'residential' end
+        ) as class_as_stated,
+    from keyed
+    left join class_of_text on keyed.words_without_street = class_of_text.words_without_street
+    left join sensitive_by_type
+        on
+            keyed.address is not distinct from sensitive_by_type.address
+            and keyed.postcode is not distinct from sensitive_by_type.postcode
+            and keyed.uprn is not distinct from sensitive_by_type.uprn
+),
+
+-- The class of a door is the most careful one that many of its spellings carry.
+class_of_door as (
+    select
+        door,
+        bool_or(class_as_stated = 'sensitive') as is_sensitive,
+        max_by(class_as_stated, n_stated) as usual_class,
+    from (
+        select
+            door,
+            class_as_stated,
+            sum(n_stated) as n_stated,
+        from classed
+        where door is not null and class_as_stated <> 'placeholder'
+        group by all
+    )
+    group by door
+)
+
+select
+    classed.address,
+    classed.postcode,
+    classed.uprn,
+    case
+        when classed.class_as_stated <> 'placeholder' then 'a' || left(md5(classed.door), 16)
+    end as address_id,
+    case
+        when classed.class_as_stated <> 'placeholder' then 'b' || left(md5(classed.building), 16)
+    end as building_id,
+    case
+        when classed.postcode_compact is not null
+            then
+                left(classed.postcode_compact, length(classed.postcode_compact) - 3)
+                || ' '
+                || right(classed.postcode_compact, 3)
+    end as postcode_clean,
+    case
+        when classed.class_as_stated = 'placeholder' then 'placeholder'
+        when class_of_door.is_sensitive then 'sensitive'
+        else coalesce(
+            nullif(classed.class_as_stated, 'residential'), class_of_door.usual_class, 'residential'
+        )
+    end as address_class,
+    classed.n_stated,
+from classed
+left join class_of_door on classed.door = class_of_door.door
