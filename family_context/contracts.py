@@ -1,0 +1,257 @@
+"""The contract of each service, read from the dbt source YAML that documents it.
+
+One file per service, `models/staging/<service>/_<service>__contract.yml`, is at once dbt's source
+definition and what intake types and checks by. Nothing about a service is said anywhere else.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+TYPES = frozenset({"varchar", "date", "boolean", "integer", "double", "timestamp"})
+COLUMN_META = frozenset(
+    {
+        "purpose",
+        "gateway",
+        "owner",
+        "required",
+        "aliases",
+        "codes",
+        "code_list",
+        "references",
+        "on_unknown",
+        "on_unreadable",
+        "formats",
+    }
+)
+TABLE_META = frozenset({"key", "required", "max_shrink", "gateway", "owner"})
+
+
+class ContractError(ValueError):
+    """A contract that cannot be followed; the message names file, table, column and remedy."""
+
+
+@dataclass(frozen=True)
+class ColumnContract:
+    """One column: what it is called, what it may hold, what happens to what it may not hold."""
+
+    name: str
+    type: str
+    description: str
+    required: bool
+    aliases: tuple[str, ...]
+    codes: Mapping[str, str] | None
+    """Normalised spelling to code (see `code_key`), or None where the column has no code list."""
+    references: str | None
+    on_unknown: str
+    on_unreadable: Any
+    formats: tuple[str, ...]
+    purpose: str
+    gateway: str
+    owner: str
+
+
+@dataclass(frozen=True)
+class TableContract:
+    """One table of a service, its columns in the order in which they are landed."""
+
+    name: str
+    description: str
+    key: tuple[str, ...]
+    required: bool
+    max_shrink: float
+    columns: tuple[ColumnContract, ...]
+
+    def column(self, name: str) -> ColumnContract:
+        """The column of that name; KeyError if there is none."""
+        return {c.name: c for c in self.columns}[name]
+
+
+@dataclass(frozen=True)
+class Contract:
+    """Everything a service may send."""
+
+    service_code: str
+    description: str
+    tables: tuple[TableContract, ...]
+
+    def table(self, name: str) -> TableContract:
+        """The table of that name; KeyError if there is none."""
+        return {t.name: t for t in self.tables}[name]
+
+
+def code_key(spelling: str) -> str:
+    """The form in which two spellings of a code count as one: case and separators do not matter."""
+    return re.sub(r"[\s_-]+", " ", spelling).strip().lower()
+
+
+def header_key(header: str) -> str:
+    """The form in which two headers count as one: only letters and digits matter, in lower case."""
+    return "".join(c for c in header.casefold() if c.isalnum())
+
+
+def load_contracts(project: Path) -> dict[str, Contract]:
+    """The contracts of the project at `project`, by service code, in the order of their names.
+
+    Code lists named by a contract are read from `seeds/<code_list>.csv` (columns `code` and
+    `aliases`, aliases separated by `|`). Raises ContractError if a contract is malformed.
+    """
+    contracts: dict[str, Contract] = {}
+    for path in sorted((project / "models" / "staging").glob("*/_*__contract.yml")):
+        for contract in _read(path, project / "seeds"):
+            if contract.service_code in contracts:
+                raise ContractError(f"{path.name}: service {contract.service_code} occurs twice.")
+            contracts[contract.service_code] = contract
+    if not contracts:
+        raise ContractError(f"No contract found under {project}/models/staging/*/_*__contract.yml.")
+    return contracts
+
+
+def _read(path: Path, seeds: Path) -> list[Contract]:
+    """The contracts of one file."""
+    try:
+        document = yaml.safe_load(path.read_text(encoding="utf-8"))
+        sources = document["sources"]
+    except (yaml.YAMLError, KeyError, TypeError) as error:
+        raise ContractError(f"{path.name} is not a dbt source file: {error}") from error
+    found = []
+    for source in sources:
+        meta = _meta(source)
+        tables = tuple(_table(t, meta, path.name, seeds) for t in source.get("tables") or [])
+        contract = Contract(source["name"], source.get("description", ""), tables)
+        _check_references(contract, path.name)
+        found.append(contract)
+    return found
+
+
+def _table(
+    raw: Mapping[str, Any], inherited: Mapping[str, Any], file: str, seeds: Path
+) -> TableContract:
+    own = _meta(raw)
+    where = f"{file}, table {raw.get('name')}"
+    _only(own, TABLE_META, where)
+    meta = {**inherited, **own}
+    columns = tuple(
+        _column(c, {k: meta.get(k, "") for k in ("gateway", "owner")}, where, seeds)
+        for c in raw.get("columns") or []
+    )
+    names = [c.name for c in columns]
+    if not names:
+        raise ContractError(f"{where}: it has no columns. Declare each column that may arrive.")
+    spellings: dict[str, str] = {}
+    for column in columns:
+        for spelling in {header_key(s) for s in (column.name, *column.aliases)}:
+            if spelling in spellings:
+                raise ContractError(
+                    f"{where}: columns {spellings[spelling]} and {column.name} share the header "
+                    f"spelling {spelling!r}. Remove one alias."
+                )
+            spellings[spelling] = column.name
+    key = tuple(own.get("key") or ())
+    for part in key:
+        if part not in names:
+            raise ContractError(f"{where}: key column {part} is not declared. Add it or fix key.")
+    shrink = meta.get("max_shrink", 0.5)
+    if not isinstance(shrink, int | float) or not 0 <= shrink <= 1:
+        raise ContractError(f"{where}: max_shrink is {shrink!r}. Give a share from 0 to 1.")
+    return TableContract(
+        raw["name"],
+        raw.get("description", ""),
+        key,
+        bool(own.get("required", False)),
+        float(shrink),
+        columns,
+    )
+
+
+def _column(
+    raw: Mapping[str, Any], inherited: Mapping[str, Any], where: str, seeds: Path
+) -> ColumnContract:
+    meta = {**inherited, **_meta(raw)}
+    where = f"{where}, column {raw.get('name')}"
+    _only(meta, COLUMN_META, where)
+    data_type = str(raw.get("data_type", "")).lower()
+    if data_type not in TYPES:
+        raise ContractError(
+            f"{where}: data_type is {data_type or 'missing'}. "
+            f"Use one of {', '.join(sorted(TYPES))}."
+        )
+    if not meta.get("purpose"):
+        raise ContractError(f"{where}: meta.purpose is missing. Say what the column is needed for.")
+    return ColumnContract(
+        name=raw["name"],
+        type=data_type,
+        description=raw.get("description", ""),
+        required=bool(meta.get("required", False)),
+        aliases=tuple(str(a) for a in meta.get("aliases") or ()),
+        codes=_codes(meta, where, seeds),
+        references=meta.get("references"),
+        on_unknown=str(meta.get("on_unknown", "unknown")),
+        on_unreadable=meta.get("on_unreadable"),
+        formats=tuple(meta.get("formats") or ()),
+        purpose=meta["purpose"],
+        gateway=str(meta.get("gateway", "")),
+        owner=str(meta.get("owner", "")),
+    )
+
+
+def _codes(meta: Mapping[str, Any], where: str, seeds: Path) -> dict[str, str] | None:
+    """Every accepted spelling of every code, from the contract or from a seed."""
+    if "codes" in meta and "code_list" in meta:
+        raise ContractError(f"{where}: has both codes and code_list. Keep one.")
+    lists: dict[str, list[str]]
+    if "codes" in meta:
+        lists = {str(code): [str(s) for s in also or ()] for code, also in meta["codes"].items()}
+    elif "code_list" in meta:
+        seed = seeds / f"{meta['code_list']}.csv"
+        if not seed.is_file():
+            raise ContractError(
+                f"{where}: code list {meta['code_list']} has no seed. Add seeds/{seed.name}."
+            )
+        with seed.open(encoding="utf-8", newline="") as lines:
+            rows = list(csv.DictReader(lines))
+        if not rows or "code" not in rows[0]:
+            raise ContractError(f"{where}: seeds/{seed.name} needs a column `code` and some rows.")
+        lists = {r["code"]: [a for a in (r.get("aliases") or "").split("|") if a] for r in rows}
+    else:
+        return None
+    codes = {code_key(code): code for code in lists}
+    for code, also in lists.items():
+        for spelling in also:
+            if codes.setdefault(code_key(spelling), code) != code:
+                raise ContractError(
+                    f"{where}: the spelling {spelling!r} stands for two codes, "
+                    f"{codes[code_key(spelling)]} and {code}. Keep it under one."
+                )
+    return codes
+
+
+def _check_references(contract: Contract, file: str) -> None:
+    tables = {t.name for t in contract.tables}
+    for table in contract.tables:
+        for column in table.columns:
+            if column.references and column.references not in tables:
+                raise ContractError(
+                    f"{file}, table {table.name}, column {column.name}: references "
+                    f"{column.references}, which is not a table of {contract.service_code}."
+                )
+
+
+def _meta(raw: Mapping[str, Any]) -> dict[str, Any]:
+    return dict((raw.get("config") or {}).get("meta") or {})
+
+
+def _only(meta: Mapping[str, Any], known: frozenset[str], where: str) -> None:
+    unknown = sorted(set(meta) - known)
+    if unknown:
+        raise ContractError(
+            f"{where}: meta has {', '.join(unknown)}, which nothing reads. "
+            f"Known: {', '.join(sorted(known))}."
+        )

@@ -1,0 +1,131 @@
+"""What lies in a service's folder: its declaration, one file for each table, and the rest."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import stat
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from family_context.contracts import Contract
+from family_context.intake.declaration import Declaration, read_declaration
+from family_context.intake.refusal import refuse
+
+DECLARATION = "extract.yml"
+KINDS = (".csv", ".parquet", ".xlsx")
+
+Ignored = dict[str, Any]
+"""kind (folder, file, column, header, key), service_code, table_name, file, name, note."""
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """The files of one service that were recognised."""
+
+    declaration: Declaration
+    files: Mapping[str, Path]
+    """Table name to file."""
+
+
+def ignored(kind: str, file: str, name: str, note: str, **where: str) -> Ignored:
+    """One line of what was not used, with a note that says what to do about it."""
+    return {
+        "kind": kind,
+        "service_code": where.get("service_code"),
+        "table_name": where.get("table_name"),
+        "file": file,
+        "name": name,
+        "note": note,
+    }
+
+
+def unknown_folders(extracts: Path, contracts: Iterable[str]) -> list[Ignored]:
+    """What lies beside the services' folders and belongs to no service."""
+    known = list(contracts)
+    return [
+        ignored(
+            "folder" if path.is_dir() else "file",
+            path.name,
+            path.name,
+            f"no service of that name. {_perhaps(path.name, known)}Known: {', '.join(known)}.",
+        )
+        for path in sorted(extracts.iterdir())
+        if path.name not in known
+    ]
+
+
+def open_delivery(
+    folder: Path, contract: Contract, inputs: list[dict[str, Any]]
+) -> tuple[Delivery, list[Ignored]]:
+    """The delivery in `folder`; every recognised file is noted in `inputs` with its sha256.
+
+    Raises RefusedError if anything in the folder is no ordinary file, a table comes twice, a
+    required table is missing, or the declaration cannot be taken.
+    """
+    service = contract.service_code
+    if folder.is_symlink() or not folder.is_dir():
+        raise refuse(service, "it is no ordinary folder.", "Copy the delivery itself into place.")
+    tables = {t.name.casefold(): t.name for t in contract.tables}
+    files: dict[str, Path] = {}
+    others: list[Ignored] = []
+    for path in sorted(folder.iterdir()):
+        file = f"{service}/{path.name}"
+        if not stat.S_ISREG(path.lstat().st_mode):
+            raise refuse(
+                file, "it is no ordinary file (a link or a folder).", "Copy the file itself here."
+            )
+        if path.name == DECLARATION:
+            continue
+        table = tables.get(path.stem.casefold())
+        if table is None or path.suffix.lower() not in KINDS:
+            others.append(_unknown_file(path, file, contract))
+            continue
+        if table in files:
+            raise refuse(
+                file,
+                f"table {table} was sent twice, also as {files[table].name}.",
+                "Send one file for each table.",
+            )
+        files[table] = path
+        inputs.append(
+            {"service_code": service, "table_name": table, "file": file, "sha256": _sha256(path)}
+        )
+    declaration = read_declaration(folder / DECLARATION, f"{service}/{DECLARATION}", contract)
+    for key in declaration.unknown_keys:
+        others.append(
+            ignored(
+                "key", f"{service}/{DECLARATION}", key, "not a key of extract.yml.",
+                service_code=service,
+            )
+        )  # fmt: skip
+    for wanted in contract.tables:
+        if wanted.required and wanted.name not in files:
+            raise refuse(
+                f"{service}/{wanted.name}.csv",
+                f"the table {wanted.name} is missing; it must hold at least column "
+                f"{next(c.name for c in wanted.columns if c.required)}.",
+                f"Send {wanted.name}.csv, .parquet or .xlsx.",
+            )
+    return Delivery(declaration, files), others
+
+
+def _unknown_file(path: Path, file: str, contract: Contract) -> Ignored:
+    names = [t.name for t in contract.tables]
+    if path.suffix.lower() in KINDS:
+        note = f"no table of that name. {_perhaps(path.stem, names)}Known: {', '.join(names)}."
+    else:
+        note = f"not a kind of file that is read. Send {', '.join(KINDS)}."
+    return ignored("file", file, path.name, note, service_code=contract.service_code)
+
+
+def _perhaps(name: str, known: list[str]) -> str:
+    near = difflib.get_close_matches(name.casefold().replace("-", "_").replace(" ", "_"), known, 1)
+    return f"Perhaps {near[0]}? " if near else ""
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

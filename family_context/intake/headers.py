@@ -1,0 +1,65 @@
+"""Which column of the contract each header of a file stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from family_context.contracts import TableContract, header_key
+from family_context.intake.refusal import refuse
+
+
+@dataclass(frozen=True)
+class Headers:
+    """The columns of one file."""
+
+    position: dict[str, int]
+    """Contract column to position in the file, from 0; columns that were not sent are missing."""
+    unknown: tuple[str, ...]
+    """Headers that the contract does not know."""
+    respelled: tuple[str, ...]
+    """Headers that were taken although they needed trimming or another case."""
+
+
+def match_headers(sent: Sequence[str], table: TableContract, file: str) -> Headers:
+    """Match the headers of a file to the contract, by name or alias.
+
+    Case, spaces and underscores do not matter. Raises RefusedError if a column occurs twice or a
+    required one is missing; the message names columns of the contract only, because a file
+    without a header line shows a person's data where headers should be.
+    """
+    spellings = {header_key(s): (s, c.name) for c in table.columns for s in (c.name, *c.aliases)}
+    exact = {s for c in table.columns for s in (c.name, *c.aliases)}
+    position: dict[str, int] = {}
+    unknown: dict[str, str] = {}
+    respelled = []
+    for at, header in enumerate(sent):
+        key = header_key(header)
+        if key not in spellings:
+            if key and key in unknown:
+                raise refuse(
+                    file,
+                    f"column {at + 1} has the same name as an earlier one.",
+                    "Rename or remove one of the two.",
+                )
+            unknown[key or f"#{at}"] = header.strip() or f"(column {at + 1}, without a name)"
+            continue
+        name = spellings[key][1]
+        if name in position:
+            raise refuse(
+                file,
+                f"column {name} occurs twice, as columns {position[name] + 1} and {at + 1}.",
+                "Remove or rename one of the two.",
+            )
+        position[name] = at
+        if header not in exact:
+            respelled.append(header)
+    missing = [c for c in table.columns if c.required and c.name not in position]
+    if missing:
+        also = f" (or {', '.join(missing[0].aliases)})" if missing[0].aliases else ""
+        raise refuse(
+            file,
+            f"required column {', '.join(c.name for c in missing)} is missing.",
+            f"Add a column with the header {missing[0].name}{also}.",
+        )
+    return Headers(position, tuple(unknown.values()), tuple(respelled))

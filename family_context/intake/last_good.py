@@ -1,0 +1,84 @@
+"""The tables that were published last, kept so that a failed load does not empty a service."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from family_context.contracts import Contract, TableContract
+from family_context.intake.metadata import FOLDER, SCHEMAS
+from family_context.intake.typing_sql import name
+
+
+def commit_last_good(landing: Path, last_good: Path) -> None:
+    """Keep what `landing` holds of every service that was loaded as its last good load.
+
+    To be called when a build has been published, never before. Services that were not loaded
+    keep what they had.
+    """
+    services = pq.read_table(landing / FOLDER / "services.parquet").to_pylist()
+    for service in (s["service_code"] for s in services if s["load_state"] == "loaded"):
+        fresh = last_good / f".{service}.new"
+        shutil.rmtree(fresh, ignore_errors=True)
+        shutil.copytree(landing / service, fresh)
+        for table in SCHEMAS:
+            rows = pq.read_table(landing / FOLDER / f"{table}.parquet")
+            own = rows.filter(pc.equal(rows["service_code"], service))
+            pq.write_table(own, fresh / f"_{table}.parquet")
+        old = last_good / service
+        before = last_good / f".{service}.old"
+        shutil.rmtree(before, ignore_errors=True)
+        if old.exists():
+            old.rename(before)
+        fresh.rename(old)
+        shutil.rmtree(before, ignore_errors=True)
+
+
+class LastGood:
+    """The last good load of one service; `exists` says whether there is one."""
+
+    def __init__(self, last_good: Path, service_code: str) -> None:
+        self.folder = last_good / service_code
+        self.exists = (self.folder / "_services.parquet").is_file()
+
+    def rows(self, table: str) -> int:
+        """How many rows of `table` were published last."""
+        file = self.folder / f"{table}.parquet"
+        return int(pq.read_metadata(file).num_rows) if file.is_file() else 0
+
+    def metadata(self, table: str) -> list[dict[str, Any]]:
+        """What was said about that load, as rows of the metadata table of that name."""
+        found: list[dict[str, Any]] = pq.read_table(self.folder / f"_{table}.parquet").to_pylist()
+        return found
+
+    def current_as_of(self) -> date | None:
+        """The day on which the last good delivery was drawn."""
+        as_of: date | None = self.metadata("services")[0]["data_current_as_of"]
+        return as_of
+
+    def shrunk(self, table: TableContract, rows: int) -> bool:
+        """Whether `rows` is too few to be believed, by the contract's max_shrink."""
+        return rows < (1 - table.max_shrink) * self.rows(table.name)
+
+    def restore(self, con: duckdb.DuckDBPyConnection, contract: Contract, landing: Path) -> None:
+        """Land the last good tables again, in the columns that the contract has now."""
+        for table in contract.tables:
+            file = self.folder / f"{table.name}.parquet"
+            if not file.is_file():
+                continue
+            had = {f.name for f in pq.read_schema(file)}
+            columns = ", ".join(
+                f"try_cast({name(c.name) if c.name in had else 'null'} as {c.type}) "
+                f"as {name(c.name)}"
+                for c in table.columns
+            )
+            con.execute(
+                f"copy (select {columns} from read_parquet($1)) to $2 (format parquet)",
+                [str(file), str(landing / contract.service_code / f"{table.name}.parquet")],
+            )

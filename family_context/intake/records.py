@@ -1,0 +1,188 @@
+"""Records of a CSV file: where each one starts, and whether it has the fields of the header.
+
+DuckDB's own reader gives no line numbers, and with rows that are too short or oddly quoted it
+either stops, pads or skips. So every record is found here first. What is well formed goes on to
+DuckDB with its line number in front, the rest is handed back as it stands. No line is lost:
+a quote that closes in an impossible place costs the line it stands in, not the lines after it.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from family_context.intake.refusal import refuse
+
+MOST_RECORD_BYTES = 4_000_000
+_BATCH = 20_000
+
+
+@dataclass(frozen=True)
+class Malformed:
+    """A row that is no record of the table."""
+
+    line: int
+    reason: str
+    fields: tuple[str, ...]
+
+
+@dataclass
+class Records:
+    """What was found in one file."""
+
+    well_formed: int = 0
+    malformed: list[Malformed] = field(default_factory=list)
+    longest: int = 0
+
+
+class Scanner:
+    """Cuts UTF-8 bytes that end with a line feed into records."""
+
+    def __init__(self, content: bytes, delimiter: str, file: str, first_line: int = 1) -> None:
+        self.content = content
+        self.delimiter = delimiter
+        self.file = file
+        self.position = 0
+        self.line = first_line
+        d = re.escape(delimiter.encode())
+        quoted = rb'"[^"]*+(?:""[^"]*+)*+"'
+        self._strict = rb"(?:" + quoted + rb'|[^"\r\n' + d + rb"][^\"\r\n" + d + rb"]*+)?"
+        # A quote inside an unquoted field is a sign like any other (inches, say).
+        loose = rb"(?:" + quoted + rb'|[^"\n' + d + rb"][^\n" + d + rb"]*?)?"
+        self._d = d
+        self._loose = re.compile(loose + rb"(?:" + d + loose + rb")*\r?\n")
+        self._open = re.compile(rb"(?:" + loose + d + rb')*"[^"]*+(?:""[^"]*+)*+\Z')
+
+    def header(self) -> list[str]:
+        """The fields of the first record; RefusedError if it cannot be read as one."""
+        self._skip_blank_lines()
+        record = self._loose_record()
+        if record is None:
+            raise refuse(
+                self.file, "the quotes of its header do not pair.", "Send a plain header line."
+            )
+        return self._fields(record)
+
+    def write(self, width: int, out: Path) -> Records:
+        """Write every record of `width` fields to `out`, its line number in front."""
+        found = Records()
+        batch: list[bytes] = []
+        with out.open("wb") as stream:
+            for record in self._records(width, found):
+                batch.append(record)
+                if len(batch) >= _BATCH:
+                    stream.write(b"".join(batch))
+                    batch.clear()
+            stream.write(b"".join(batch))
+        return found
+
+    def _records(self, width: int, found: Records) -> Iterator[bytes]:
+        exact = re.compile(
+            self._strict + rb"(?:" + self._d + self._strict + rb"){%d}\r?\n" % (width - 1)
+        )
+        content, end, match = self.content, len(self.content), exact.match
+        separator = self.delimiter.encode()
+        while self.position < end:
+            hit = match(content, self.position)
+            if hit is not None and content[self.position] not in b"\r\n":
+                record = hit.group()
+                if len(record) <= MOST_RECORD_BYTES:
+                    if record.endswith(b"\r\n"):
+                        yield b"%d%b%b\n" % (self.line, separator, record[:-2])
+                    else:
+                        yield b"%d%b%b" % (self.line, separator, record)
+                    found.well_formed += 1
+                    found.longest = max(found.longest, len(record))
+                    self._advance(record)
+                    continue
+            repaired = self._odd(width, found)
+            if repaired is not None:
+                found.well_formed += 1
+                found.longest = max(found.longest, len(repaired))
+                yield repaired
+
+    def _odd(self, width: int, found: Records) -> bytes | None:
+        """Deal with what stands at the position and is not a plain record of `width` fields."""
+        end_of_line = self.content.index(b"\n", self.position) + 1
+        physical = self.content[self.position : end_of_line]
+        if not physical.strip(b" \r\n"):
+            self._advance(physical)
+            return None
+        line = self.line
+        record = self._loose_record()
+        if record is None:
+            if self._open.match(self.content, self.position):
+                raise refuse(
+                    self.file,
+                    f"a quote that opens in the record at line {line} is never closed.",
+                    "Close it, or double every quote inside a quoted value.",
+                )
+            found.malformed.append(
+                Malformed(line, "text follows a closing quote", (_shown(physical),))
+            )
+            self._advance(physical)
+            return None
+        fields = self._fields(record)
+        if len(record) > MOST_RECORD_BYTES:
+            reason = f"row is longer than {MOST_RECORD_BYTES:,} bytes"
+        elif len(fields) > width:
+            reason = f"too many fields: {len(fields)} where the header has {width}"
+        elif len(fields) < width:
+            reason = f"too few fields: {len(fields)} where the header has {width}"
+        else:
+            return _written([str(line), *fields], self.delimiter)
+        found.malformed.append(Malformed(line, reason, tuple(fields)))
+        return None
+
+    def _loose_record(self) -> bytes | None:
+        """Take the record at the position if it can be read at all."""
+        hit = self._loose.match(self.content, self.position)
+        if hit is None:
+            return None
+        self._advance(hit.group())
+        return hit.group()
+
+    def _skip_blank_lines(self) -> None:
+        while self.position < len(self.content):
+            end_of_line = self.content.index(b"\n", self.position) + 1
+            physical = self.content[self.position : end_of_line]
+            if physical.strip(b" \r\n"):
+                return
+            self._advance(physical)
+
+    def _advance(self, taken: bytes) -> None:
+        self.position += len(taken)
+        self.line += taken.count(b"\n")
+
+    def _fields(self, record: bytes) -> list[str]:
+        """The values of a record that `_loose` has accepted."""
+        body = record.removesuffix(b"\n").removesuffix(b"\r")
+        fields, position = [], 0
+        one = re.compile(
+            rb'(?:"([^"]*+(?:""[^"]*+)*+)"|([^' + self._d + rb"\n]*+))(" + self._d + rb"|\Z)"
+        )
+        while True:
+            hit = one.match(body, position)
+            assert hit is not None
+            quoted, plain, stop = hit.groups()
+            value = plain if quoted is None else quoted.replace(b'""', b'"')
+            fields.append(value.decode("utf-8"))
+            position = hit.end()
+            if not stop:
+                return fields
+
+
+def _shown(physical: bytes) -> str:
+    return physical.rstrip(b"\r\n").decode("utf-8")
+
+
+def _written(fields: list[str], delimiter: str) -> bytes:
+    buffer = io.StringIO()
+    csv.writer(buffer, delimiter=delimiter, lineterminator="\n", quoting=csv.QUOTE_ALL).writerow(
+        fields
+    )
+    return buffer.getvalue().encode("utf-8")

@@ -1,0 +1,295 @@
+"""One table of one delivery: every row landed or quarantined, in SQL made from the contract."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import duckdb
+
+from family_context.contracts import ColumnContract, TableContract, code_key
+from family_context.intake.sources import RAW, Source
+from family_context.intake.typing_sql import cleaned, expected, name, quote, typed
+
+REPEATED_KEY = "key occurs more than once: every row of it is held back"
+MISSING = "required value is missing"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What was found in one file, ready to be counted and stored."""
+
+    landed: str
+    """Name of the table of landed rows: line_number, then the contract's columns."""
+    rows_read: int
+    rows_landed: int
+    rows_quarantined: int
+    values_rejected: int
+
+
+@dataclass
+class Quarantine:
+    """The table that collects what was held back or rejected, for one contracted table."""
+
+    con: duckdb.DuckDBPyConnection
+    service_code: str
+    table_name: str
+    file: str
+    table: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Begin with no rows."""
+        self.table = name(f"quarantined_{self.table_name}")
+        self.con.execute(
+            f"""
+            create or replace temp table {self.table} (
+                kind varchar, service_code varchar, table_name varchar, file varchar,
+                line_number bigint, column_name varchar, value varchar, reason varchar,
+                "row" varchar, n bigint
+            )
+            """
+        )
+
+    def add(self, select: str) -> None:
+        """Add rows of (kind, line_number, column_name, value, reason, row, n).
+
+        `n` is the number of rows of the file that an entry stands for.
+        """
+        origin = ", ".join(quote(v) for v in (self.service_code, self.table_name, self.file))
+        self.con.execute(
+            f"""
+            insert into {self.table}
+            select kind, {origin}, line_number, column_name, value, reason, "row", n
+            from ({select}) as held(kind, line_number, column_name, value, reason, "row", n)
+            """
+        )
+
+
+def take_rows(
+    con: duckdb.DuckDBPyConnection,
+    source: Source,
+    table: TableContract,
+    formats: Mapping[str, Sequence[str]],
+    quarantine: Quarantine,
+) -> Finding:
+    """Type and check the rows in `raw`; the landed ones are left in the table `landed_<table>`.
+
+    `formats` are the date patterns of this delivery by column. Landed + quarantined = read, or
+    AssertionError.
+    """
+    sent = [c for c in table.columns if c.name in source.headers.position]
+    _type(con, source, table, sent, formats)
+    _mark(con, table, sent, formats)
+    counts = _count(con, sent)
+    held = counts["held"] + len(source.malformed)
+    _hold_rows(con, source, sent, quarantine)
+    _list_values(con, source, sent, formats, counts, quarantine)
+    landed = f"landed_{table.name}"
+    columns = ", ".join(_landed(c, sent) for c in table.columns)
+    con.execute(
+        f"create or replace temp table {name(landed)} as "
+        f"select line_number, {columns} from marked where held_reason is null"
+    )
+    ((n_landed,),) = con.execute(f"select count(*) from {name(landed)}").fetchall()
+    read = source.well_formed + len(source.malformed)
+    if n_landed + held != read:
+        raise AssertionError(f"{quarantine.file}: {read} read, {n_landed} landed, {held} held")
+    rejected = sum(counts[f"bad {c.name}"] for c in sent)
+    return Finding(landed, read, n_landed, held, rejected)
+
+
+def _type(
+    con: duckdb.DuckDBPyConnection,
+    source: Source,
+    table: TableContract,
+    sent: Sequence[ColumnContract],
+    formats: Mapping[str, Sequence[str]],
+) -> None:
+    """Table `typed`: the raw columns, and of each contract column x_ (text) and t_ (typed)."""
+    at = source.headers.position
+    texts, values, joins = [], [], []
+    for column in sent:
+        text = name(f"x_{column.name}")
+        texts.append(f"{cleaned(f'c{at[column.name]}')} as {text}")
+        if column.codes is None:
+            how = formats.get(column.name, column.formats)
+            value = typed(column, text, how, source.first_serial_day)
+        else:
+            _code_table(con, column, f"c{at[column.name]}")
+            codes = name(f"codes_{column.name}")
+            joins.append(f"left join {codes} on texts.{text} = {codes}.raw")
+            value = f"{codes}.code"
+        values.append(f"{value} as {name(f't_{column.name}')}")
+    con.execute(
+        f"""
+        create or replace temp table typed as
+        with texts as (select *{_comma(texts)} from {RAW})
+        select texts.*{_comma(values)} from texts {" ".join(joins)}
+        """
+    )
+
+
+def _code_table(con: duckdb.DuckDBPyConnection, column: ColumnContract, raw: str) -> None:
+    """Each spelling that occurs, with its code or null: looked up once, not once a row."""
+    assert column.codes is not None
+    seen = con.execute(
+        f"select distinct {cleaned(raw)} from {RAW} where {cleaned(raw)} is not null"
+    ).fetchall()
+    codes = name(f"codes_{column.name}")
+    con.execute(f"create or replace temp table {codes} (raw varchar, code varchar)")
+    known = [(r, column.codes[code_key(r)]) for (r,) in seen if code_key(r) in column.codes]
+    if known:
+        con.execute(
+            f"insert into {codes} select unnest($1), unnest($2)",
+            [[k for k, _ in known], [c for _, c in known]],
+        )
+
+
+def _mark(
+    con: duckdb.DuckDBPyConnection,
+    table: TableContract,
+    sent: Sequence[ColumnContract],
+    formats: Mapping[str, Sequence[str]],
+) -> None:
+    """Table `marked`: `typed` with the first reason to hold each row back, and its column."""
+    reasons, columns = [], []
+    for column in (c for c in sent if c.required):
+        text, value = name(f"x_{column.name}"), name(f"t_{column.name}")
+        reasons.append(f"when {text} is null then {quote(MISSING)}")
+        columns.append(f"when {text} is null then {quote(column.name)}")
+        if column.codes is None and column.type != "varchar":
+            how = expected(column, formats.get(column.name, column.formats))
+            reasons.append(f"when {value} is null then {quote(f'required value is not {how}')}")
+            columns.append(f"when {value} is null then {quote(column.name)}")
+    key = [c for c in table.key if any(s.name == c for s in sent)]
+    repeated, join = "false", ""
+    if key and len(key) == len(table.key):
+        parts = ", ".join(name(f"t_{k}") for k in key)
+        whole = " and ".join(f"{name(f't_{k}')} is not null" for k in key)
+        con.execute(
+            f"create or replace temp table repeated as select {parts}, true as is_repeated "
+            f"from typed where {whole} group by {parts} having count(*) > 1"
+        )
+        repeated, join = "is_repeated", f"left join repeated using ({parts})"
+    reasons.append(f"when {repeated} then {quote(REPEATED_KEY)}")
+    columns.append(f"when {repeated} then {quote(', '.join(key))}")
+    con.execute(
+        f"""
+        create or replace temp table marked as
+        select typed.*, case {" ".join(reasons)} end as held_reason,
+            case {" ".join(columns)} end as held_column
+        from typed {join}
+        """
+    )
+
+
+def _count(con: duckdb.DuckDBPyConnection, sent: Sequence[ColumnContract]) -> dict[str, int]:
+    """How many rows are held, and of the others how many values of each column are no value."""
+    wanted = {"held": "count(*) filter (where held_reason is not null)"}
+    for c in sent:
+        bad = f"held_reason is null and {_bad(c)}"
+        wanted[f"{'unknown' if c.codes else 'bad'} {c.name}"] = f"count(*) filter (where {bad})"
+        wanted.setdefault(f"bad {c.name}", "0")
+        wanted.setdefault(f"unknown {c.name}", "0")
+    values = con.execute(f"select {', '.join(wanted.values())} from marked").fetchall()[0]
+    return dict(zip(wanted, values, strict=True))
+
+
+def _hold_rows(
+    con: duckdb.DuckDBPyConnection,
+    source: Source,
+    sent: Sequence[ColumnContract],
+    quarantine: Quarantine,
+) -> None:
+    """Quarantine rows held back by a rule, and rows that were no records at all."""
+    at = source.headers.position
+    value = " ".join(
+        f"when held_column = {quote(c.name)} then c{at[c.name]}" for c in sent if c.required
+    )
+    quarantine.add(
+        f"""
+        select 'row', line_number, held_column, {f"case {value} end" if value else "null"},
+            held_reason, {_row(source)}, 1
+        from marked where held_reason is not null
+        """
+    )
+    if source.malformed:
+        rows = [_fields(source.sent, m.fields) for m in source.malformed]
+        con.execute(
+            "create or replace temp table malformed as select unnest($1) as line_number, "
+            'unnest($2) as reason, unnest($3) as "row"',
+            [[m.line for m in source.malformed], [m.reason for m in source.malformed], rows],
+        )
+        quarantine.add("select 'row', line_number, null, null, reason, \"row\", 1 from malformed")
+
+
+def _list_values(
+    con: duckdb.DuckDBPyConnection,
+    source: Source,
+    sent: Sequence[ColumnContract],
+    formats: Mapping[str, Sequence[str]],
+    counts: Mapping[str, int],
+    quarantine: Quarantine,
+) -> None:
+    """List values of landed rows that were rejected, and spellings that no code list knows."""
+    at = source.headers.position
+    for c in sent:
+        if counts[f"bad {c.name}"]:
+            became = "" if c.on_unreadable is None else f"; taken as {str(c.on_unreadable).lower()}"
+            reason = f"not {expected(c, formats.get(c.name, c.formats))}{became}"
+            quarantine.add(
+                f"""
+                select 'value', line_number, {quote(c.name)}, c{at[c.name]}, {quote(reason)},
+                    {_row(source)}, 1
+                from marked where held_reason is null and {_bad(c)}
+                """
+            )
+        if counts[f"unknown {c.name}"]:
+            text = name(f"x_{c.name}")
+            quarantine.add(
+                f"""
+                select 'unknown_code', min(line_number), {quote(c.name)}, {text},
+                    {quote(f"not in the code list; taken as {c.on_unknown}")}, null, count(*)
+                from marked where held_reason is null and {_bad(c)} group by {text}
+                """
+            )
+
+
+def _bad(column: ColumnContract) -> str:
+    return f"{name(f'x_{column.name}')} is not null and {name(f't_{column.name}')} is null"
+
+
+def _landed(column: ColumnContract, sent: Sequence[ColumnContract]) -> str:
+    """The value to land, with what an unknown or unreadable one becomes."""
+    as_name = name(column.name)
+    if column not in sent:
+        return f"cast(null as {column.type}) as {as_name}"
+    value = name(f"t_{column.name}")
+    if column.codes is not None:
+        fallback = quote(column.on_unknown)
+    elif column.on_unreadable is not None:
+        fallback = f"cast({quote(str(column.on_unreadable))} as {column.type})"
+    else:
+        return f"{value} as {as_name}"
+    return f"case when {_bad(column)} then {fallback} else {value} end as {as_name}"
+
+
+def _row(source: Source) -> str:
+    """The whole row as JSON, under the headers that were sent."""
+    pairs = ", ".join(f"{quote(h)}, c{n}" for n, h in enumerate(_names(source.sent)))
+    return f"cast(json_object({pairs}) as varchar)"
+
+
+def _names(sent: Sequence[str]) -> list[str]:
+    return [h.strip() or f"column {n}" for n, h in enumerate(sent, start=1)]
+
+
+def _fields(sent: Sequence[str], fields: Sequence[str]) -> str:
+    """A malformed row as JSON: fields under their headers as far as they go, then the rest."""
+    names = [*_names(sent), *(f"extra {n}" for n in range(1, len(fields) + 1))]
+    return json.dumps(dict(zip(names, fields, strict=False)), ensure_ascii=False)
+
+
+def _comma(parts: Sequence[str]) -> str:
+    return "".join(f", {p}" for p in parts)

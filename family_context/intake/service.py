@@ -1,0 +1,282 @@
+"""One service's delivery, taken whole or not at all."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from family_context.contracts import Contract, TableContract
+from family_context.intake.delivery import Delivery, Ignored, ignored, open_delivery
+from family_context.intake.last_good import LastGood
+from family_context.intake.metadata import COUNTS
+from family_context.intake.references import list_orphans
+from family_context.intake.refusal import RefusedError, refuse
+from family_context.intake.rows import Finding, Quarantine, take_rows
+from family_context.intake.sources import read_source
+from family_context.intake.typing_sql import name
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Places:
+    """The folders that intake reads and writes."""
+
+    extracts: Path
+    landing: Path
+    quarantine: Path
+    last_good: Path
+    work: Path
+
+
+@dataclass
+class Outcome:
+    """What became of one service, as rows of the metadata tables."""
+
+    service: dict[str, Any]
+    tables: list[dict[str, Any]] = field(default_factory=list)
+    rejections: list[dict[str, Any]] = field(default_factory=list)
+    inputs: list[dict[str, Any]] = field(default_factory=list)
+    ignored: list[Ignored] = field(default_factory=list)
+
+
+def take_service(
+    con: duckdb.DuckDBPyConnection, contract: Contract, places: Places, *, allow_older: bool
+) -> Outcome:
+    """Land the service's tables, each of them, empty where nothing was taken.
+
+    A delivery that cannot be taken makes the outcome `refused`, one that shrank too much
+    `kept_last_good`; neither raises.
+    """
+    code = contract.service_code
+    outcome = Outcome(_service_row(code, "not_supplied", None))
+    (places.landing / code).mkdir(parents=True, exist_ok=True)
+    for table in contract.tables:
+        _land_empty(con, code, table, places.landing)
+    folder = places.extracts / code
+    if not folder.is_dir() and not folder.is_symlink():
+        if folder.exists():
+            outcome.service = _service_row(code, "refused", f"{code}: it is a file. Send a folder.")
+        return outcome
+    inputs: list[dict[str, Any]] = []
+    try:
+        _take(con, contract, places, outcome, inputs, allow_older=allow_older)
+    except RefusedError as refusal:
+        _refused(con, contract, places, outcome, inputs, str(refusal))
+    except OSError as error:
+        file = Path(str(error.filename or code)).name
+        _refused(
+            con, contract, places, outcome, inputs,
+            f"{code}/{file}: it cannot be read ({type(error).__name__}). "
+            "Check that the file is whole and may be read.",
+        )  # fmt: skip
+    except duckdb.Error as error:
+        # DuckDB's own message may quote a row.
+        log.error("intake of %s stopped in DuckDB with %s", code, type(error).__name__)
+        _refused(
+            con, contract, places, outcome, inputs,
+            f"{code}: its tables could not be worked on ({type(error).__name__}). "
+            "Send CSV UTF-8, or report this delivery to the maintainers.",
+        )  # fmt: skip
+    return outcome
+
+
+def _take(
+    con: duckdb.DuckDBPyConnection,
+    contract: Contract,
+    places: Places,
+    outcome: Outcome,
+    inputs: list[dict[str, Any]],
+    *,
+    allow_older: bool,
+) -> None:
+    code = contract.service_code
+    delivery, outcome.ignored = open_delivery(places.extracts / code, contract, inputs)
+    last = LastGood(places.last_good, code)
+    _check_age(delivery, last, code, allow_older=allow_older)
+    found: dict[str, tuple[Finding, Quarantine]] = {}
+    columns: list[Ignored] = []
+    for table in contract.tables:
+        if table.name in delivery.files:
+            found[table.name] = _take_table(con, contract, table, delivery, places, columns)
+    list_orphans(con, contract, found)
+    outcome.ignored += columns
+    for row in inputs:
+        finding = found[row["table_name"]][0]
+        row.update({c: getattr(finding, c) for c in COUNTS})
+    outcome.inputs = inputs
+    _write_quarantine(con, found, places.quarantine / code)
+    shrunk = [
+        f"{t.name} has {rows:,} rows (of {found[t.name][0].rows_read if t.name in found else 0:,} "
+        f"sent), the last good load had {last.rows(t.name):,}"
+        for t in contract.tables
+        if last.shrunk(t, rows := found[t.name][0].rows_landed if t.name in found else 0)
+    ]
+    if last.exists and shrunk:
+        _keep_last_good(con, contract, places, outcome, last, shrunk)
+        return
+    for table in contract.tables:
+        if table.name in found:
+            _land(con, code, table, found[table.name][0], places.landing)
+    said = delivery.declaration
+    outcome.service = _service_row(code, "loaded", None) | {
+        key: getattr(said, key)
+        for key in (
+            "source_system", "supplied_by", "data_current_as_of", "coverage_start",
+            "coverage_end", "coverage_area", "is_synthetic",
+        )
+    } | {c: sum(row[c] for row in inputs) for c in COUNTS}  # fmt: skip
+    outcome.inputs = outcome.tables = [row | {"load_state": "loaded"} for row in inputs]
+    outcome.rejections = _rejections(con, found)
+
+
+def _take_table(
+    con: duckdb.DuckDBPyConnection,
+    contract: Contract,
+    table: TableContract,
+    delivery: Delivery,
+    places: Places,
+    columns: list[Ignored],
+) -> tuple[Finding, Quarantine]:
+    path = delivery.files[table.name]
+    file = f"{contract.service_code}/{path.name}"
+    where = {"service_code": contract.service_code, "table_name": table.name}
+    source = read_source(con, path, file, table, places.work)
+    for header in source.headers.unknown:
+        columns.append(ignored("column", file, header, "no column of the contract.", **where))
+    for header in source.headers.respelled:
+        note = "taken, although it needed trimming or another case."
+        columns.append(ignored("header", file, header, note, **where))
+    formats = {c: how for (t, c), how in delivery.declaration.formats.items() if t == table.name}
+    quarantine = Quarantine(con, contract.service_code, table.name, file)
+    return take_rows(con, source, table, formats, quarantine), quarantine
+
+
+def _check_age(delivery: Delivery, last: LastGood, code: str, *, allow_older: bool) -> None:
+    as_of = delivery.declaration.data_current_as_of
+    before = last.current_as_of() if last.exists else None
+    if before and as_of < before and not allow_older:
+        raise refuse(
+            f"{code}/extract.yml",
+            f"data_current_as_of is {as_of}, older than the delivery of {before} already taken.",
+            "Send the newest delivery, or build with --allow-older.",
+        )
+
+
+def _keep_last_good(
+    con: duckdb.DuckDBPyConnection,
+    contract: Contract,
+    places: Places,
+    outcome: Outcome,
+    last: LastGood,
+    shrunk: list[str],
+) -> None:
+    """Land the last good load again; the inputs still say what the new files held."""
+    last.restore(con, contract, places.landing)
+    reason = (
+        f"{contract.service_code}: {'; '.join(shrunk)}. Send the whole table again; if the loss "
+        "is real, raise max_shrink in the contract for one build."
+    )
+    outcome.service = last.metadata("services")[0] | {
+        "load_state": "kept_last_good", "reason": reason, "is_stale": True,
+    }  # fmt: skip
+    kept = {"load_state": "kept_last_good"}
+    outcome.tables = [row | kept for row in last.metadata("tables")]
+    outcome.rejections = last.metadata("rejections")
+    outcome.inputs = [row | kept for row in outcome.inputs]
+
+
+def _refused(
+    con: duckdb.DuckDBPyConnection,
+    contract: Contract,
+    places: Places,
+    outcome: Outcome,
+    inputs: list[dict[str, Any]],
+    reason: str,
+) -> None:
+    """Nothing of the delivery counts: no rows, no quarantine, no list of its columns."""
+    code = contract.service_code
+    shutil.rmtree(places.quarantine / code, ignore_errors=True)
+    for table in contract.tables:
+        _land_empty(con, code, table, places.landing)
+    outcome.service = _service_row(code, "refused", reason)
+    nothing = dict.fromkeys(COUNTS, 0) | {"load_state": "refused"}
+    outcome.inputs = outcome.tables = [row | nothing for row in inputs]
+    outcome.rejections = []
+
+
+def _service_row(code: str, state: str, reason: str | None) -> dict[str, Any]:
+    return {
+        "service_code": code,
+        "load_state": state,
+        "reason": reason,
+        "is_stale": False,
+        "is_synthetic": False,
+        **dict.fromkeys(COUNTS, 0),
+    }
+
+
+def _land_empty(
+    con: duckdb.DuckDBPyConnection, code: str, table: TableContract, landing: Path
+) -> None:
+    columns = ", ".join(f"cast(null as {c.type}) as {name(c.name)}" for c in table.columns)
+    con.execute(
+        f"copy (select {columns} where false) to $1 (format parquet)",
+        [str(landing / code / f"{table.name}.parquet")],
+    )
+
+
+def _land(
+    con: duckdb.DuckDBPyConnection,
+    code: str,
+    table: TableContract,
+    finding: Finding,
+    landing: Path,
+) -> None:
+    """Write the landed rows in the order of the file, so that two builds write the same bytes."""
+    columns = ", ".join(name(c.name) for c in table.columns)
+    con.execute(
+        f"copy (select {columns} from {name(finding.landed)} order by line_number) "
+        "to $1 (format parquet)",
+        [str(landing / code / f"{table.name}.parquet")],
+    )
+
+
+def _write_quarantine(
+    con: duckdb.DuckDBPyConnection,
+    found: dict[str, tuple[Finding, Quarantine]],
+    folder: Path,
+) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for table, (_, quarantine) in found.items():
+        con.execute(
+            f"""
+            copy (
+                select kind, service_code, table_name, file, line_number, column_name, value,
+                    case when n > 1 then reason || ' (in ' || n || ' rows)' else reason end
+                    as reason, "row"
+                from {quarantine.table}
+                order by line_number, kind, column_name, value
+            ) to $1 (format parquet)
+            """,
+            [str(folder / f"{table}.parquet")],
+        )
+
+
+def _rejections(
+    con: duckdb.DuckDBPyConnection, found: dict[str, tuple[Finding, Quarantine]]
+) -> list[dict[str, Any]]:
+    columns = ("service_code", "table_name", "column_name", "kind", "reason")
+    rows: list[dict[str, Any]] = []
+    for _, quarantine in found.values():
+        counted = con.execute(
+            f"select {', '.join(columns)}, sum(n)::bigint from {quarantine.table} "
+            "group by all order by all"
+        ).fetchall()
+        rows += [dict(zip((*columns, "n"), row, strict=True)) for row in counted]
+    return rows

@@ -1,0 +1,96 @@
+"""Every service's delivery, one after the other: none of them can stop another."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from family_context.contracts import Contract
+from family_context.intake.delivery import Ignored, unknown_folders
+from family_context.intake.metadata import write_rows
+from family_context.intake.service import Outcome, Places, take_service
+
+PRACTICE = "practice"
+"""The folder of practice data for evaluation: taken like a service, but none of the register."""
+
+
+@dataclass(frozen=True)
+class IntakeResult:
+    """What was taken in, in the words of the manifest."""
+
+    services: list[dict[str, Any]]
+    """One row per service: the columns of the metadata table `services`."""
+    inputs: list[dict[str, Any]]
+    """One row per file: service_code, table_name, file, sha256, load_state, rows_read,
+    rows_landed, rows_quarantined, values_rejected; read is always landed + quarantined."""
+    ignored: list[Ignored]
+    """Folders, files, columns and keys that nobody knows, and headers spelled oddly."""
+
+
+def take_in(
+    extracts: Path,
+    landing: Path,
+    *,
+    quarantine: Path,
+    last_good: Path,
+    contracts: Mapping[str, Contract],
+    allow_older: bool = False,
+    progress: Callable[[str, int, int], None] | None = None,
+) -> IntakeResult:
+    """Take the extracts in by contract: type, check, land or quarantine every row.
+
+    `landing` gets `<service>/<table>.parquet` for every table of every contract (of no rows where
+    nothing was taken) and the metadata tables in `_intake/`; `quarantine` gets
+    `<service>/<table>.parquet` for every table that was read. `last_good` is only read; see
+    `commit_last_good`. `progress` is told a service, how many are done, and how many there are.
+    A delivery that cannot be taken is no exception but a service whose load_state says so.
+    Raises NotADirectoryError if there is no folder `extracts`.
+    """
+    if not extracts.is_dir():
+        raise NotADirectoryError(f"{extracts} is no folder. Name the folder of the extracts.")
+    outcomes: list[Outcome] = []
+    with tempfile.TemporaryDirectory(prefix="intake-", dir=_made(landing.parent)) as work:
+        places = Places(extracts, _made(landing), quarantine, last_good, Path(work))
+        for done, (code, contract) in enumerate(contracts.items(), start=1):
+            with _database(Path(work)) as con:
+                outcome = take_service(con, contract, places, allow_older=allow_older)
+            if code != PRACTICE or outcome.service["load_state"] != "not_supplied":
+                outcomes.append(outcome)
+            if progress:
+                progress(code, done, len(contracts))
+    result = IntakeResult(
+        services=[o.service for o in outcomes],
+        inputs=[row for o in outcomes for row in o.inputs],
+        ignored=[
+            *unknown_folders(extracts, contracts),
+            *(row for o in outcomes for row in o.ignored),
+        ],
+    )
+    write_rows(landing, "services", result.services)
+    write_rows(landing, "tables", [row for o in outcomes for row in o.tables])
+    write_rows(landing, "rejections", [row for o in outcomes for row in o.rejections])
+    return result
+
+
+def _database(work: Path) -> duckdb.DuckDBPyConnection:
+    """A DuckDB of its own for each service, so that nothing of one is left for the next."""
+    con = duckdb.connect(
+        config={
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+            "memory_limit": "3GB",
+            "temp_directory": str(work / "spill"),
+        }
+    )
+    con.execute("set enable_progress_bar = false")
+    return con
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder

@@ -1,0 +1,143 @@
+"""What a CSV file is written in: its encoding and its delimiter, told for sure or refused."""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from family_context.contracts import TableContract, header_key
+from family_context.intake.refusal import refuse
+
+DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
+MOST_HEADER_BYTES = 1_000_000
+
+# Not defined in cp1252, so a file that holds one of them is written in something else.
+_NOT_CP1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
+# Signs that never stand between two letters of a word in cp1252, but are letters in other code
+# pages (cp850, cp1250, Mac Roman): a file with such a word is not cp1252.
+_SIGN_IN_WORD = re.compile(
+    rb"[A-Za-z][\x80\x82-\x89\x8b\x95\x98\x99\x9b\xa0-\xac\xae-\xb6\xb8-\xbf\xd7\xf7][A-Za-z]"
+)
+# Two bytes that UTF-8 writes and cp1252 text has no reason to hold.
+_UTF8_PAIR = re.compile(rb"[\xc3-\xc5][\x80-\xbf]|\xe2\x80[\x90-\xbf]")
+
+
+@dataclass(frozen=True)
+class Text:
+    """A CSV file as UTF-8 with a line feed at its end, and what the file said about itself."""
+
+    content: bytes
+    first_line: int
+    """Number of the line at which `content` starts in the file, from 1."""
+    declared_delimiter: str | None
+
+
+def read_text(path: Path, file: str) -> Text:
+    """The content of the CSV file at `path`. Raises RefusedError if its encoding cannot be told."""
+    raw = path.read_bytes()
+    if not raw.strip(b"\xef\xbb\xbf \t\r\n"):
+        raise refuse(
+            file, "the file is empty.", "Send it again with its header line, even without rows."
+        )
+    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        raise refuse(file, "it is written in UTF-16.", "Save it as CSV UTF-8.")
+    if b"\x00" in raw:
+        raise refuse(file, "it holds zero bytes and is no text.", "Save it as CSV UTF-8.")
+    content = _as_utf8(raw.removeprefix(b"\xef\xbb\xbf"), file)
+    if b"\n" not in content and b"\r" in content:
+        # Old Macintosh line ends.
+        content = content.replace(b"\r", b"\n")
+    if not content.endswith(b"\n"):
+        content += b"\n"
+    declared = re.match(rb'"?sep=([,;\t|])"?\r?\n', content)
+    if declared:
+        # Excel writes this line before the header.
+        return Text(content[declared.end() :], 2, declared[1].decode())
+    return Text(content, 1, None)
+
+
+def _as_utf8(raw: bytes, file: str) -> bytes:
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+    else:
+        return raw
+    doubt = next(
+        (found for rule in (_NOT_CP1252, _SIGN_IN_WORD, _UTF8_PAIR) if (found := rule.search(raw))),
+        None,
+    )
+    if doubt:
+        other = raw.count(b"\n", 0, doubt.start()) + 1
+        raise refuse(
+            file,
+            f"its encoding cannot be told: it is neither UTF-8 (see line {line}) "
+            f"nor Windows-1252 (see line {other}).",
+            "Save it as CSV UTF-8.",
+        )
+    return raw.decode("cp1252").encode("utf-8")
+
+
+def tell_delimiter(text: Text, table: TableContract, file: str) -> str:
+    """The delimiter with which the header holds most columns of the contract.
+
+    Raises RefusedError where two delimiters would do, or none.
+    """
+    if text.declared_delimiter:
+        return text.declared_delimiter
+    known = {header_key(s) for c in table.columns for s in (c.name, *c.aliases)}
+    line = (
+        text.content.lstrip(b"\r\n \t")[:MOST_HEADER_BYTES]
+        .split(b"\n", 1)[0]
+        .decode("utf-8", "replace")
+    )
+    found = {
+        d: sum(header_key(h) in known for h in next(csv.reader([line], delimiter=d), []))
+        for d in DELIMITERS
+    }
+    most = max(found.values())
+    best = [d for d in DELIMITERS if found[d] == most]
+    if most == 0:
+        raise refuse(
+            file,
+            f"its first line holds no column of {table.name}, with whatever delimiter.",
+            f"Send a header line with the column {_first_required(table)}, comma-separated.",
+        )
+    if len(best) == 1:
+        _agree(text.content, best[0], file)
+        return best[0]
+    if not any(d in line for d in DELIMITERS):
+        # One column: nothing separates.
+        return ","
+    raise refuse(
+        file,
+        "its delimiter cannot be told: the header could be separated by "
+        + " or ".join(DELIMITERS[d] for d in best)
+        + ".",
+        f"Separate every column, e.g. {_first_required(table)}, by commas.",
+    )
+
+
+def _agree(content: bytes, delimiter: str, file: str) -> None:
+    """Refuse a file whose rows are plainly separated by something else than its header is."""
+    lines = [n for n in content[:MOST_HEADER_BYTES].split(b"\n") if n.strip()][:50]
+    header, rows = lines[0], lines[1:]
+    if b'"' in content[:MOST_HEADER_BYTES] or len(rows) < 2:
+        return
+    width = header.count(delimiter.encode())
+    for other in DELIMITERS:
+        if other == delimiter or not width:
+            continue
+        if all(r.count(other.encode()) == width and delimiter.encode() not in r for r in rows):
+            raise refuse(
+                file,
+                "its delimiter cannot be told: the header is separated by "
+                f"{DELIMITERS[delimiter]}, the rows by {DELIMITERS[other]}.",
+                "Separate header and rows by commas.",
+            )
+
+
+def _first_required(table: TableContract) -> str:
+    return next((c.name for c in table.columns if c.required), table.columns[0].name)

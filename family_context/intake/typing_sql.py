@@ -1,0 +1,116 @@
+"""SQL that gives a text its contracted type, or null where it cannot be read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from family_context.contracts import ColumnContract
+
+TRUE = ("true", "t", "yes", "y", "1")
+FALSE = ("false", "f", "no", "n", "0")
+EARLIEST_YEAR = 1800
+"""No date of these data lies before: `0201-05-03` is a slip of the hand, not a birthday."""
+
+# Blank, tab, line feed, carriage return, no-break space.
+_SPACE = "' ' || chr(9) || chr(10) || chr(13) || chr(160)"
+# A time of day behind a date: databases and Excel add midnight to every date they export.
+_TIME = r"[ T]+\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?( ?[AaPp][Mm])?( ?(Z|[+-]\d{2}:?\d{2}))?$"
+_ISO_DATE = r"\d{4}-\d{1,2}-\d{1,2}"
+_ISO_TIMESTAMP = _ISO_DATE + r"([ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?Z?)?"
+_NUMBER = r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?"
+_WHOLE = r"[+-]?\d+(\.0*)?"
+
+
+def quote(text: str) -> str:
+    """`text` as an SQL string."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def name(text: str) -> str:
+    """`text` as an SQL identifier."""
+    return '"' + text.replace('"', '""') + '"'
+
+
+def cleaned(raw: str) -> str:
+    """The value without the space around it; null where nothing is left."""
+    return f"nullif(trim({raw}, {_SPACE}), '')"
+
+
+def typed(
+    column: ColumnContract, text: str, formats: Sequence[str], first_serial_day: str | None
+) -> str:
+    """An expression of the column's type over the cleaned `text`; null where it cannot be read.
+
+    `formats` are strptime patterns that hold here; ISO dates are always understood. A time of day
+    behind a date is dropped. `first_serial_day` says what day a spreadsheet counts from, so that
+    a bare number is a date there, and nowhere else.
+    """
+    match column.type:
+        case "varchar":
+            return text
+        case "boolean":
+            return (
+                f"case when lower({text}) in {_in(TRUE)} then true "
+                f"when lower({text}) in {_in(FALSE)} then false end"
+            )
+        case "integer":
+            return (
+                f"case when regexp_full_match({text}, {quote(_WHOLE)}) "
+                f"then try_cast({text} as integer) end"
+            )
+        case "double":
+            return (
+                f"case when regexp_full_match({text}, {quote(_NUMBER)}) "
+                f"then try_cast({text} as double) end"
+            )
+        case "date":
+            return _date(text, formats, first_serial_day)
+        case "timestamp":
+            # A zone is not guessed away: what carries an offset needs a declared format.
+            iso = (
+                f"case when regexp_full_match({text}, {quote(_ISO_TIMESTAMP)}) "
+                f"then try_cast(rtrim({text}, 'Z') as timestamp) end"
+            )
+            declared = f"try_strptime({text}, {_list(formats)})" if formats else "null"
+            return f"coalesce({declared}, {iso})"
+    raise AssertionError(column.type)
+
+
+def expected(column: ColumnContract, formats: Sequence[str]) -> str:
+    """What a readable value would have looked like, for the reason of a rejection."""
+    match column.type:
+        case "date":
+            return "a date as " + " or ".join(["YYYY-MM-DD", *formats])
+        case "boolean":
+            return "true or false, yes or no, 1 or 0"
+        case "integer":
+            return "a whole number"
+        case "double":
+            return "a number"
+        case "timestamp":
+            return "a time as " + " or ".join(["YYYY-MM-DDThh:mm:ss", *formats])
+    return "text"
+
+
+def _date(text: str, formats: Sequence[str], first_serial_day: str | None) -> str:
+    without_time = f"regexp_replace({text}, {quote(_TIME)}, '')"
+    day = f"case when length({text}) > 10 then {without_time} else {text} end"
+    ways = []
+    if formats:
+        ways += [f"try_strptime({text}, {_list(formats)})"]
+        ways += [f"try_strptime({day}, {_list(formats)})"]
+    ways.append(f"try_strptime({day}, '%Y-%m-%d')")
+    found = f"cast(coalesce({', '.join(ways)}) as date)"
+    if first_serial_day:
+        is_number = f"regexp_full_match({text}, '[0-9]{{1,6}}([.][0-9]+)?')"
+        days = f"cast(floor(try_cast(case when {is_number} then {text} end as double)) as integer)"
+        found = f"coalesce({found}, date {quote(first_serial_day)} + {days})"
+    return f"case when year({found}) >= {EARLIEST_YEAR} then {found} end"
+
+
+def _list(formats: Sequence[str]) -> str:
+    return "[" + ", ".join(quote(f) for f in formats) + "]"
+
+
+def _in(values: Sequence[str]) -> str:
+    return "(" + ", ".join(quote(v) for v in values) + ")"
