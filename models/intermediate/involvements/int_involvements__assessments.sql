@@ -1,0 +1,20 @@
+with assessments as (
+    select * from {{ ref('stg_childrens_social_care__assessments') }}
+)
+
+select
+    {{ reference('childrens_social_care:assessment', "substr(assessment_id, 23)") }}
+        as involvement_id,
+    record_id,
+    service_code,
+    'assessment' as record_type,
+    'Assessment' as involvement_type,
+    case basis
+        when 's47' then 'Child protection enquiry (section 47)'
+        when 's17' then 'Child in need assessment (section 17)'
+        else 'Assessment'
+    end as reason,
+    start_date,
+    authorised_date as end_date,
+    coalesce(authorised_date > cast('{{ var("as_at") }}' as date), true) as is_open,
+from assessments

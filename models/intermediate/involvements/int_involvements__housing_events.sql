@@ -1,0 +1,40 @@
+-- An event that the landlord calls closed is closed, also without an end date. Where the weeks in
+-- arrears are not stated they are counted from the day the arrears began.
+with housing_events as (
+    select * from {{ ref('stg_housing__housing_events') }}
+),
+
+events as (
+    select
+        *,
+        coalesce(status, 'open') <> 'closed'
+        and coalesce(end_date > cast('{{ var("as_at") }}' as date), true) as is_open,
+    from housing_events
+)
+
+select
+    {{ reference('housing:event', "substr(event_id, 9)") }} as involvement_id,
+    record_id,
+    service_code,
+    event_type as record_type,
+    case event_type
+        when 'rent_arrears' then 'Rent arrears'
+        when 'notice_seeking_possession' then 'Notice seeking possession'
+        when 'eviction' then 'Eviction'
+        when 'anti_social_behaviour' then 'Anti-social behaviour'
+    end as involvement_type,
+    case event_type
+        when 'rent_arrears' then 'Rent arrears over six weeks'
+        when 'notice_seeking_possession' then 'Notice seeking possession'
+        when 'eviction' then 'Eviction'
+        when 'anti_social_behaviour' then 'Anti-social behaviour, as perpetrator'
+    end || case when is_open then '' else ' (closed)' end as reason,
+    start_date,
+    end_date,
+    is_open,
+    role,
+    coalesce(
+        weeks_in_arrears, datediff('day', start_date, cast('{{ var("as_at") }}' as date)) // 7
+    ) as n_weeks,
+from events
+where event_type in ('rent_arrears', 'notice_seeking_possession', 'eviction', 'anti_social_behaviour')

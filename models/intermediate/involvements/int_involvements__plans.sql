@@ -1,0 +1,20 @@
+with plans as (
+    select * from {{ ref('stg_childrens_social_care__plans') }}
+)
+
+select
+    {{ reference('childrens_social_care:plan', "substr(plan_id, 23)") }} as involvement_id,
+    record_id,
+    service_code,
+    'plan' as record_type,
+    'Plan' as involvement_type,
+    case plan_type
+        when 'child_in_need' then 'Child in need plan'
+        when 'child_protection' then 'Child protection plan'
+        when 'looked_after' then 'Looked after'
+        else 'Plan'
+    end as reason,
+    start_date,
+    end_date,
+    coalesce(end_date > cast('{{ var("as_at") }}' as date), true) as is_open,
+from plans

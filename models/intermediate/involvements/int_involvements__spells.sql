@@ -1,0 +1,60 @@
+-- Adult social care shows whom it works with: a worker is assigned, or there is a plan that is
+-- neither planned nor cancelled, since those rarely have a worker. What is withheld comes without
+-- worker and plan, and still counts.
+with involvements as (
+    select * from {{ ref('int_involvements__unioned') }}
+),
+
+stated as (
+    select
+        involvement_id,
+        record_id,
+        service_code,
+        {{ stated('involvement_type') }} as involvement_type,
+        {{ stated('reason') }} as reason,
+        start_date,
+        end_date,
+        last_contact_date,
+        {{ stated('organisation') }} as organisation,
+        {{ stated('team') }} as team,
+        {{ stated('practitioner_name') }} as practitioner_name,
+        {{ stated('practitioner_role') }} as practitioner_role,
+        practitioner_phone,
+        {{ stated('practitioner_email') }} as practitioner_email,
+        practitioner_left_on,
+        team_phone,
+        {{ stated('team_email') }} as team_email,
+        coalesce(is_withheld, false) as is_withheld,
+        admission_type,
+        plan_status,
+    from involvements
+)
+
+select
+    involvement_id,
+    record_id,
+    service_code,
+    'involvement' as record_type,
+    involvement_type,
+    reason,
+    start_date,
+    end_date,
+    last_contact_date,
+    coalesce(end_date > cast('{{ var("as_at") }}' as date), true) as is_open,
+    organisation,
+    team,
+    practitioner_name,
+    practitioner_role,
+    practitioner_phone,
+    practitioner_email,
+    practitioner_left_on,
+    team_phone,
+    team_email,
+    is_withheld,
+    admission_type,
+from stated
+where
+    service_code <> 'adult_social_care'
+    or practitioner_name is not null
+    or plan_status not in ('planned', 'cancelled')
+    or is_withheld

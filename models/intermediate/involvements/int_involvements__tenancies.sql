@@ -1,0 +1,17 @@
+-- A tenant is involved with the landlord; who merely lives there is not.
+with tenancies as (
+    select * from {{ ref('stg_housing__tenancies') }}
+)
+
+select
+    {{ reference('housing:tenancy', "substr(tenancy_id, 9) || ':' || substr(record_id, 9)") }}
+        as involvement_id,
+    record_id,
+    service_code,
+    'tenancy' as record_type,
+    'Council tenancy' as involvement_type,
+    'Council tenancy' as reason,
+    start_date,
+    end_date,
+    coalesce(end_date > cast('{{ var("as_at") }}' as date), true) as is_open,
+from tenancies
