@@ -1,0 +1,5 @@
+"""A synthetic council: extracts of thirteen services about people who never were, with the truth beside them."""
+
+from family_context.synth.council import CouncilSummary, make_council
+
+__all__ = ["CouncilSummary", "make_council"]

@@ -1,0 +1,224 @@
+"""What is true, written beside the extracts and never inside them."""
+
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from family_context.synth.crowd import HOME_KINDS
+from family_context.synth.draws import OPEN, YEAR, Ints
+from family_context.synth.families import FAMILY_TYPES
+from family_context.synth.names import TRADITIONS
+from family_context.synth.recording import Recorded, dates, hide
+from family_context.synth.texts import Texts
+from family_context.synth.world import World
+from family_context.synth.writing import write_parquet
+
+
+def person_ids(people: Ints) -> pa.Array:
+    """True person ids of the world's people."""
+    return pc.binary_join_element_wise("T", pc.cast(pa.array(people + 1_000_000), pa.string()), "")
+
+
+def record_truth(made: list[tuple[str, Recorded]]) -> pa.Table:
+    """One row per person record: whose it is, and the traps in it. `made` holds (record kind, records)."""
+    tables = [
+        pa.table(
+            {
+                "service_code": pa.array([m.code] * len(m.person), pa.string()),
+                "person_ref": m.reference,
+                "record_kind": pa.array([kind] * len(m.person), pa.string()),
+                "true_person_id": person_ids(m.person),
+                "traps": _trap_lists(m.tags),
+            }
+        )
+        for kind, m in made
+    ]
+    return pa.concat_tables(tables).combine_chunks()
+
+
+def _trap_lists(tags: Ints) -> pa.Array:
+    found = [np.flatnonzero(tags >> (trap - 1) & 1) for trap in range(1, 36)]
+    rows = np.concatenate(found)
+    traps = np.repeat(np.arange(1, 36), [len(f) for f in found])
+    order = np.lexsort((traps, rows))
+    counts = np.bincount(rows, minlength=len(tags))
+    offsets = np.concatenate([[0], np.cumsum(counts)]).astype(np.int32)
+    return pa.ListArray.from_arrays(pa.array(offsets), pa.array(traps[order].astype(np.int32)))
+
+
+def people_truth(world: World, texts: Texts) -> pa.Table:
+    """One row per person."""
+    p, n = world.people, world.size
+    everyone = np.arange(n)
+    changed = texts.changed_name == 1
+    return pa.table(
+        {
+            "true_person_id": person_ids(everyone),
+            "first_name": texts.first,
+            "middle_names": texts.middle,
+            "last_name": texts.last,
+            "former_last_name": hide(texts.birth_last, ~changed),
+            "date_of_birth": dates(p["born"]),
+            "is_unborn": pa.array(p["is_unborn"] == 1),
+            "sex": pc.if_else(pa.array(p["sex"] == 1), "M", "F"),
+            "naming_tradition": pc.take(pa.array(TRADITIONS), pa.array(p["tradition"])),
+            "date_of_death": dates(p["died"], p["died"] < OPEN),
+            "nhs_number": texts.nhs,
+            "upn": texts.upn,
+            "is_outside_area": pa.array(p["is_outside"] == 1),
+        }
+    )
+
+
+def residence_truth(world: World) -> pa.Table:
+    """One row per person, household and stay."""
+    r, places = world.residences, world.places
+    at = pa.array(r.dwelling)
+    letters = pc.take(pa.array(list("abcd")), pa.array(r.spell))
+    home = pc.binary_join_element_wise(
+        "H", pc.cast(pa.array(r.home + 1_000_000), pa.string()), letters, ""
+    )
+    first_day = -40_000
+    return pa.table(
+        {
+            "true_person_id": person_ids(r.person),
+            "true_household_id": home,
+            "address": pc.binary_join_element_wise(
+                places.line(r.dwelling), pc.take(places.town, at), ", "
+            ),
+            "postcode": pc.take(places.postcode, at),
+            "uprn": pc.take(places.uprn, at),
+            "kind": pc.take(pa.array(HOME_KINDS), pa.array(places.kind[r.dwelling])),
+            "is_part_time": pa.array(r.part_time == 1),
+            "start_date": dates(np.maximum(r.start, first_day)),
+            "end_date": dates(r.end, r.end < OPEN),
+        }
+    )
+
+
+def relation_truth(world: World) -> pa.Table:
+    """One row per ordered pair of people and what the second is to the first."""
+    relation = world.relations
+
+    def when(column: str) -> pa.Array:
+        days = relation[column].combine_chunks() if relation.num_rows else relation[column]
+        present = np.asarray(pc.is_valid(days))
+        return dates(pc.fill_null(days, 0).to_numpy(zero_copy_only=False).astype(np.int64), present)
+
+    return pa.table(
+        {
+            "true_person_id": person_ids(relation["person"].to_numpy()),
+            "related_true_person_id": person_ids(relation["related"].to_numpy()),
+            "relationship": relation["relationship"].combine_chunks(),
+            "start_date": when("starts"),
+            "end_date": when("ends"),
+        }
+    )
+
+
+_MEMBERS = """
+with named as (
+    select person, related, relationship, case
+        when relationship in ('mother', 'father', 'foster_carer', 'carer') then 1
+        when relationship in ('sibling', 'half_sibling') then 2
+        when relationship = 'step_parent' then 3
+        when relationship = 'grandparent' then 4
+        when relationship = 'step_sibling' then 5
+        when relationship = 'aunt_uncle' then 6
+        end as rank
+    from relations
+),
+at_home as (
+    select person, dwelling, home, start, part_time from residences where ends >= $open and not communal
+),
+with_child as (
+    select distinct a.person as child, b.person as member
+    from at_home as a join at_home as b on a.home = b.home and a.dwelling = b.dwelling and a.person <> b.person
+    where a.part_time = 0 and b.part_time = 0
+),
+candidates as (
+    select n.person as child, n.related as member, n.relationship, n.rank, w.member is not null as lives
+    from named as n
+    left join with_child as w on w.child = n.person and w.member = n.related
+    where n.rank is not null and n.person in (select id from subjects)
+    union all
+    select w.child, w.member, 'other_relative', 9, true
+    from with_child as w where w.child in (select id from subjects)
+),
+kept as (
+    select c.* from candidates as c
+    left join written as k on k.person = c.child and k.related = c.member
+    where c.rank <= 3 or c.lives or (c.rank in (4, 5, 6) and k.person is not null)
+)
+select id as child, id as member, 'self' as relationship, true as lives from subjects
+union all
+select child, member, arg_min(relationship, rank * 100 + length(relationship)), bool_or(lives)
+from kept group by all
+order by child, member
+"""
+
+
+def family_truth(
+    world: World, subjects: Ints, known: Ints, held_back: Ints, written: tuple[Ints, Ints]
+) -> tuple[pa.Table, pa.Table]:
+    """True members of every subject child's family, and each child's family type.
+
+    `known`: 1 for people with at least one record; `held_back`: 1 for people with a restricted record;
+    `written`: pairs of people that some service has recorded as related, both ways.
+    """
+    r = world.residences
+    con = duckdb.connect()
+    try:
+        con.register("relations", world.relations)
+        con.register("subjects", pa.table({"id": subjects}))
+        con.register("written", pa.table({"person": written[0], "related": written[1]}))
+        con.register(
+            "residences",
+            pa.table(
+                {
+                    "person": r.person,
+                    "dwelling": r.dwelling,
+                    "home": r.home,
+                    "start": r.start,
+                    "ends": r.end,
+                    "part_time": r.part_time,
+                    "communal": world.places.kind[r.dwelling] > 2,
+                }
+            ),
+        )
+        found = con.sql(_MEMBERS, params={"open": OPEN}).to_arrow_table()
+    finally:
+        con.close()
+    child, member = found["child"].to_numpy(), found["member"].to_numpy()
+    members = pa.table(
+        {
+            "child_true_person_id": person_ids(child),
+            "member_true_person_id": person_ids(member),
+            "relationship_to_child": found["relationship"].combine_chunks(),
+            "lives_with_child": found["lives"].combine_chunks(),
+            "is_known": pa.array(known[member] == 1),
+            "is_held_back": pa.array((held_back[member] == 1) | (held_back[child] == 1)),
+        }
+    )
+    family = world.people["family"][subjects]
+    types = np.asarray([*FAMILY_TYPES, "foster_carers_own"], dtype=object)
+    code = np.where(family >= 0, world.families.type[np.maximum(family, 0)], len(FAMILY_TYPES))
+    children = pa.table(
+        {
+            "child_true_person_id": person_ids(subjects),
+            "family_type": pa.array(types[code], pa.string()),
+            "age": pa.array(
+                np.floor((world.as_at - world.people["born"][subjects]) / YEAR).astype(np.int32)
+            ),
+        }
+    )
+    return members, children
+
+
+def write_truth(tables: dict[str, pa.Table], out: Path) -> None:
+    """All truth tables as Parquet."""
+    for name, table in tables.items():
+        write_parquet(table, out / f"{name}.parquet")
