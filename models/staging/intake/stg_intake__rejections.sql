@@ -1,0 +1,12 @@
+with rejections as (
+    select * from {{ source('intake', 'rejections') }}
+)
+
+select
+    service_code,
+    table_name,
+    column_name,
+    kind,
+    reason,
+    n,
+from rejections

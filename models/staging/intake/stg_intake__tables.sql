@@ -1,0 +1,15 @@
+with tables as (
+    select * from {{ source('intake', 'tables') }}
+)
+
+select
+    service_code,
+    table_name,
+    file,
+    sha256,
+    load_state,
+    rows_read,
+    rows_landed,
+    rows_quarantined,
+    values_rejected,
+from tables
