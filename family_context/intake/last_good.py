@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import pyarrow.compute as pc
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from family_context.contracts import Contract, TableContract
@@ -27,10 +27,10 @@ def commit_last_good(landing: Path, last_good: Path) -> None:
         fresh = last_good / f".{service}.new"
         shutil.rmtree(fresh, ignore_errors=True)
         shutil.copytree(landing / service, fresh)
-        for table in SCHEMAS:
-            rows = pq.read_table(landing / FOLDER / f"{table}.parquet")
-            own = rows.filter(pc.equal(rows["service_code"], service))
-            pq.write_table(own, fresh / f"_{table}.parquet")
+        for table, schema in SCHEMAS.items():
+            rows = pq.read_table(landing / FOLDER / f"{table}.parquet").to_pylist()
+            own = [row for row in rows if row["service_code"] == service]
+            pq.write_table(pa.Table.from_pylist(own, schema), fresh / f"_{table}.parquet")
         old = last_good / service
         before = last_good / f".{service}.old"
         shutil.rmtree(before, ignore_errors=True)

@@ -11,14 +11,14 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from family_context.intake.refusal import refuse
 
 MOST_RECORD_BYTES = 4_000_000
-_BATCH = 20_000
+_RUN = 1_000
+"""Records that are looked at together while nothing is wrong with them."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Scanner:
         # A quote inside an unquoted field is a sign like any other (inches, say).
         loose = rb"(?:" + quoted + rb'|[^"\n' + d + rb"][^\n" + d + rb"]*?)?"
         self._d = d
-        self._loose = re.compile(loose + rb"(?:" + d + loose + rb")*\r?\n")
+        self._loose = re.compile(loose + rb"(?:" + d + loose + rb")*\n")
         self._open = re.compile(rb"(?:" + loose + d + rb')*"[^"]*+(?:""[^"]*+)*+\Z')
 
     def header(self) -> list[str]:
@@ -70,48 +70,48 @@ class Scanner:
     def write(self, width: int, out: Path) -> Records:
         """Write every record of `width` fields to `out`, its line number in front."""
         found = Records()
-        batch: list[bytes] = []
+        # A line without anything is no record, not even of a table with one column.
+        record = rb"(?!\n)%b(?:%b%b){%d}\n" % (self._strict, self._d, self._strict, width - 1)
+        one, run = re.compile(record), re.compile(rb"(?:%b){1,%d}+" % (record, _RUN))
         with out.open("wb") as stream:
-            for record in self._records(width, found):
-                batch.append(record)
-                if len(batch) >= _BATCH:
-                    stream.write(b"".join(batch))
-                    batch.clear()
-            stream.write(b"".join(batch))
+            while self.position < len(self.content):
+                hit = run.match(self.content, self.position)
+                if hit and len(hit.group()) > MOST_RECORD_BYTES:
+                    hit = one.match(self.content, self.position)
+                if hit is None or len(hit.group()) > MOST_RECORD_BYTES:
+                    stream.write(self._odd(width, found))
+                    continue
+                block = hit.group()
+                records = self._numbered(block, one)
+                stream.write(b"".join(records))
+                found.well_formed += len(records)
+                found.longest = max(found.longest, len(block))
+                self.position = hit.end()
         return found
 
-    def _records(self, width: int, found: Records) -> Iterator[bytes]:
-        exact = re.compile(
-            self._strict + rb"(?:" + self._d + self._strict + rb"){%d}\r?\n" % (width - 1)
-        )
-        content, end, match = self.content, len(self.content), exact.match
-        separator = self.delimiter.encode()
-        while self.position < end:
-            hit = match(content, self.position)
-            if hit is not None and content[self.position] not in b"\r\n":
-                record = hit.group()
-                if len(record) <= MOST_RECORD_BYTES:
-                    if record.endswith(b"\r\n"):
-                        yield b"%d%b%b\n" % (self.line, separator, record[:-2])
-                    else:
-                        yield b"%d%b%b" % (self.line, separator, record)
-                    found.well_formed += 1
-                    found.longest = max(found.longest, len(record))
-                    self._advance(record)
-                    continue
-            repaired = self._odd(width, found)
-            if repaired is not None:
-                found.well_formed += 1
-                found.longest = max(found.longest, len(repaired))
-                yield repaired
+    def _numbered(self, block: bytes, one: re.Pattern[bytes]) -> list[bytes]:
+        """The records of a block of well-formed ones, each behind the number of its line."""
+        separator, first = self.delimiter.encode(), self.line
+        self.line += block.count(b"\n")
+        if b'"' not in block:
+            lines = block.split(b"\n")[:-1]
+            return [b"%d%b%b\n" % (n, separator, row) for n, row in enumerate(lines, first)]
+        numbered = []
+        for row in one.findall(block):
+            numbered.append(b"%d%b%b" % (first, separator, row))
+            first += row.count(b"\n")
+        return numbered
 
-    def _odd(self, width: int, found: Records) -> bytes | None:
-        """Deal with what stands at the position and is not a plain record of `width` fields."""
+    def _odd(self, width: int, found: Records) -> bytes:
+        """Deal with what stands at the position and is not a plain record of `width` fields.
+
+        Returns it written plainly, or nothing if it is malformed or a blank line.
+        """
         end_of_line = self.content.index(b"\n", self.position) + 1
         physical = self.content[self.position : end_of_line]
         if not physical.strip(b" \r\n"):
             self._advance(physical)
-            return None
+            return b""
         line = self.line
         record = self._loose_record()
         if record is None:
@@ -125,7 +125,7 @@ class Scanner:
                 Malformed(line, "text follows a closing quote", (_shown(physical),))
             )
             self._advance(physical)
-            return None
+            return b""
         fields = self._fields(record)
         if len(record) > MOST_RECORD_BYTES:
             reason = f"row is longer than {MOST_RECORD_BYTES:,} bytes"
@@ -134,9 +134,11 @@ class Scanner:
         elif len(fields) < width:
             reason = f"too few fields: {len(fields)} where the header has {width}"
         else:
+            found.well_formed += 1
+            found.longest = max(found.longest, len(record) * 2)
             return _written([str(line), *fields], self.delimiter)
         found.malformed.append(Malformed(line, reason, tuple(fields)))
-        return None
+        return b""
 
     def _loose_record(self) -> bytes | None:
         """Take the record at the position if it can be read at all."""
@@ -160,7 +162,7 @@ class Scanner:
 
     def _fields(self, record: bytes) -> list[str]:
         """The values of a record that `_loose` has accepted."""
-        body = record.removesuffix(b"\n").removesuffix(b"\r")
+        body = record.removesuffix(b"\n")
         fields, position = [], 0
         one = re.compile(
             rb'(?:"([^"]*+(?:""[^"]*+)*+)"|([^' + self._d + rb"\n]*+))(" + self._d + rb"|\Z)"
@@ -177,7 +179,7 @@ class Scanner:
 
 
 def _shown(physical: bytes) -> str:
-    return physical.rstrip(b"\r\n").decode("utf-8")
+    return physical.rstrip(b"\n").decode("utf-8")
 
 
 def _written(fields: list[str], delimiter: str) -> bytes:

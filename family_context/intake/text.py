@@ -26,12 +26,13 @@ _UTF8_PAIR = re.compile(rb"[\xc3-\xc5][\x80-\xbf]|\xe2\x80[\x90-\xbf]")
 
 @dataclass(frozen=True)
 class Text:
-    """A CSV file as UTF-8 with a line feed at its end, and what the file said about itself."""
+    """A CSV file as UTF-8 in which every line ends with a line feed."""
 
     content: bytes
     first_line: int
     """Number of the line at which `content` starts in the file, from 1."""
     declared_delimiter: str | None
+    """What a first line `sep=;` says, if there is one."""
 
 
 def read_text(path: Path, file: str) -> Text:
@@ -46,12 +47,13 @@ def read_text(path: Path, file: str) -> Text:
     if b"\x00" in raw:
         raise refuse(file, "it holds zero bytes and is no text.", "Save it as CSV UTF-8.")
     content = _as_utf8(raw.removeprefix(b"\xef\xbb\xbf"), file)
-    if b"\n" not in content and b"\r" in content:
-        # Old Macintosh line ends.
+    # Windows and old Macintosh line ends; inside a value, too, a line break is a line feed.
+    content = content.replace(b"\r\n", b"\n")
+    if b"\n" not in content:
         content = content.replace(b"\r", b"\n")
     if not content.endswith(b"\n"):
         content += b"\n"
-    declared = re.match(rb'"?sep=([,;\t|])"?\r?\n', content)
+    declared = re.match(rb'"?sep=([,;\t|])"?\n', content)
     if declared:
         # Excel writes this line before the header.
         return Text(content[declared.end() :], 2, declared[1].decode())
