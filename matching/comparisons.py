@@ -8,6 +8,7 @@ from the sources named; `matching/model/*.json` holds what training made of them
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import log2
 
 from splink import comparison_level_library as cll
 from splink import comparison_library as cl
@@ -32,6 +33,11 @@ class Level:
     def is_null(self) -> bool:
         """Whether this level says nothing for or against."""
         return self.m == 0.0
+
+    @property
+    def weight(self) -> float:
+        """Bits by which the level speaks for (or, below zero, against) one person."""
+        return 0.0 if self.is_null else log2(self.m / self.u)
 
 
 @dataclass(frozen=True)
@@ -67,13 +73,6 @@ class Comparison:
                 )
             levels.append(creator)
         return cl.CustomComparison(output_column_name=self.name, comparison_levels=levels)
-
-    def code_of(self, gamma: int) -> str:
-        """Code of the level that Splink numbers `gamma` (-1 is the null level, 0 the last)."""
-        if gamma == -1:
-            return next(level.code for level in self.levels if level.is_null)
-        telling = [level for level in self.levels if not level.is_null]
-        return telling[len(telling) - 1 - gamma].code
 
 
 SWAPPED = "(forename_l = surname_r and surname_l = forename_r and forename_l <> surname_l)"

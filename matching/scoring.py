@@ -6,7 +6,7 @@ import duckdb
 from splink import DuckDBAPI, Linker
 
 from matching.comparisons import COMPARISONS
-from matching.settings import LOWEST_WEIGHT, person_settings
+from matching.settings import LOWEST_WEIGHT, person_settings, trained_comparisons
 
 # Columns whose frequency stands in for u.
 FREQUENCY_COLUMNS = ("forename", "surname")
@@ -61,14 +61,15 @@ def _frequencies(con: duckdb.DuckDBPyConnection, records: str, column: str, n: i
 
 
 def _columns() -> list[str]:
-    """Select expressions: Splink's numbered levels become codes, its factors become bits."""
+    """Select expressions: the level of each comparison by its code, and the bits it gave."""
     columns = ["unique_id_l", "unique_id_r", "match_weight", "match_probability"]
-    for comparison in COMPARISONS:
-        telling = len([level for level in comparison.levels if not level.is_null])
+    for comparison in trained_comparisons():
+        # Splink keeps the weight of the level, not its number, unless all input columns are kept.
         cases = " ".join(
-            f"when {gamma} then '{comparison.code_of(gamma)}'" for gamma in range(-1, telling)
+            f"when abs(mw_{comparison.name} - {level.weight!r}) < 1e-9 then '{level.code}'"
+            for level in comparison.levels
         )
-        columns.append(f"case gamma_{comparison.name} {cases} end as {comparison.name}")
+        columns.append(f"case {cases} end as {comparison.name}")
     bits = []
     for comparison in COMPARISONS:
         factor = f"mw_{comparison.name}"

@@ -8,9 +8,14 @@ identifiers_checked as (
     select * from {{ ref('int_records__identifiers_checked') }}
 ),
 
+services_loaded as (
+    select * from {{ ref('stg_intake__services') }}
+),
+
 synthetic_services as (
-    select distinct service_code
-    from records
+    select service_code
+    from services_loaded
+    where is_synthetic
 ),
 
 graded as (

@@ -1,0 +1,232 @@
+"""From links to people: connected records, and the split of what cannot be one person.
+
+Links chain: a record that fits two people joins them. So every connected group is asked whether
+any two of its records contradict each other. The few groups where some do are built up again,
+strongest link first, and a link that would bring a contradiction into a person is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import duckdb
+from splink import DuckDBAPI
+from splink.clustering import cluster_pairwise_predictions_at_threshold
+
+#: Every pair of a group is compared for contradictions, so a group must not grow without bound.
+#: A larger one is cut by asking more of its links, step by step.
+LARGEST_GROUP = 150
+STRICTER_WEIGHTS = (10.0, 15.0, 20.0, 30.0)
+
+
+def cluster(con: duckdb.DuckDBPyConnection, records: str, decided: str, apart: str) -> str:
+    """Make the table `people` (unique_id, person: the smallest unique_id of it); return its name.
+
+    `decided` holds links; links left out become reviews in it. `apart` holds pairs that may never
+    be one person, directly or through others.
+    """
+    _connect(con, records, decided)
+    for weight in STRICTER_WEIGHTS:
+        if not _loosen_large_groups(con, decided, weight):
+            break
+        _connect(con, records, decided)
+    _contradictions(con, records, decided, apart)
+    left_out = _rebuild(con, decided)
+    con.register("left_out_pairs", _arrow(left_out))
+    con.execute(
+        f"""
+        update {decided} set decision = 'review', reason = 'would_join_two_people'
+        from left_out_pairs as o where unique_id_l = o.l and unique_id_r = o.r
+        """
+    )
+    con.unregister("left_out_pairs")
+    return "people"
+
+
+def _connect(con: duckdb.DuckDBPyConnection, records: str, decided: str) -> None:
+    """Write `people` as connected components of the links."""
+    con.execute(
+        f"""
+        create or replace table cluster_nodes as select unique_id from {records};
+        create or replace table cluster_links as
+        select unique_id_l, unique_id_r, 1.0 as match_probability
+        from {decided} where decision = 'link'
+        """
+    )
+    api = DuckDBAPI(connection=con)
+    found = cluster_pairwise_predictions_at_threshold(
+        api.register("cluster_nodes"),
+        api.register("cluster_links"),
+        db_api=api,
+        node_id_column_name="unique_id",
+        threshold_match_probability=0.5,
+    )
+    con.execute(
+        f"""
+        create or replace table people as
+        select unique_id, min(unique_id) over (partition by cluster_id) as person
+        from {found.physical_name}
+        """
+    )
+    found.drop_table_from_database_and_remove_from_cache()
+    con.execute("drop table cluster_nodes; drop table cluster_links")
+
+
+def _loosen_large_groups(con: duckdb.DuckDBPyConnection, decided: str, weight: float) -> bool:
+    """Turn weak links inside groups that are too large into reviews; whether there were any."""
+    changed = con.execute(
+        f"""
+        update {decided} set decision = 'review', reason = 'group_too_large'
+        where decision = 'link' and match_weight < {weight} and unique_id_l in (
+            select unique_id from people
+            where person in (select person from people group by person
+                having count(*) > {LARGEST_GROUP})
+        )
+        """
+    ).fetchall()
+    return bool(changed and changed[0][0])
+
+
+def _contradictions(
+    con: duckdb.DuckDBPyConnection, records: str, decided: str, apart: str
+) -> None:
+    """Write `contradictions`: pairs of records within one group that cannot be one person.
+
+    Two dates of birth that no slip explains; two forenames that are no forms of one name; two valid
+    NHS numbers; two records of one service that do not look alike; what a service, a person or the
+    firewall says is two people. A link between the two settles the matter, except for what was said.
+    """
+    con.execute(
+        f"""
+        create or replace table contradictions as
+        with pairs as (
+            select l.person, l.unique_id as unique_id_l, r.unique_id as unique_id_r
+            from people as l
+            inner join people as r on l.person = r.person and l.unique_id < r.unique_id
+        ),
+        accepted_forenames as (
+            select distinct people.person, lr.forename as one, rr.forename as other
+            from {decided} as d
+            inner join people on d.unique_id_l = people.unique_id
+            inner join {records} as lr on d.unique_id_l = lr.unique_id
+            inner join {records} as rr on d.unique_id_r = rr.unique_id
+            where d.decision = 'link' and lr.forename <> rr.forename
+        )
+        select pairs.person, pairs.unique_id_l, pairs.unique_id_r
+        from pairs
+        inner join {records} as l on pairs.unique_id_l = l.unique_id
+        inner join {records} as r on pairs.unique_id_r = r.unique_id
+        left join {decided} as d
+            on pairs.unique_id_l = d.unique_id_l and pairs.unique_id_r = d.unique_id_r
+        left join {apart} as a
+            on pairs.unique_id_l = a.unique_id_l and pairs.unique_id_r = a.unique_id_r
+        where
+            a.unique_id_l is not null
+            or (
+                d.decision is distinct from 'link'
+                and (
+                    d.decision = 'apart'
+                    or (
+                        l.birth_date <> r.birth_date
+                        and hamming(l.birth_digits, r.birth_digits) > 2
+                        and abs(date_diff('day', l.birth_date, r.birth_date)) > 1
+                    )
+                    or (
+                        l.birth_date is null and abs(l.birth_year - r.birth_year) > 5
+                    )
+                    or (
+                        r.birth_date is null and abs(l.birth_year - r.birth_year) > 5
+                    )
+                    or (
+                        l.service_code = r.service_code and d.decision is null
+                    )
+                    or (
+                        l.nhs_number <> r.nhs_number
+                        and (
+                            l.birth_date is distinct from r.birth_date
+                            or l.forename is distinct from r.forename
+                        )
+                    )
+                    or (
+                        length(l.forename) > 1 and length(r.forename) > 1
+                        and not list_has_any(l.forename_forms, r.forename_forms)
+                        and not list_has_any(l.forename_forms, r.middle_words)
+                        and not list_has_any(l.middle_words, r.forename_forms)
+                        and jaro_winkler_similarity(l.forename, r.forename) < 0.84
+                        and l.forename is distinct from r.surname
+                        and not exists (
+                            select 1 from accepted_forenames as f
+                            where f.person = pairs.person
+                                and least(f.one, f.other) = least(l.forename, r.forename)
+                                and greatest(f.one, f.other) = greatest(l.forename, r.forename)
+                        )
+                    )
+                )
+            )
+        """
+    )
+
+
+def _rebuild(con: duckdb.DuckDBPyConnection, decided: str) -> list[tuple[int, int]]:
+    """Build the groups that contradict themselves again; correct `people`; the links left out."""
+    links = con.execute(
+        f"""
+        select p.person, d.unique_id_l, d.unique_id_r
+        from {decided} as d
+        inner join people as p on d.unique_id_l = p.unique_id
+        where d.decision = 'link' and p.person in (select person from contradictions)
+        order by p.person, d.match_weight desc, d.unique_id_l, d.unique_id_r
+        """
+    ).fetchall()
+    forbidden = set(
+        con.execute("select unique_id_l, unique_id_r from contradictions").fetchall()
+    )
+    homes, left_out = join_without_contradiction(
+        [(left, right) for _, left, right in links], forbidden
+    )
+    con.register("homes", _arrow(list(homes.items())))
+    con.execute("update people set person = h.r from homes as h where unique_id = h.l")
+    con.unregister("homes")
+    return left_out
+
+
+def join_without_contradiction(
+    links: Iterable[tuple[int, int]], forbidden: set[tuple[int, int]]
+) -> tuple[dict[int, int], list[tuple[int, int]]]:
+    """Join records by links in the order given, never two that are `forbidden` to be one person.
+
+    Returns the smallest record of each record's person, and the links left out. Pairs of
+    `forbidden` are (smaller, larger).
+    """
+    members: dict[int, list[int]] = {}
+    home: dict[int, int] = {}
+    left_out = []
+    for left, right in links:
+        for record in (left, right):
+            if record not in home:
+                home[record] = record
+                members[record] = [record]
+        one, other = home[left], home[right]
+        if one == other:
+            continue
+        if any(
+            (min(a, b), max(a, b)) in forbidden for a in members[one] for b in members[other]
+        ):
+            left_out.append((left, right))
+            continue
+        kept, gone = min(one, other), max(one, other)
+        for record in members[gone]:
+            home[record] = kept
+        members[kept] += members.pop(gone)
+    return home, left_out
+
+
+def _arrow(pairs: list[tuple[int, int]]):  # type: ignore[no-untyped-def]
+    import pyarrow as pa
+
+    return pa.table(
+        {
+            "l": pa.array([left for left, _ in pairs], pa.int64()),
+            "r": pa.array([right for _, right in pairs], pa.int64()),
+        }
+    )

@@ -1,0 +1,157 @@
+"""The identity firewall: what must not be found is taken out before anything is compared.
+
+A marked record (`restriction` is set) is never compared with ordinary ones for the sake of
+linking. It is compared once, on the side, to find the ordinary records that would have linked to
+it: those are held back with everything that links to them. An adopted child's two identities are
+kept apart by more: the numbers on the marked record are struck from every other record, and
+records that resemble it link to each other only under one and the same surname.
+"""
+
+from __future__ import annotations
+
+import duckdb
+
+from matching.blocking import pairs_between
+from matching.reasoning import decide
+from matching.scoring import score_pairs
+from matching.settings import REVIEW_WEIGHT
+
+IS_MARKED = "restriction is not null"
+
+
+class FirewallBreachError(RuntimeError):
+    """A marked record reached the result. Nothing may be published."""
+
+
+def take_out(con: duckdb.DuckDBPyConnection, records: str) -> str:
+    """Make the table `ordinary_records`, without marked ones and struck of their numbers.
+
+    The numbers of an adopted child are struck: they stay with the child from one identity to the
+    other, and would join the two through any third record.
+    """
+    con.execute(
+        f"""
+        create or replace table ordinary_records as
+        select * replace (
+            if(nhs_number in (select nhs_number from {records}
+                where restriction = 'adopted' and nhs_number is not null), null, nhs_number)
+                as nhs_number,
+            if(upn in (select upn from {records}
+                where restriction = 'adopted' and upn is not null), null, upn) as upn
+        )
+        from {records}
+        where not ({IS_MARKED})
+        """
+    )
+    return "ordinary_records"
+
+
+def keep_identities_apart(con: duckdb.DuckDBPyConnection, records: str, apart: str) -> None:
+    """Add to `apart` the pairs that would join an adopted child's identities.
+
+    Ordinary records near a marked one (its number, or its date of birth with a form of its
+    forename) are of one person only under one surname; a previous surname does not count.
+    """
+    con.execute(
+        f"""
+        insert into {apart}
+        with near as (
+            select distinct marked.unique_id as marked, o.unique_id, o.surname
+            from {records} as marked
+            inner join {records} as o on o.nhs_number = marked.nhs_number
+            where marked.restriction = 'adopted' and o.restriction is null
+            union
+            select marked.unique_id, o.unique_id, o.surname
+            from {records} as marked
+            inner join {records} as o on o.upn = marked.upn
+            where marked.restriction = 'adopted' and o.restriction is null
+            union
+            select marked.unique_id, o.unique_id, o.surname
+            from {records} as marked
+            inner join {records} as o on o.birth_date = marked.birth_date
+            where
+                marked.restriction = 'adopted' and o.restriction is null
+                and list_has_any(o.forename_forms, marked.forename_forms)
+        )
+        select distinct l.unique_id, r.unique_id
+        from near as l
+        inner join near as r on l.marked = r.marked and l.unique_id < r.unique_id
+        where l.surname is distinct from r.surname
+        """
+    )
+
+
+def touched_records(con: duckdb.DuckDBPyConnection, records: str, apart: str) -> str:
+    """Make the table `touched` (unique_id, restriction): ordinary records that resemble a marked one.
+
+    When in doubt a record counts: a pair for review is a resemblance. An adopted child's other
+    identity resembles it by numbers, so that for `adopted` names and date or address must agree.
+    """
+    pairs = pairs_between(con, records, IS_MARKED)
+    score_pairs(con, records, pairs, "scored_with_marked")
+    decided = decide(con, "scored_with_marked", records, apart)
+    con.execute(
+        f"""
+        create or replace table touched as
+        with pairs as (
+            select
+                if(l.restriction is null, l.unique_id, r.unique_id) as unique_id,
+                coalesce(l.restriction, r.restriction) as restriction,
+                d.*
+            from {decided} as d
+            inner join {records} as l on d.unique_id_l = l.unique_id
+            inner join {records} as r on d.unique_id_r = r.unique_id
+        )
+        select unique_id, restriction, max(match_weight) as match_weight
+        from pairs
+        where
+            (
+                restriction <> 'adopted'
+                and decision in ('link', 'review')
+                and reason not in ('perhaps_twins', 'second_forenames', 'number_of_a_relative')
+            )
+            or (
+                restriction = 'adopted'
+                and decision in ('link', 'review')
+                and forename in ('same', 'other_form', 'slip', 'swapped')
+                and (surname in ('same', 'slip') or forename = 'swapped')
+                and birth <> 'different'
+                and match_weight - weights.nhs_number - weights.upn >= {REVIEW_WEIGHT}
+            )
+        group by unique_id, restriction;
+        drop table {decided};
+        drop table scored_with_marked;
+        """
+    )
+    return "touched"
+
+
+def hold_back(con: duckdb.DuckDBPyConnection, people: str, touched: str) -> None:
+    """Take from `people` everybody of whom a record is touched, with all their records."""
+    con.execute(
+        f"""
+        delete from {people} where person in (
+            select person from {people} where unique_id in (select unique_id from {touched})
+        )
+        """
+    )
+
+
+def check(con: duckdb.DuckDBPyConnection, people: str, records: str, apart: str) -> None:
+    """Raise FirewallBreachError where a marked record, or a pair kept apart, is in one person."""
+    marked, joined = con.execute(
+        f"""
+        select
+            (select count(*) from {people} inner join {records} using (unique_id)
+             where {IS_MARKED}),
+            (select count(*) from {apart} as a
+             inner join {people} as l on a.unique_id_l = l.unique_id
+             inner join {people} as r on a.unique_id_r = r.unique_id and l.person = r.person)
+        """
+    ).fetchall()[0]
+    if marked or joined:
+        raise FirewallBreachError(
+            f"The identity firewall expected no marked record among the people and no pair kept "
+            f"apart in one person; found {marked} and {joined}. Nothing is published. Report this "
+            f"as a defect of the linkage."
+        )

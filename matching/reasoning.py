@@ -1,0 +1,261 @@
+"""The second look at a scored pair: what a weight cannot know about relatives.
+
+A weight adds up what agrees. Relatives agree in surname, address and phone, twins in the date of
+birth too, a father and a son in everything but the date. No threshold separates them, so each rule
+here says what must hold besides a high weight. A rule gives a decision: `link`, `review` (for a
+person to decide) or `apart` (two people, not worth a person's time), and its reason.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import duckdb
+
+from matching.comparisons import COMPARISONS
+from matching.settings import LINK_WEIGHT, REVIEW_WEIGHT
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A condition on a pair and what follows; of several that hold, the first decides."""
+
+    reason: str
+    words: str
+    when: str
+    decision: str
+
+
+# Shorthands of the rules, as SQL over a scored pair p and its records l and r.
+TERMS = {
+    "NUMBER_AGREES": "(p.nhs_number = 'same' or p.upn = 'same')",
+    "NAME_AGREES": "p.forename in ('same', 'other_form', 'swapped')",
+    "SURNAME_AGREES": "p.surname in ('same', 'other_form', 'slip') or p.forename = 'swapped'",
+    "ONE_SERVICE": "p.service = 'same'",
+    "PLACE_AGREES": "(p.address = 'same_door' or p.phone = 'same' or p.email = 'same')",
+    # No other record of either service has this surname and date of birth: were there a twin, a
+    # service that knows every child of that age would know the twin too.
+    "NO_TWIN_KNOWN": (
+        "(l.n_of_service_with_surname_and_birth_date = 1 "
+        "and r.n_of_service_with_surname_and_birth_date = 1)"
+    ),
+    "ONE_IS_UNIVERSAL": "(l.is_from_universal_service or r.is_from_universal_service)",
+    "A_GENERATION_APART": "abs(l.birth_year - r.birth_year) >= 12",
+}
+
+RULES = (
+    Rule(
+        "recorded_as_two",
+        "a service that knows both records them as two people",
+        "a.unique_id_l is not null",
+        "apart",
+    ),
+    # Placeholder names and expected dates are shared by strangers.
+    Rule(
+        "unborn",
+        "an unborn child is not linked by what is known of it",
+        "l.is_unborn or r.is_unborn",
+        "apart",
+    ),
+    Rule(
+        "contact_is_child",
+        "the contact of a pupil is an adult, the other record a child",
+        "(l.record_kind = 'school_contact' and r.is_child and p.birth = 'absent') "
+        "or (r.record_kind = 'school_contact' and l.is_child and p.birth = 'absent')",
+        "apart",
+    ),
+    # Father and son, mother and daughter: all agrees but the date.
+    Rule(
+        "different_births",
+        "the dates of birth differ as those of two people do",
+        "(p.birth = 'different' or (p.birth = 'two_parts' and A_GENERATION_APART)) "
+        "and not NUMBER_AGREES",
+        "apart",
+    ),
+    Rule(
+        "number_of_a_relative",
+        "the number agrees, but names and dates of birth are a relative's",
+        "p.birth = 'different' and (A_GENERATION_APART or not NAME_AGREES or not SURNAME_AGREES)",
+        "review",
+    ),
+    # Twins with names of one sound are of two sexes, or one service knows both.
+    Rule(
+        "twins_of_two_sexes",
+        "forenames are only alike and the sex differs",
+        "p.forename in ('slip', 'alike', 'different') and p.sex = 'different' "
+        "and not NUMBER_AGREES",
+        "apart",
+    ),
+    Rule(
+        "another_forename",
+        "forenames differ, but a service that knows every child of that age knows no twin",
+        "p.forename in ('different', 'alike') and p.birth = 'same' and p.surname = 'same' "
+        "and p.sex <> 'different' and p.address = 'same_door' and not ONE_SERVICE "
+        "and ONE_IS_UNIVERSAL and NO_TWIN_KNOWN",
+        "link",
+    ),
+    Rule(
+        "number_and_birth",
+        "forenames differ, but number, surname and date of birth agree and no twin is known",
+        "p.forename in ('different', 'alike') and NUMBER_AGREES and p.birth = 'same' "
+        "and p.surname in ('same', 'other_form') and p.sex <> 'different' and not ONE_SERVICE "
+        "and NO_TWIN_KNOWN",
+        "link",
+    ),
+    Rule(
+        "number_of_a_twin",
+        "the number agrees, but the forenames are those of brothers or sisters",
+        "p.forename in ('different', 'alike') and NUMBER_AGREES",
+        "review",
+    ),
+    Rule(
+        "twins",
+        "forenames differ and a service knows two children of that surname and date of birth",
+        "p.forename = 'different' and not NO_TWIN_KNOWN",
+        "apart",
+    ),
+    Rule(
+        "perhaps_twins",
+        "forenames differ: a twin, or one person recorded under another forename",
+        "p.forename in ('different', 'alike')",
+        "review",
+    ),
+    # The same forename is common; the second one tells brothers and sisters apart.
+    Rule(
+        "second_forenames",
+        "second forenames differ and little else but the family agrees",
+        "p.second_forename = 'different' and p.birth not in ('same', 'swapped') "
+        "and not NUMBER_AGREES",
+        "review",
+    ),
+    # Two rows of one service are two people unless nearly everything agrees.
+    Rule(
+        "two_rows_of_a_service",
+        "one service keeps two records that agree only in part",
+        "ONE_SERVICE and not NUMBER_AGREES and not ("
+        "p.forename in ('same', 'other_form', 'slip', 'swapped') and SURNAME_AGREES "
+        "and (p.birth = 'same' or (p.birth in ('absent', 'swapped', 'slip', 'rough') "
+        "and PLACE_AGREES)))",
+        "review",
+    ),
+    Rule(
+        "two_numbers_of_a_service",
+        "one service keeps two records with different numbers",
+        "ONE_SERVICE and (p.nhs_number = 'different' or p.upn = 'different')",
+        "review",
+    ),
+    Rule(
+        "two_numbers",
+        "NHS numbers differ and not everything else agrees",
+        "p.nhs_number = 'different' and not (NAME_AGREES and p.birth in ('same', 'swapped', 'slip') "
+        "and SURNAME_AGREES)",
+        "review",
+    ),
+)
+
+
+def decide(con: duckdb.DuckDBPyConnection, scored: str, records: str, apart: str) -> str:
+    """Make the table `decided`: the scored pairs with `decision` and `reason`; return its name.
+
+    `apart` is a table of pairs (unique_id_l < unique_id_r) known to be two people. Pairs below the
+    review weight are left out.
+    """
+    cases = "\n".join(f"when {_sql(rule.when)} then '{rule.reason}'" for rule in RULES)
+    decisions = " ".join(f"when '{rule.reason}' then '{rule.decision}'" for rule in RULES)
+    levels = ", ".join(f"p.{comparison.name}" for comparison in COMPARISONS)
+    con.execute(
+        f"""
+        create or replace table looked_at as
+        select
+            p.unique_id_l, p.unique_id_r, p.match_weight, p.match_probability,
+            {levels}, p.weights,
+            case {cases} else 'weight' end as reason
+        from {scored} as p
+        inner join {records} as l on p.unique_id_l = l.unique_id
+        inner join {records} as r on p.unique_id_r = r.unique_id
+        left join {apart} as a
+            on p.unique_id_l = a.unique_id_l and p.unique_id_r = a.unique_id_r
+        where p.match_weight >= {REVIEW_WEIGHT}
+        """
+    )
+    con.execute(
+        f"""
+        create or replace table decided as
+        select
+            *,
+            case
+                when match_weight < {LINK_WEIGHT}
+                    then if(coalesce(decision_by_rule, 'review') = 'apart', 'apart', 'review')
+                else coalesce(decision_by_rule, 'link')
+            end as decision
+        from (select *, case reason {decisions} end as decision_by_rule from looked_at)
+        """
+    )
+    con.execute("drop table looked_at")
+    _prefer_the_better_fit(con, records)
+    return "decided"
+
+
+#: Bits by which one record of a service must fit better than another to be preferred.
+CLEARLY_BETTER = 3.0
+
+
+def _prefer_the_better_fit(con: duckdb.DuckDBPyConnection, records: str) -> None:
+    """Where a record links to two of one service that are not linked themselves, keep the better.
+
+    They are usually two people: a father and a son of one name, two brothers. Where neither fits
+    clearly better, neither is linked, and a person decides.
+    """
+    con.execute(
+        f"""
+        create or replace temp table links as
+        select unique_id_l as one, unique_id_r as other, match_weight from decided
+        where decision = 'link'
+        union all
+        select unique_id_r, unique_id_l, match_weight from decided where decision = 'link'
+        """
+    )
+    con.execute(
+        f"""
+        create or replace temp table rivals as
+        select
+            better.one, better.other as better_other, worse.other as worse_other,
+            better.match_weight - worse.match_weight as lead
+        from links as better
+        inner join {records} as rb on better.other = rb.unique_id
+        inner join links as worse
+            on better.one = worse.one and better.other <> worse.other
+            and (better.match_weight, better.other) > (worse.match_weight, worse.other)
+        inner join {records} as rw
+            on worse.other = rw.unique_id and rb.service_code = rw.service_code
+        left join links as between_them
+            on better.other = between_them.one and worse.other = between_them.other
+        where between_them.one is null
+        """
+    )
+    con.execute(
+        f"""
+        create or replace temp table outdone as
+        select least(one, worse_other) as l, greatest(one, worse_other) as r,
+            if(max(lead) >= {CLEARLY_BETTER}, 'another_fits_better', 'two_fit_alike') as reason
+        from rivals group by all
+        union all
+        select least(one, better_other), greatest(one, better_other), 'two_fit_alike'
+        from rivals where lead < {CLEARLY_BETTER} group by all
+        """
+    )
+    con.execute(
+        """
+        update decided set decision = 'review', reason = o.reason
+        from (select l, r, min(reason) as reason from outdone group by l, r) as o
+        where decided.unique_id_l = o.l and decided.unique_id_r = o.r
+            and decided.nhs_number <> 'same' and decided.upn <> 'same'
+        """
+    )
+    con.execute("drop table links; drop table rivals; drop table outdone")
+
+
+def _sql(condition: str) -> str:
+    """The condition with its shorthands written out."""
+    return re.sub(r"\b[A-Z_]{6,}\b", lambda term: f"({TERMS[term[0]]})", condition)

@@ -1,0 +1,175 @@
+"""From person records to people: the steps in their order.
+
+Everything happens in one DuckDB connection that belongs to this step. Records are numbered in the
+order of their ids, so that the order in which rows arrive makes no difference.
+"""
+
+from __future__ import annotations
+
+import duckdb
+
+from matching import firewall, overrides
+from matching.blocking import candidate_pairs
+from matching.clustering import cluster
+from matching.comparisons import COMPARISONS
+from matching.reasoning import decide
+from matching.scoring import score_pairs
+from matching.settings import LINK_WEIGHT
+
+
+def resolve(con: duckdb.DuckDBPyConnection) -> None:
+    """Make the tables `match_pairs` and `clusters`, and both as one in `resolved`.
+
+    Expects the tables `linkage_records` (the columns of int_people__linkage_records),
+    `recorded_as_two` (record_id_l, record_id_r) and `match_overrides` (record_id_l, record_id_r,
+    decision). `clusters` has one row per record that the identity firewall lets through: record_id,
+    first_record_id (it names the person until ids are assigned), match_probability, match_tier.
+    `match_pairs` has one row per pair of such records that was linked, is left for review, or
+    looked alike and is known to be two people.
+
+    Raises OverrideError if overrides contradict each other, FirewallBreachError if the last check
+    finds what must not be there.
+    """
+    decisions = con.execute(
+        "select record_id_l, record_id_r, decision from match_overrides order by all"
+    ).fetchall()
+    overrides.check_overrides(decisions)
+    con.execute(
+        """
+        create or replace table numbered_records as
+        select row_number() over (order by record_id) as unique_id, * from linkage_records
+        """
+    )
+    _number_apart(con)
+    _undo_by_must_links(con)
+    overrides.apply_cannot_links(con, "match_overrides", "numbered_records", "apart")
+    ordinary = firewall.take_out(con, "numbered_records")
+    firewall.keep_identities_apart(con, "numbered_records", "apart")
+    touched = firewall.touched_records(con, "numbered_records", "apart")
+
+    pairs = candidate_pairs(con, ordinary)
+    con.execute("create or replace table pair_count as select count(*) as n from candidate_pairs")
+    score_pairs(con, ordinary, pairs, "scored")
+    con.execute(f"drop table {pairs}")
+    decided = decide(con, "scored", ordinary, "apart")
+    con.execute("drop table scored")
+    overrides.apply_must_links(con, "match_overrides", ordinary, decided)
+    con.execute(
+        f"update {decided} set decision = 'apart', reason = 'recorded_as_two' from apart as a "
+        f"where {decided}.unique_id_l = a.unique_id_l and {decided}.unique_id_r = a.unique_id_r"
+    )
+    people = cluster(con, ordinary, decided, "apart")
+    firewall.hold_back(con, people, touched)
+    firewall.check(con, people, "numbered_records", "apart")
+    _write_clusters(con, people, decided)
+    _write_pairs(con, people, decided)
+    con.execute(
+        """
+        create or replace view resolved as
+        select clusters.*, pairs_of_record.pairs
+        from clusters
+        left join (
+            select record_id_l as record_id, list(struct_pack(
+                record_id_r := record_id_r, match_weight := match_weight,
+                match_probability := match_probability, decision := decision, reason := reason,
+                is_one_person := is_one_person, levels := levels, weights := weights
+            ) order by record_id_r) as pairs
+            from match_pairs group by record_id_l
+        ) as pairs_of_record using (record_id)
+        """
+    )
+
+
+def _number_apart(con: duckdb.DuckDBPyConnection) -> None:
+    con.execute(
+        """
+        create or replace table apart as
+        select distinct
+            least(l.unique_id, r.unique_id) as unique_id_l,
+            greatest(l.unique_id, r.unique_id) as unique_id_r
+        from recorded_as_two as t
+        inner join numbered_records as l on t.record_id_l = l.record_id
+        inner join numbered_records as r on t.record_id_r = r.record_id
+        where l.unique_id <> r.unique_id
+        """
+    )
+
+
+def _undo_by_must_links(con: duckdb.DuckDBPyConnection) -> None:
+    """A person who says that two records are one overrules a service that keeps them as two."""
+    con.execute(
+        """
+        delete from apart where (unique_id_l, unique_id_r) in (
+            select (least(l.unique_id, r.unique_id), greatest(l.unique_id, r.unique_id))
+            from match_overrides as o
+            inner join numbered_records as l on o.record_id_l = l.record_id
+            inner join numbered_records as r on o.record_id_r = r.record_id
+            where o.decision = 'must_link'
+        )
+        """
+    )
+
+
+def _write_clusters(con: duckdb.DuckDBPyConnection, people: str, decided: str) -> None:
+    """Probability and tier of a record are those of its strongest link inside its person."""
+    con.execute(
+        f"""
+        create or replace table clusters as
+        with links as (
+            select d.unique_id_l, d.unique_id_r, d.match_probability, d.reason
+            from {decided} as d
+            inner join {people} as l on d.unique_id_l = l.unique_id
+            inner join {people} as r on d.unique_id_r = r.unique_id and l.person = r.person
+            where d.decision = 'link'
+        ),
+        ends as (
+            select unique_id_l as unique_id, match_probability, reason from links
+            union all
+            select unique_id_r, match_probability, reason from links
+        ),
+        best as (
+            select
+                unique_id,
+                max(match_probability) as match_probability,
+                bool_or(reason = 'override') as is_overridden
+            from ends group by unique_id
+        )
+        select
+            record.record_id,
+            first_record.record_id as first_record_id,
+            coalesce(best.match_probability, 1.0) as match_probability,
+            case
+                when best.is_overridden then 'overridden'
+                when best.unique_id is null then 'single'
+                else 'linked'
+            end as match_tier
+        from {people} as p
+        inner join numbered_records as record on p.unique_id = record.unique_id
+        inner join numbered_records as first_record
+            on first_record.unique_id = p.person
+        left join best on p.unique_id = best.unique_id
+        order by record.record_id
+        """
+    )
+
+
+def _write_pairs(con: duckdb.DuckDBPyConnection, people: str, decided: str) -> None:
+    levels = ", ".join(f"'{comparison.name}': d.{comparison.name}" for comparison in COMPARISONS)
+    con.execute(
+        f"""
+        create or replace table match_pairs as
+        select
+            lr.record_id as record_id_l,
+            rr.record_id as record_id_r,
+            d.match_weight, d.match_probability, d.decision, d.reason,
+            l.person = r.person as is_one_person,
+            {{{levels}}} as levels,
+            d.weights
+        from {decided} as d
+        inner join {people} as l on d.unique_id_l = l.unique_id
+        inner join {people} as r on d.unique_id_r = r.unique_id
+        inner join numbered_records as lr on d.unique_id_l = lr.unique_id
+        inner join numbered_records as rr on d.unique_id_r = rr.unique_id
+        where d.decision in ('link', 'review') or d.match_weight >= {LINK_WEIGHT}
+        """
+    )

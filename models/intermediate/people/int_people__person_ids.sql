@@ -1,0 +1,101 @@
+-- A person keeps the id that most of its records had, if most records with that id are in this
+-- person; otherwise a new id is made from the records themselves, never from their order. An id
+-- once used is not used for another person.
+with carried_ids as (
+    select * from {{ ref('int_people__carried_ids') }}
+),
+
+former_ids as (
+    select * from {{ source('state', 'person_ids') }}
+),
+
+former_events as (
+    select * from {{ source('state', 'person_id_events') }}
+),
+
+shared_records as (
+    select
+        first_record_id,
+        former_person_id,
+        count(*) as n_records,
+    from carried_ids
+    where former_person_id is not null
+    group by first_record_id, former_person_id
+),
+
+ranked as (
+    select
+        *,
+        row_number() over (
+            partition by first_record_id order by n_records desc, former_person_id
+        ) as rank_of_id,
+        row_number() over (
+            partition by former_person_id order by n_records desc, first_record_id
+        ) as rank_of_person,
+    from shared_records
+),
+
+kept as (
+    select
+        first_record_id,
+        former_person_id as person_id,
+    from ranked
+    where rank_of_id = 1 and rank_of_person = 1
+),
+
+known_ids as (
+    select person_id
+    from former_ids
+    union
+    select old_person_id
+    from former_events
+    where old_person_id is not null
+    union
+    select new_person_id
+    from former_events
+    where new_person_id is not null
+),
+
+without_id as (
+    select
+        carried_ids.first_record_id,
+        string_agg(carried_ids.record_id, '|' order by carried_ids.record_id) as members,
+    from carried_ids
+    left join kept on carried_ids.first_record_id = kept.first_record_id
+    where kept.first_record_id is null
+    group by carried_ids.first_record_id
+),
+
+-- The same records may have made a person before, whose id has since become another's.
+proposals as (
+    select
+        first_record_id,
+        unnest(range(10)) as attempt,
+        'p' || md5(members || '#' || attempt)[1:16] as person_id,
+    from without_id
+),
+
+made as (
+    select
+        proposals.first_record_id,
+        proposals.person_id,
+    from proposals
+    left join known_ids on proposals.person_id = known_ids.person_id
+    where known_ids.person_id is null
+    qualify
+        row_number() over (
+            partition by proposals.first_record_id order by proposals.attempt
+        ) = 1
+)
+
+select
+    first_record_id,
+    person_id,
+    false as is_new,
+from kept
+union all
+select
+    first_record_id,
+    person_id,
+    true as is_new,
+from made
