@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from family_context.contracts import TableContract, header_key
 from family_context.intake.refusal import refuse
@@ -36,6 +37,7 @@ def match_headers(sent: Sequence[str], table: TableContract, file: str) -> Heade
     for at, header in enumerate(sent):
         key = header_key(header)
         if key not in spellings:
+            _check_protecting(key, at, table, sent, file)
             if key and key in unknown:
                 raise refuse(
                     file,
@@ -63,3 +65,21 @@ def match_headers(sent: Sequence[str], table: TableContract, file: str) -> Heade
             f"Add a column with the header {missing[0].name}{also}.",
         )
     return Headers(position, tuple(unknown.values()), tuple(respelled))
+
+
+def _check_protecting(
+    key: str, at: int, table: TableContract, sent: Sequence[str], file: str
+) -> None:
+    """Refuse a header that is nearly one of a column that protects people, and is not.
+
+    To ignore `restricton` would publish whom it was meant to hide.
+    """
+    have = {header_key(h) for h in sent}
+    protecting = {header_key(c.name): c.name for c in table.columns if c.purpose == "protect"}
+    near = get_close_matches(key, [k for k in protecting if k not in have], 1, 0.8)
+    if near:
+        raise refuse(
+            file,
+            f"column {at + 1} is nearly named {protecting[near[0]]}.",
+            f"Rename it to {protecting[near[0]]}, or to something quite different.",
+        )
