@@ -51,6 +51,10 @@ _DEFAULTS: dict[str, int] = {
     "need": 0,
     "is_outside": 0,
     "is_unborn": 0,
+    "never_born": 0,  # expected, and lost before birth
+    "same_as": -1,  # the identity that this one replaced: adoption, change of gender
+    "until": OPEN,  # the day on which the identity was replaced
+    "restriction": 0,
 }
 
 
@@ -64,7 +68,7 @@ class Crowd:
     _homes: list[dict[str, Ints]] = field(default_factory=list)
     _stays: list[dict[str, Ints]] = field(default_factory=list)
     _couples: list[dict[str, Ints]] = field(default_factory=list)
-    _descent: list[dict[str, Ints]] = field(default_factory=list)
+    _changes: list[tuple[str, Ints, Any]] = field(default_factory=list)
     _carers: list[dict[str, Ints]] = field(default_factory=list)
 
     def add(self, n: int, **columns: Any) -> Ints:
@@ -98,16 +102,15 @@ class Crowd:
             _block(len(child), {"child": child, "carer": carer, "start": start, "foster": foster})
         )
 
-    def descend(self, person: Ints, mother: Ints, father: Ints) -> None:
-        """People whose parents came into the crowd after them."""
-        self._descent.append(_block(len(person), {"p": person, "m": mother, "f": father}))
+    def change(self, column: str, person: Ints, value: Any) -> None:
+        """A column of people who are in the crowd already takes other values."""
+        self._changes.append((column, person, value))
 
     def people(self) -> dict[str, Ints]:
         """All columns of people."""
         people = _joined(self._people)
-        for block in self._descent:
-            people["mother"][block["p"]] = block["m"]
-            people["father"][block["p"]] = block["f"]
+        for column, person, value in self._changes:
+            people[column][person] = value
         return people
 
     def homes(self) -> dict[str, Ints]:

@@ -6,7 +6,8 @@ import pyarrow.compute as pc
 
 from family_context.synth.crowd import ROLE, ROLES
 from family_context.synth.draws import OPEN, YEAR, between, chance, stream, weighted
-from family_context.synth.recording import Recorded, dates, hide
+from family_context.synth.recorded import Recorded, dates, hide
+from family_context.synth.traps import Ledger
 from family_context.synth.world import World
 
 # Group: weight. The first seven are the safeguarding groups of the pilots.
@@ -26,7 +27,7 @@ OFFENCES = {
 }
 
 
-def offences(world: World, made: Recorded) -> pa.Table:
+def offences(world: World, made: Recorded, ledger: Ledger) -> pa.Table:
     """Offences of people whom the police know, as convicted or suspect; and some rows where they are neither."""
     rng = stream(world.seed, "offences")
     n = len(made.person)
@@ -36,8 +37,10 @@ def offences(world: World, made: Recorded) -> pa.Table:
     row = np.repeat(np.arange(n), count)
     m = len(row)
     group = weighted(rng, list(OFFENCES.values()), m)
-    group[: min(m, len(OFFENCES))] = np.arange(min(m, len(OFFENCES)))
     person = made.person[row]
+    # Every group occurs, the rare ones among adults.
+    grown = np.flatnonzero(world.age()[person] >= 25)[: len(OFFENCES)]
+    group[grown] = np.arange(len(grown))
     earliest = np.maximum(
         world.people["born"][person] + int(10.2 * YEAR), world.as_at - int(11 * YEAR)
     )
@@ -46,9 +49,11 @@ def offences(world: World, made: Recorded) -> pa.Table:
     # A victim or a witness has no place in an offence record; some extracts hold them all the same.
     role = weighted(rng, (0.54, 0.43, 0.02, 0.01), m)
     role[:4] = np.arange(min(4, m))
+    reference = pa.array([f"CR/{k:08d}" for k in range(1, m + 1)], pa.string())
+    ledger.add(26, "police", "offences", reference, role >= 2)
     return pa.table(
         {
-            "offence_ref": pa.array([f"CR/{k:08d}" for k in range(1, m + 1)], pa.string()),
+            "offence_ref": reference,
             "person_ref": pc.take(made.reference, pa.array(row)),
             "role": pc.take(
                 pa.array(["convicted", "suspect", "victim", "witness"]), pa.array(role)

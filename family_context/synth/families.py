@@ -320,7 +320,9 @@ def _children(
     first = np.repeat(np.cumsum(count) - count, count)
     rank = np.arange(len(fam)) - first
     gap = np.where(rank == 0, 0, years(rng.uniform(1.1, 4.6, len(fam))))
-    gap[(rank > 0) & chance(rng, 0.035, len(fam))] = 0  # twins
+    twin = (rank > 0) & chance(rng, 0.035, len(fam))
+    twin[np.flatnonzero((rank == 1) & (kind[fam] == TYPE["couple"]))[:1]] = True
+    gap[twin] = 0
     upto = np.cumsum(gap)
     born = eldest[fam] + upto - upto[first]
     with_step = (step_parent[fam] >= 0) & (born > part[fam] + 330)
@@ -425,7 +427,8 @@ def _relatives(
     of_mother[rows] = grandmother
     of_father = np.full(n, -1)
     of_father[rows[with_him]] = grandfather
-    crowd.descend(mother, of_mother, of_father)
+    crowd.change("mother", mother, of_mother)
+    crowd.change("father", mother, of_father)
     their_home = np.where(multi[rows], home[rows], -1)
     apart = np.flatnonzero(~multi[rows])
     their_home[apart] = crowd.add_homes(len(apart))

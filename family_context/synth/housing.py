@@ -5,7 +5,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from family_context.synth.draws import OPEN, Ints, between, chance, first_of_each, stream
-from family_context.synth.recording import Recorded, dates, hide
+from family_context.synth.recorded import Recorded, dates, hide
+from family_context.synth.traps import Ledger
 from family_context.synth.world import World
 
 
@@ -81,7 +82,7 @@ def _rank(group: Ints) -> Ints:
     return np.arange(n) - np.repeat(starts, np.diff(np.r_[starts, n])) + 1
 
 
-def housing_events(world: World, made: Recorded) -> pa.Table:
+def housing_events(world: World, made: Recorded, ledger: Ledger) -> pa.Table:
     """Arrears, notices, evictions and anti-social behaviour of people whom housing knows."""
     rng = stream(world.seed, "housing events")
     adult = np.flatnonzero(world.age()[made.person] >= 18)
@@ -109,9 +110,11 @@ def housing_events(world: World, made: Recorded) -> pa.Table:
     role = np.searchsorted([0.6, 0.87], rng.random(n))
     asb = np.flatnonzero(kind == 3)
     role[asb[: min(3, len(asb))]] = np.arange(min(3, len(asb)))
+    reference = pa.array([f"HE{k:07d}" for k in range(1, n + 1)], pa.string())
+    ledger.add(26, "housing", "housing_events", reference, (kind == 3) & (role > 0))
     return pa.table(
         {
-            "event_ref": pa.array([f"HE{k:07d}" for k in range(1, n + 1)]),
+            "event_ref": reference,
             "person_ref": pc.take(made.reference, pa.array(rows)),
             "event_type": pc.take(kinds, pa.array(kind)),
             "role": hide(

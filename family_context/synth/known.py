@@ -4,6 +4,7 @@ import numpy as np
 
 from family_context.synth.crowd import HOME, ROLE
 from family_context.synth.draws import OPEN, YEAR, Ints, Mask, chance, first_of_each
+from family_context.synth.identities import RESTRICTION
 from family_context.synth.world import World
 
 
@@ -129,11 +130,29 @@ def who_is_known(world: World, rng: np.random.Generator) -> dict[str, Ints]:
         & by((need == 2, 0.08), (need == 1, 0.05), otherwise=0.012)
     )
     known["housing"] = _in_social_housing(world, rng) & born
+    _identities(world, known, rng)
     # A small council still has somebody in every service.
     for mask in known.values():
         if not mask.any():
             mask[np.flatnonzero(born & alive & (age >= 12) & (age < 18))[:2]] = True
     return {code: np.flatnonzero(mask) for code, mask in known.items()}
+
+
+def _identities(world: World, known: dict[str, Mask], rng: np.random.Generator) -> None:
+    """Who knows the identities before and after an adoption or a change of gender."""
+    p = world.people
+    new = p["same_as"] >= 0
+    old = np.zeros(world.size, dtype=np.bool_)
+    old[p["same_as"][new]] = True
+    adopted = p["restriction"] == RESTRICTION["adopted"]
+    child = world.is_subject_age()
+    known["childrens_social_care"] |= (adopted | (old & child)) & child
+    known["schools"] &= ~(old & child & chance(rng, 0.5, world.size))
+    # The practice moves on with the person; the police and the landlord do not hear of it.
+    known["gp"] = (known["gp"] & ~(old & chance(rng, 0.7, world.size))) | new
+    for code in ("police", "housing", "adult_mental_health"):
+        known[code] &= ~(new & ~child)
+    known["police"] |= old & ~child
 
 
 def _role(role: Ints, *names: str) -> Mask:

@@ -5,7 +5,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from family_context.synth.draws import Ints, chance, stream
-from family_context.synth.recording import Recorded, dates, hide
+from family_context.synth.recorded import Recorded, dates, hide
+from family_context.synth.traps import Ledger
 from family_context.synth.world import World
 
 # How much of what is true between two people it knows a service has written down.
@@ -35,10 +36,7 @@ _CHILD_SIDE = (
     "aunt_uncle",
 )
 _WORDS = {
-    "step_child": "other_relative",
-    "foster_child": "other_relative",
-    "cared_for_child": "child",
-    "niece_nephew": "other_relative",
+    "cared_for_child": "cared_for",
 }
 
 
@@ -91,6 +89,24 @@ def relationships(world: World, made: Recorded) -> pa.Table:
             "end_date": _sometimes(ends, rng),
         }
     )
+
+
+def with_duplicates(table: pa.Table, made: Recorded, ledger: Ledger) -> pa.Table:
+    """The relationships, and the duplicates that a system stores as relationships of a person to himself."""
+    order = np.lexsort((np.arange(len(made.person)), made.person))
+    same = made.person[order][1:] == made.person[order][:-1]
+    one, other = order[:-1][same], order[1:][same]
+    n = len(one)
+    left = pc.take(made.reference, pa.array(one))
+    extra = pa.table(
+        {
+            "person_ref": left,
+            "related_person_ref": pc.take(made.reference, pa.array(other)),
+            "relationship": pa.array(["duplicate"] * n, pa.string()),
+        }
+    )
+    ledger.add(12, made.code, "relationships", left, np.ones(n, dtype=np.bool_))
+    return pa.concat_tables([table, extra], promote_options="default").combine_chunks()
 
 
 def _sometimes(days: Ints, rng: np.random.Generator) -> pa.Array:

@@ -83,7 +83,8 @@ def build_residences(
         dwelling[0, rows] = there[rng.permutation(len(rows)) % len(there)]
 
     parts = []
-    leaves = np.minimum(stays["end"], people["died"][stays["person"]])
+    leaves = np.minimum(people["until"], people["died"])[stays["person"]]
+    leaves = np.minimum(stays["end"], leaves)
     for k in range(MOST_SPELLS):
         home = stays["home"]
         from_ = np.maximum(stays["start"], start[k, home])

@@ -6,8 +6,9 @@ import pyarrow.compute as pc
 
 from family_context.synth.draws import OPEN, Ints, chance, some, stream
 from family_context.synth.identifiers import phone_text
-from family_context.synth.recording import Recorded, hide, put
+from family_context.synth.recorded import Recorded, hide, put
 from family_context.synth.texts import Texts
+from family_context.synth.traps import Ledger
 from family_context.synth.typos import misspell
 from family_context.synth.world import World
 
@@ -58,7 +59,13 @@ def contacts(
     numbers = (np.cumsum(rng.integers(1, 6, m)) + 5000)[order]
     reference = pa.array([f"C{k:08d}" for k in numbers.tolist()], pa.string())
 
-    made = Recorded("schools", who, {"person_ref": reference}, np.zeros(m, dtype=np.int64))
+    made = Recorded(
+        "schools",
+        who,
+        {"person_ref": reference},
+        np.zeros(m, dtype=np.int64),
+        np.zeros(m, dtype=np.bool_),
+    )
     at = pa.array(who)
     first, last = pc.take(texts.first, at), pc.take(texts.last, at)
     short = chance(rng, min(0.08 * noise, 0.5), m) & np.asarray(
@@ -113,14 +120,15 @@ def contacts(
     return table, made
 
 
-def professionals(table: pa.Table, world: World, noise: float) -> tuple[pa.Table, list[str]]:
-    """Some pupils have a social worker or a head teacher among their contacts; returns their references too."""
+def professionals(table: pa.Table, world: World, ledger: Ledger) -> pa.Table:
+    """The contacts with those of some pupils who have a social worker or a head teacher among them."""
     rng = stream(world.seed, "professional contacts")
     pupils = table["person_ref"].combine_chunks()
     rows = np.flatnonzero(some(rng, np.ones(len(pupils), dtype=np.bool_), 0.004, 2))
     words = ["social_worker", "teacher"]
     names = [("Helen", "Marsden"), ("Duty", "Team"), ("Graham", "Whitworth"), ("Nasreen", "Aslam")]
     references = [f"P{k:06d}" for k in range(1, len(rows) + 1)]
+    every = np.ones(len(rows), dtype=np.bool_)
     extra = pa.table(
         {
             "contact_ref": pa.array(references, pa.string()),
@@ -137,7 +145,8 @@ def professionals(table: pa.Table, world: World, noise: float) -> tuple[pa.Table
             "email": pa.nulls(len(rows), pa.string()),
         }
     )
-    return pa.concat_tables([table, extra.cast(table.schema)]).combine_chunks(), references
+    ledger.add(27, "schools", "contacts", extra["contact_ref"].combine_chunks(), every)
+    return pa.concat_tables([table, extra.cast(table.schema)]).combine_chunks()
 
 
 def _rank(group: Ints) -> Ints:

@@ -8,7 +8,7 @@ import pyarrow.compute as pc
 
 from family_context.synth.crowd import ROLE
 from family_context.synth.draws import OPEN, YEAR, Ints, Mask, between, chance, stream, weighted
-from family_context.synth.recording import Recorded, dates, hide
+from family_context.synth.recorded import Recorded, dates, hide
 from family_context.synth.world import World
 
 TEAMS = (
@@ -57,12 +57,11 @@ def build_referrals(world: World, made: Recorded) -> Referrals:
     p = world.people
     child = np.isin(p["role"][made.person], [ROLE["child"], ROLE["other_child"]])
     born = p["born"][made.person]
+    child &= (p["is_unborn"][made.person] == 0) & ~made.as_unborn
     child &= (p["family"][made.person] >= 0) & (world.as_at - born < 24 * YEAR)
     # A second record of one child holds no second history.
-    first = np.zeros(len(made.person), dtype=np.bool_)
-    first[np.unique(made.person, return_index=True)[1]] = True
-    child &= first
     rows = np.flatnonzero(child)
+    rows = rows[np.unique(made.person[rows], return_index=True)[1]]
     families = len(world.families.type)
     team_of = rng.integers(0, len(TEAMS), families)
     begins = roll_out(world)
@@ -91,7 +90,6 @@ def build_referrals(world: World, made: Recorded) -> Referrals:
             ],
             between(rng, 400, 3000, families),
         )
-        length = np.where(with_tool | ~unassessed, length, length)
         risk = np.where(with_tool, RE_REFERRED_WITH, RE_REFERRED_WITHOUT)
         within = chance(rng, risk, families)
         later = ~within & chance(rng, 0.3, families)
@@ -124,6 +122,7 @@ def build_referrals(world: World, made: Recorded) -> Referrals:
         )
         alive &= (within | later) & (day + gap < world.as_at - 1)
         day = day + gap
+    parts.append(_before_birth(world, made, team_of, begins))
     whole = np.concatenate(parts, axis=1)
     whole = whole[:, np.lexsort((whole[1], whole[0]))]
     m = whole.shape[1]
@@ -141,11 +140,28 @@ def build_referrals(world: World, made: Recorded) -> Referrals:
     )
 
 
+def _before_birth(world: World, made: Recorded, team_of: Ints, begins: Ints) -> Ints:
+    """Referrals of the unborn; those who were never born are closed as died (RC2)."""
+    p = world.people
+    rows = np.flatnonzero((p["is_unborn"][made.person] == 1) & (p["family"][made.person] >= 0))
+    person = made.person[rows]
+    day = np.minimum(p["born"][person] - 80, world.as_at - 6)
+    lost = p["never_born"][person] == 1
+    team = team_of[p["family"][person]]
+    closed = np.where(lost, p["born"][person] + 9, world.as_at + 400)
+    zero = np.zeros(len(rows), dtype=np.int64)
+    parts = [rows, day, closed, zero + 2, zero, team, day >= begins[team], zero, zero]
+    return np.stack(parts).astype(np.int64)
+
+
 def referral_table(world: World, made: Recorded, referrals: Referrals) -> pa.Table:
     """The referrals as social care sends them."""
     rng = stream(world.seed, "referral table")
     n = len(referrals.row)
     closed = referrals.closed < world.as_at
+    why = pc.take(pa.array(_CLOSED), pa.array(referrals.outcome))
+    lost = world.people["never_born"][made.person[referrals.row]] == 1
+    why = pc.if_else(pa.array(lost), "RC2", why)
     return pa.table(
         {
             "referral_ref": referrals.reference,

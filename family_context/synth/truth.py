@@ -10,8 +10,9 @@ import pyarrow.compute as pc
 from family_context.synth.crowd import HOME_KINDS
 from family_context.synth.draws import OPEN, YEAR, Ints
 from family_context.synth.families import FAMILY_TYPES
+from family_context.synth.identities import RESTRICTIONS
 from family_context.synth.names import TRADITIONS
-from family_context.synth.recording import Recorded, dates, hide
+from family_context.synth.recorded import Recorded, dates, hide
 from family_context.synth.texts import Texts
 from family_context.synth.world import World
 from family_context.synth.writing import write_parquet
@@ -68,6 +69,11 @@ def people_truth(world: World, texts: Texts) -> pa.Table:
             "date_of_death": dates(p["died"], p["died"] < OPEN),
             "nhs_number": texts.nhs,
             "upn": texts.upn,
+            "is_never_born": pa.array(p["never_born"] == 1),
+            "same_human_as": hide(person_ids(np.maximum(p["same_as"], 0)), p["same_as"] < 0),
+            "restriction": hide(
+                pc.take(pa.array(RESTRICTIONS), pa.array(p["restriction"])), p["restriction"] == 0
+            ),
             "is_outside_area": pa.array(p["is_outside"] == 1),
         }
     )
@@ -151,7 +157,8 @@ candidates as (
 kept as (
     select c.* from candidates as c
     left join written as k on k.person = c.child and k.related = c.member
-    where c.rank <= 3 or c.lives or (c.rank in (4, 5, 6) and k.person is not null)
+    where c.member not in (select id from never_born)
+        and (c.rank <= 3 or c.lives or (c.rank in (4, 5, 6) and k.person is not null))
 )
 select id as child, id as member, 'self' as relationship, true as lives from subjects
 union all
@@ -173,6 +180,8 @@ def family_truth(
     con = duckdb.connect()
     try:
         con.register("relations", world.relations)
+        never = np.flatnonzero(world.people["never_born"] == 1)
+        con.register("never_born", pa.table({"id": never}))
         con.register("subjects", pa.table({"id": subjects}))
         con.register("written", pa.table({"person": written[0], "related": written[1]}))
         con.register(

@@ -10,9 +10,11 @@ from family_context.synth.adults import build_adults
 from family_context.synth.crowd import Crowd
 from family_context.synth.draws import OPEN, YEAR, Ints, Mask, chance, day, stream, years
 from family_context.synth.families import Family, build_families
+from family_context.synth.identities import add_identities, restrict
 from family_context.synth.kin import build_relations
 from family_context.synth.names import Names, load_names
 from family_context.synth.places import Places
+from family_context.synth.planted import name_alike, namesakes
 from family_context.synth.residence import Residences, addresses_of, build_residences
 
 
@@ -32,6 +34,7 @@ class World:
     places: Places
     residences: Residences
     relations: pa.Table
+    is_namesake: Mask  # fathers and sons of one name
     # the main dwelling at the as-at date (or at death), and the one before it; -1 where none
     now: Ints
     before: Ints
@@ -48,7 +51,8 @@ class World:
 
     def is_subject_age(self) -> Mask:
         """Under 18 at the as-at date, or unborn."""
-        return (self.as_at - self.people["born"] < 18 * YEAR) & (self.people["died"] == OPEN)
+        young = self.as_at - self.people["born"] < 18 * YEAR
+        return np.asarray(young & (self.people["died"] == OPEN))
 
 
 def build_world(n_families: int, seed: int, as_at_date: dt.date) -> World:
@@ -58,9 +62,13 @@ def build_world(n_families: int, seed: int, as_at_date: dt.date) -> World:
     crowd = Crowd()
     families = build_families(n_families, stream(seed, "families"), names, crowd, as_at)
     build_adults(int(n_families * 1.9) + 9, stream(seed, "adults"), names, crowd, as_at)
+    add_identities(stream(seed, "identities"), names, crowd, families, as_at)
     people, homes, stays = crowd.people(), crowd.homes(), crowd.stays()
     couples, carers = crowd.couples(), crowd.carers()
     _deaths(people, as_at, stream(seed, "deaths"))
+    restrict(people, families, stream(seed, "restrictions"))
+    name_alike(people, names, stream(seed, "twins"))
+    namesake = namesakes(people, families, stream(seed, "namesakes"))
     places, residences = build_residences(homes, stays, people, as_at, stream(seed, "residences"))
     n = len(people["born"])
     now, before = addresses_of(residences, n, np.full(n, as_at))
@@ -77,6 +85,7 @@ def build_world(n_families: int, seed: int, as_at_date: dt.date) -> World:
         places,
         residences,
         build_relations(people, couples, carers, as_at),
+        namesake,
         now,
         before,
     )
@@ -86,6 +95,7 @@ def _deaths(people: dict[str, Ints], as_at: int, rng: np.random.Generator) -> No
     n = len(people["born"])
     age = (as_at - people["born"]) / YEAR
     risk = np.select([age > 80, age > 65, age > 40, age > 18], [0.16, 0.07, 0.012, 0.003], 0.0008)
-    dead = chance(rng, risk, n) & (people["is_unborn"] == 0)
+    dead = chance(rng, risk, n) & (people["is_unborn"] == 0) & (people["until"] == OPEN)
     when = as_at - years(0.03 + 4 * rng.random(n))
-    people["died"] = np.where(dead, np.maximum(when, people["born"] + 3), OPEN)
+    died = np.minimum(np.maximum(when, people["born"] + 3), as_at)
+    people["died"] = np.where(dead & (people["same_as"] < 0), died, people["died"])
