@@ -154,6 +154,16 @@ RULES = (
     ),
 )
 
+#: Every reason that a decision can have, in words.
+REASONS = {rule.reason: rule.words for rule in RULES} | {
+    "weight": "what agrees outweighs what differs, by more or less",
+    "another_fits_better": "another record of the same service fits clearly better",
+    "two_fit_alike": "two records of one service fit about equally well",
+    "would_join_two_people": "linking would join two people through this pair",
+    "group_too_large": "the pair is in a group of records too large to be one person",
+    "override": "a person has decided",
+}
+
 
 def decide(con: duckdb.DuckDBPyConnection, scored: str, records: str, apart: str) -> str:
     """Make the table `decided`: the scored pairs with `decision` and `reason`; return its name.

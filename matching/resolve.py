@@ -12,7 +12,7 @@ from matching import firewall, overrides
 from matching.blocking import candidate_pairs
 from matching.clustering import cluster
 from matching.comparisons import COMPARISONS
-from matching.reasoning import decide
+from matching.reasoning import REASONS, decide
 from matching.scoring import score_pairs
 from matching.settings import LINK_WEIGHT
 
@@ -72,7 +72,8 @@ def resolve(con: duckdb.DuckDBPyConnection) -> None:
             select record_id_l as record_id, list(struct_pack(
                 record_id_r := record_id_r, match_weight := match_weight,
                 match_probability := match_probability, decision := decision, reason := reason,
-                is_one_person := is_one_person, levels := levels, weights := weights
+                is_one_person := is_one_person, levels := levels, weights := weights,
+                evidence := evidence
             ) order by record_id_r) as pairs
             from match_pairs group by record_id_l
         ) as pairs_of_record using (record_id)
@@ -164,7 +165,9 @@ def _write_pairs(con: duckdb.DuckDBPyConnection, people: str, decided: str) -> N
             d.match_weight, d.match_probability, d.decision, d.reason,
             l.person = r.person as is_one_person,
             {{{levels}}} as levels,
-            d.weights
+            d.weights,
+            if(d.decision = 'review', list_concat([{_words_of_reason()}], {_evidence()}), null)
+                as evidence
         from {decided} as d
         inner join {people} as l on d.unique_id_l = l.unique_id
         inner join {people} as r on d.unique_id_r = r.unique_id
@@ -173,3 +176,27 @@ def _write_pairs(con: duckdb.DuckDBPyConnection, people: str, decided: str) -> N
         where d.decision in ('link', 'review') or d.match_weight >= {LINK_WEIGHT}
         """
     )
+
+
+def _words_of_reason() -> str:
+    """SQL for why the pair is left to a person."""
+    cases = " ".join(f"when '{code}' then {_text(words)}" for code, words in REASONS.items())
+    return f"case d.reason {cases} end"
+
+
+def _evidence() -> str:
+    """SQL for the list of what each comparison that says anything says, in words."""
+    spoken = []
+    for comparison in COMPARISONS:
+        cases = " ".join(
+            f"when '{level.code}' then {_text(level.words)}"
+            for level in comparison.levels
+            if not level.is_null
+        )
+        spoken.append(f"case d.{comparison.name} {cases} end")
+    return f"list_filter([{', '.join(spoken)}], lambda words: words is not null)"
+
+
+def _text(words: str) -> str:
+    """Words as an SQL literal."""
+    return "'" + words.replace("'", "''") + "'"

@@ -19,4 +19,5 @@ select
     pair.is_one_person as is_one_person,
     pair.levels as levels,
     pair.weights as weights,
+    pair.evidence as evidence,
 from pairs

@@ -1,0 +1,7 @@
+with records as (
+    select * from {{ ref('int_records__standardised') }}
+)
+
+select record_id
+from records
+where restriction is null
