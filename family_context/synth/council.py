@@ -24,7 +24,7 @@ from family_context.synth.truth import (
 from family_context.synth.world import build_world
 
 # Person records of all services for each family with children (measured).
-RECORDS_PER_FAMILY = 20.0
+RECORDS_PER_FAMILY = 17.2
 
 
 @dataclass(frozen=True)

@@ -336,7 +336,7 @@ def _children(
     unborn = born > as_at
 
     style = weighted(rng, (0.60, 0.28, 0.12), n)  # father's, mother's, both with a hyphen
-    style[was_married] = 0
+    style[was_married | (tradition == TRADITIONS.index("south_asian_muslim"))] = 0
     style = np.where((style == 2) & (tradition > 1), 0, style)
     his = np.where(with_step, s_name[fam], f_name[fam])
     surname = np.select([style[fam] == 1], [m_name[fam]], his)

@@ -86,11 +86,11 @@ def who_is_known(world: World, rng: np.random.Generator) -> dict[str, Ints]:
         & adult
         & by(
             (living_kind == HOME["care_home"], 0.97),
-            (age >= 85, 0.45),
-            (age >= 75, 0.25),
-            (age >= 65, 0.1),
-            (need == 2, 0.07),
-            otherwise=0.025,
+            (age >= 85, 0.5),
+            (age >= 75, 0.3),
+            (age >= 65, 0.14),
+            (need == 2, 0.08),
+            otherwise=0.035,
         )
     )
     known["police"] = (

@@ -20,7 +20,10 @@ _OTHER_HEADERS = {
 
 @dataclass(frozen=True)
 class Layout:
-    """How one service writes its files. `dates`: a strptime pattern, ISO where empty."""
+    """How one service writes its files.
+
+    `dates`: a strptime pattern, ISO where empty; `headers`: other headers of its people table.
+    """
 
     kind: str = "csv"
     delimiter: str = ","
@@ -45,14 +48,15 @@ PLAIN = Layout()
 MOST_WORKBOOK_ROWS = 20_000
 
 
-def as_written(table: pa.Table, layout: Layout) -> pa.Table:
+def as_written(table: pa.Table, layout: Layout, name: str) -> pa.Table:
     """The table with dates as the service writes them and under its own headers."""
     if layout.dates:
-        for name in date_columns(table):
-            at = table.schema.get_field_index(name)
-            text = pc.strftime(table.column(name), format=layout.dates)
-            table = table.set_column(at, name, text)
-    return table.rename_columns([layout.headers.get(c, c) for c in table.column_names])
+        for column in date_columns(table):
+            at = table.schema.get_field_index(column)
+            text = pc.strftime(table.column(column), format=layout.dates)
+            table = table.set_column(at, column, text)
+    headers = layout.headers if name == "people" else {}
+    return table.rename_columns([headers.get(c, c) for c in table.column_names])
 
 
 def date_columns(table: pa.Table) -> list[str]:

@@ -89,7 +89,8 @@ def _contact(
 ) -> None:
     n = len(made.person)
     has = chance(rng, profile.phone, n)
-    number = texts.phone[made.person]
+    # Numbers change, and records do not.
+    number = np.where(chance(rng, 0.14, n), texts.old_phone[made.person], texts.phone[made.person])
     if profile.code in ("childrens_social_care", "adult_social_care", "drugs_and_alcohol"):
         # An agency's own number on many people.
         agency = some(rng, has, 0.01, 4)

@@ -45,6 +45,8 @@ def contacts(
     keep = (row[pupil] >= 0) & chance(rng, rate, len(pupil)) & alive
     rows = np.flatnonzero(keep)
     rows = rows[np.lexsort((code[rows], row[pupil[rows]]))]
+    # A grandmother who is the carer as well is one contact, under the nearer word.
+    rows = rows[np.sort(np.unique(pupil[rows] * world.size + person[rows], return_index=True)[1])]
     pupil, person, code = pupil[rows], person[rows], code[rows]
     n = len(rows)
 

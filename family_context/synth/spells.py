@@ -90,7 +90,7 @@ def involvements(world: World, made: Recorded, ledger: Ledger) -> Spells:
     types = put(
         types, clashes, [CLASHES[code][k % len(CLASHES[code])] for k in range(clashes.sum())]
     )
-    people_to_ring, changed = contact_details(world, code, work, m, rng)
+    people_to_ring, changed = contact_details(world, code, work, world.now[person], rng)
     columns = {
         "involvement_ref": reference,
         "person_ref": pc.take(made.reference, pa.array(row)),

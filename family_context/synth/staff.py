@@ -4,7 +4,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from family_context.synth.draws import OPEN, Mask, Strings, between, chance, some
+from family_context.synth.draws import OPEN, Ints, Mask, Strings, between, chance, some
 from family_context.synth.places import PLACES_LISTS
 from family_context.synth.profiles import PROFILES
 from family_context.synth.recorded import dates, hide
@@ -13,13 +13,13 @@ from family_context.synth.world import World
 
 
 def contact_details(
-    world: World, code: str, work: Work, m: int, rng: np.random.Generator
+    world: World, code: str, work: Work, dwelling: Ints, rng: np.random.Generator
 ) -> tuple[dict[str, pa.Array], Mask]:
-    """Organisation, team and practitioner of `m` spells, and where they are out of date.
+    """Organisation, team and practitioner of spells, and where they are out of date.
 
-    Each practitioner has a caseload; some have left, moved team or write from a shared mailbox.
+    `dwelling`: where each person lives; neighbours share their school and practice. Each practitioner has a caseload; some have left, moved team or write from a shared mailbox.
     """
-    profile = PROFILES[code]
+    m, profile = len(dwelling), PROFILES[code]
     places = (
         PLACES_LISTS["school" if code == "schools" else "practice"]
         if code in ("schools", "gp")
@@ -44,6 +44,9 @@ def contact_details(
     at, team = pa.array(who), team_of[who]
     moved = chance(rng, 0.08, m)  # the practitioner was in another team then
     team = np.where(moved, rng.integers(0, len(teams), m), team)
+    if places:
+        near = chance(rng, 0.85, m) & (dwelling >= 0)
+        team = np.where(near, dwelling // 60 % len(teams), team)
     team_phone = pa.array([f"0161 496 0{k:03d}" for k in range(100, 100 + len(teams))])
     slugs = [
         "duty." + "".join(c for c in t.lower() if c.isalpha())[:24] + "@" + domain for t in teams

@@ -26,6 +26,7 @@ class Texts:
     old_nhs: pa.Array
     upn: pa.Array
     phone: Ints
+    old_phone: Ints  # the number of before
     email: pa.Array
     nickname: pa.Array  # null where nobody shortens the name
 
@@ -69,6 +70,7 @@ def true_texts(world: World) -> Texts:
         old_nhs=pa.array(spare, pa.string()),
         upn=pa.array(upn, pa.string()),
         phone=phone,
+        old_phone=mobiles(2 * n, rng)[n:],
         email=_emails(world, first, last, rng),
         nickname=_nicknames(world, rng),
     )

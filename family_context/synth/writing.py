@@ -28,7 +28,7 @@ _NO_TIME = (2026, 1, 1, 0, 0, 0)
 def write_table(table: pa.Table, folder: Path, name: str, layout: Layout = PLAIN) -> None:
     """One table of an extract in the layout of its service."""
     folder.mkdir(parents=True, exist_ok=True)
-    written = as_written(table, layout)
+    written = as_written(table, layout, name)
     if layout.kind == "parquet":
         write_parquet(written, folder / f"{name}.parquet")
     elif layout.kind == "xlsx" and table.num_rows <= MOST_WORKBOOK_ROWS:

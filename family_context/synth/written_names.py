@@ -98,7 +98,11 @@ def write_names(
     middle, preferred = hide(middle, baby), hide(preferred, baby)
     marked = some(rng, ~baby, 0.0008 * noise, 1 if profile.code in ("police", "housing") else 0)
     values = as_strings(last.filter(pa.array(marked)))
-    last = put(last, marked, [MARKERS[k % len(MARKERS)].format(v) for k, v in enumerate(values)])
+    last = put(
+        last,
+        marked,
+        [MARKERS[(k + len(made.code)) % len(MARKERS)].format(v) for k, v in enumerate(values)],
+    )
     made.tag(marked, 11)
     single = np.isin(
         world.people["tradition"][made.person],
