@@ -37,4 +37,5 @@ select
         weeks_in_arrears, datediff('day', start_date, cast('{{ var("as_at") }}' as date)) // 7
     ) as n_weeks,
 from events
-where event_type in ('rent_arrears', 'notice_seeking_possession', 'eviction', 'anti_social_behaviour')
+where
+    event_type in ('rent_arrears', 'notice_seeking_possession', 'eviction', 'anti_social_behaviour')

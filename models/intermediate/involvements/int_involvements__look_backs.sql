@@ -36,6 +36,7 @@ select
     string_split(roles_shown, '|') as roles_shown,
     string_split(types_not_shown, '|') as types_not_shown,
     at_most,
+    told_as,
     case
         when only_if_open or look_back_start is null then searched_words
         else searched_words || ' since ' || {{ plain_date('look_back_start') }}

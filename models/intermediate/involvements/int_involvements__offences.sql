@@ -17,8 +17,9 @@ select
         as record_type,
     case when offence_groups.is_safeguarding then 'Safeguarding offence' else 'Other offence' end
         as involvement_type,
-    case when offence_groups.is_safeguarding
-        then offence_groups.label || ' (' || offences.role || ')'
+    case
+        when offence_groups.is_safeguarding
+            then offence_groups.label || ' (' || offences.role || ')'
         else 'Other offences on record'
     end as reason,
     offences.offence_date as start_date,

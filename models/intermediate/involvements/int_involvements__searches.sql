@@ -1,0 +1,60 @@
+-- A service is searched if it is switched on, loaded, and sent at least one of the tables that hold
+-- what is searched for. Only what could be found is named as searched.
+with loads as (
+    select * from {{ ref('int_involvements__loads') }}
+),
+
+tables as (
+    select * from {{ ref('stg_intake__tables') }}
+),
+
+look_backs as (
+    select * from {{ ref('int_involvements__look_backs') }}
+),
+
+age_bands as (
+    select * from {{ ref('int_involvements__age_bands') }}
+),
+
+searched as (
+    select
+        loads.service_code,
+        string_agg(
+            coalesce(look_backs.searched_words, 'involvements'),
+            '; ' order by look_backs.record_type <> 'involvement', look_backs.record_type
+        ) as searched,
+        case
+            when count(*) = count(look_backs.look_back_start) + countif(look_backs.only_if_open)
+                then min(look_backs.look_back_start)
+        end as look_back_start,
+    from loads
+    left join look_backs on loads.service_code = look_backs.service_code
+    inner join tables
+        on
+            loads.service_code = tables.service_code
+            and coalesce(look_backs.table_name, 'involvements') = tables.table_name
+            and tables.load_state in ('loaded', 'kept_last_good')
+    where loads.is_loaded
+    group by loads.service_code
+)
+
+select
+    loads.service_code,
+    loads.service_name,
+    case
+        when not loads.is_on then 'service_switched_off'
+        when loads.load_state = 'refused' then 'load_failed'
+        when searched.service_code is null then 'service_not_supplied'
+    end as reason_not_searched,
+    searched.searched,
+    searched.look_back_start,
+    age_bands.age_from,
+    age_bands.age_to,
+    age_bands.ages,
+    loads.data_current_as_of,
+    loads.coverage_start,
+    loads.coverage_end,
+    loads.is_stale,
+from loads
+left join searched on loads.service_code = searched.service_code
+left join age_bands on loads.service_code = age_bands.service_code

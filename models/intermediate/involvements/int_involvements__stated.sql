@@ -1,0 +1,51 @@
+-- Whoever the identity firewall holds back has no person, and so no involvement.
+with stated as (
+    select * from {{ ref('int_involvements__spells') }}
+    union all by name
+    select * from {{ ref('int_involvements__tenancies') }}
+    union all by name
+    select * from {{ ref('int_involvements__housing_events') }}
+    union all by name
+    select * from {{ ref('int_involvements__offences') }}
+    union all by name
+    select * from {{ ref('int_involvements__memberships') }}
+    union all by name
+    select * from {{ ref('int_involvements__referrals') }}
+    union all by name
+    select * from {{ ref('int_involvements__assessments') }}
+    union all by name
+    select * from {{ ref('int_involvements__plans') }}
+),
+
+clusters as (
+    select * from {{ ref('int_people__clusters') }}
+)
+
+select
+    stated.involvement_id,
+    stated.record_id,
+    clusters.person_id,
+    stated.service_code,
+    stated.record_type,
+    stated.involvement_type,
+    stated.reason,
+    stated.start_date,
+    stated.end_date,
+    stated.last_contact_date,
+    stated.is_open,
+    stated.organisation,
+    stated.team,
+    stated.practitioner_name,
+    stated.practitioner_role,
+    stated.practitioner_phone,
+    stated.practitioner_email,
+    stated.practitioner_left_on,
+    stated.team_phone,
+    stated.team_email,
+    coalesce(stated.is_withheld, false) as is_withheld,
+    stated.admission_type,
+    stated.role,
+    stated.n_weeks,
+    stated.gravity_rank,
+from stated
+inner join clusters on stated.record_id = clusters.record_id

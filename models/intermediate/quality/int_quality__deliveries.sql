@@ -1,0 +1,47 @@
+-- What intake put aside or remarked, over all rows read of the service: a table's own number of
+-- rows beside the published records would give away how many are restricted.
+with rejections as (
+    select * from {{ ref('stg_intake__rejections') }}
+),
+
+loads as (
+    select * from {{ ref('int_involvements__loads') }}
+),
+
+remarks as (
+    select
+        rejections.service_code,
+        coalesce(rejections.table_name, 'all') as table_name,
+        case rejections.kind
+            when 'row' then 'N1'
+            when 'value' then 'N2'
+            when 'orphan' then 'N3'
+            when 'unknown_code' then 'N4'
+            else 'N9'
+        end as check_id,
+        concat_ws(': ', rejections.column_name, rejections.reason) as detail,
+        sum(rejections.n) as numerator,
+        any_value(loads.rows_read) as denominator,
+    from rejections
+    inner join loads on rejections.service_code = loads.service_code
+    group by all
+),
+
+coverage as (
+    select
+        service_code,
+        'extract.yml' as table_name,
+        'D4' as check_id,
+        '' as detail,
+        cast(
+            coalesce(coverage_start > coverage_end, false)
+            or coalesce(data_current_as_of > cast('{{ var("as_at") }}' as date), false) as integer
+        ) as numerator,
+        1 as denominator,
+    from loads
+    where is_loaded
+)
+
+select * from remarks
+union all by name
+select * from coverage

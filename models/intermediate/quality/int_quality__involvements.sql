@@ -1,0 +1,60 @@
+-- Each person record with what is current and what has ended, before any rule of showing.
+with records as (
+    select * from {{ ref('int_records__unioned') }}
+),
+
+clusters as (
+    select * from {{ ref('int_people__clusters') }}
+),
+
+stated as (
+    select * from {{ ref('int_involvements__stated') }}
+),
+
+by_record as (
+    select
+        record_id,
+        countif(is_open) as n_current,
+        countif(not is_open) as n_ended,
+    from stated
+    where record_type = 'involvement' and not is_withheld
+    group by record_id
+),
+
+counted as (
+    select
+        records.service_code,
+        count(*) as n_records,
+        countif(by_record.n_current > 0) as n_with_current,
+        countif(by_record.n_ended > 0) as n_with_ended,
+        countif(by_record.record_id is null) as n_without,
+        coalesce(sum(by_record.n_current), 0) as n_current,
+        coalesce(sum(by_record.n_ended), 0) as n_ended,
+    from records
+    inner join clusters on records.record_id = clusters.record_id
+    left join by_record on records.record_id = by_record.record_id
+    where records.record_kind = 'person'
+    group by records.service_code
+),
+
+asked as (
+    select
+        service_code,
+        unnest([
+            { 'check_id': 'I2', 'numerator': n_with_current, 'denominator': n_records },
+            { 'check_id': 'I3', 'numerator': n_with_ended, 'denominator': n_records },
+            { 'check_id': 'I4', 'numerator': n_without, 'denominator': n_records },
+            { 'check_id': 'I5', 'numerator': n_current, 'denominator': n_with_current },
+            { 'check_id': 'I6', 'numerator': n_ended, 'denominator': n_with_ended },
+        ]) as answer,
+    from counted
+)
+
+select
+    asked.service_code,
+    'involvements' as table_name,
+    answer.check_id,
+    '' as detail,
+    answer.numerator,
+    answer.denominator,
+from asked

@@ -1,0 +1,107 @@
+-- Only records that may be shown are counted: a restricted record is in no count.
+with records as (
+    select * from {{ ref('int_records__unioned') }}
+),
+
+clusters as (
+    select * from {{ ref('int_people__clusters') }}
+),
+
+answered as (
+    select
+        records.service_code,
+        records.first_name is not null as has_first_name,
+        records.last_name is not null as has_last_name,
+        records.date_of_birth is not null as has_date_of_birth,
+        records.address is not null as has_address,
+        coalesce(records.sex in ('M', 'F'), false) as has_sex,
+        records.postcode is not null as has_postcode,
+        coalesce(regexp_matches(records.address, '\d.*[A-Za-z]{3}'), false) as has_house_and_street,
+        cast(has_first_name as integer) + cast(has_last_name as integer)
+        + cast(has_date_of_birth as integer) + cast(has_address as integer) as n_parts,
+    from records
+    inner join clusters on records.record_id = clusters.record_id
+),
+
+counted as (
+    select
+        service_code,
+        count(*) as n_records,
+        countif(has_address) as n_addresses,
+        countif(n_parts = 0) as n_with_none,
+        countif(n_parts = 1) as n_with_one,
+        countif(n_parts = 2) as n_with_two,
+        countif(n_parts = 3) as n_with_three,
+        countif(n_parts = 4) as n_with_all,
+        countif(has_date_of_birth) as n_with_date_of_birth,
+        countif(has_sex) as n_with_sex,
+        countif(has_house_and_street and has_postcode) as n_with_full_address,
+        countif(has_house_and_street) as n_with_house_and_street,
+        countif(has_postcode) as n_with_postcode,
+    from answered
+    group by service_code
+),
+
+asked as (
+    select
+        service_code,
+        unnest([
+            {
+                'check_id': 'P0',
+                'detail': 'none',
+                'numerator': n_with_none,
+                'denominator': n_records
+            },
+            {
+                'check_id': 'P0', 'detail': 'one', 'numerator': n_with_one, 'denominator': n_records
+            },
+            {
+                'check_id': 'P0', 'detail': 'two', 'numerator': n_with_two, 'denominator': n_records
+            },
+            {
+                'check_id': 'P0',
+                'detail': 'three',
+                'numerator': n_with_three,
+                'denominator': n_records
+            },
+            {
+                'check_id': 'P0', 'detail': 'all', 'numerator': n_with_all, 'denominator': n_records
+            },
+            { 'check_id': 'P1', 'detail': '', 'numerator': n_with_all, 'denominator': n_records },
+            {
+                'check_id': 'P2',
+                'detail': '',
+                'numerator': n_with_date_of_birth,
+                'denominator': n_records
+            },
+            { 'check_id': 'P3', 'detail': '', 'numerator': n_with_sex, 'denominator': n_records },
+            {
+                'check_id': 'P4',
+                'detail': '',
+                'numerator': n_with_full_address,
+                'denominator': n_addresses
+            },
+            {
+                'check_id': 'P5',
+                'detail': '',
+                'numerator': n_with_house_and_street,
+                'denominator': n_addresses
+            },
+            {
+                'check_id': 'P6',
+                'detail': '',
+                'numerator': n_with_postcode,
+                'denominator': n_records
+            },
+        ]) as answer,
+    from counted
+)
+
+select
+    asked.service_code,
+    'people' as table_name,
+    answer.check_id,
+    answer.detail,
+    answer.numerator,
+    answer.denominator,
+from asked
