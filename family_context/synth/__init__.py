@@ -1,4 +1,6 @@
-"""A synthetic council: extracts of thirteen services about people who never were, with the truth beside them."""
+"""A synthetic council: extracts of thirteen services about people who never were, with the
+truth.
+"""
 
 from family_context.synth.council import CouncilSummary, make_council
 

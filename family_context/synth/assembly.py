@@ -24,7 +24,9 @@ Tables = dict[str, dict[str, pa.Table]]
 
 @dataclass(frozen=True)
 class Assembled:
-    """The tables of every service and of the practice folder, and what is known of them in truth."""
+    """The tables of every service and of the practice folder, and what is known of them in
+    truth.
+    """
 
     tables: Tables
     contacts: Recorded
@@ -97,7 +99,9 @@ def _common(world: World, made: Recorded, ledger: Ledger) -> dict[str, pa.Table]
 def _families(
     world: World, people: dict[str, Recorded], contacts: Recorded, tables: Tables
 ) -> tuple[pa.Table, pa.Table, tuple[Ints, Ints], np.ndarray[tuple[int], np.dtype[np.bool_]]]:
-    """True families of the subject children; pairs of child and other person, and which are true."""
+    """True families of the subject children; pairs of child and other person, and which are
+    true.
+    """
     known = np.zeros(world.size, dtype=np.int64)
     for made in [*people.values(), contacts]:
         known[made.person] = 1
@@ -120,7 +124,9 @@ def _families(
 
 
 def who_marks(world: World, known: dict[str, Ints]) -> dict[str, Ints]:
-    """For each restricted person the one service sure to have marked the record: the first knowing."""
+    """For each restricted person the one service sure to have marked the record: the first
+    knowing.
+    """
     left = world.people["restriction"] > 0
     marks = {}
     for code in PROFILES:

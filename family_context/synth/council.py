@@ -51,10 +51,13 @@ def make_council(
     plain: bool = False,
     progress: Callable[[str], None] | None = None,
 ) -> CouncilSummary:
-    """Writes `out`/extracts and `out`/truth for a council of `families` families with children; returns a summary.
+    """Writes `out`/extracts and `out`/truth for a council of `families` families with children;
+    returns a summary.
 
-    `noise` multiplies all error rates; `records` sets the number of families so that about so many person
-    records come out; `plain` writes every table as comma-separated UTF-8 with ISO dates; `progress` is told each step by name. Same arguments, same bytes.
+    `noise` multiplies all error rates; `records` sets the number of families so that about so many
+    person
+    records come out; `plain` writes every table as comma-separated UTF-8 with ISO dates; `progress`
+    is told each step by name. Same arguments, same bytes.
     Raises ValueError where fewer than one family or a negative noise is asked for.
     """
     if records is not None:

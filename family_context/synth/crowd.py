@@ -78,7 +78,9 @@ class Crowd:
         return np.arange(self.size - n, self.size)
 
     def add_homes(self, n: int, **columns: Any) -> Ints:
-        """`n` new homes; returns their numbers. `since`: the day from which the last address holds."""
+        """`n` new homes; returns their numbers. `since`: the day from which the last address
+        holds.
+        """
         self._homes.append(_block(n, {"kind": 0, "since": -OPEN, **columns}))
         self.n_homes += n
         return np.arange(self.n_homes - n, self.n_homes)

@@ -17,7 +17,7 @@ def write_extracts(
     tables: dict[str, dict[str, pa.Table]], out: Path, as_at: dt.date, plain: bool
 ) -> dict[str, int]:
     """Writes all services; returns rows by `<service>.<table>`."""
-    rows = {}
+    rows: dict[str, int] = {}
     for code, of_service in tables.items():
         _write_service(code, of_service, out / code, _current(code, as_at), plain)
         rows |= {f"{code}.{name}": table.num_rows for name, table in of_service.items()}

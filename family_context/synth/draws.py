@@ -52,7 +52,8 @@ def between(rng: np.random.Generator, low: Any, high: Any, size: int) -> Ints:
 
 
 def some(rng: np.random.Generator, among: Mask, probability: float, at_least: int = 1) -> Mask:
-    """A part of the rows in `among`, each with `probability`, but never fewer than `at_least` while there are that many.
+    """A part of the rows in `among`, each with `probability`, but never fewer than `at_least` while
+    there are that many.
 
     So that a small council holds every case too.
     """

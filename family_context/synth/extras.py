@@ -1,4 +1,6 @@
-"""The tables that only one service has: offences, families of the family programme, carers of adults."""
+"""The tables that only one service has: offences, families of the family programme, carers of
+adults.
+"""
 
 import numpy as np
 import pyarrow as pa
@@ -28,7 +30,9 @@ OFFENCES = {
 
 
 def offences(world: World, made: Recorded, ledger: Ledger) -> pa.Table:
-    """Offences of people whom the police know, as convicted or suspect; and some rows where they are neither."""
+    """Offences of people whom the police know, as convicted or suspect; and some rows where they
+    are neither.
+    """
     rng = stream(world.seed, "offences")
     n = len(made.person)
     count = np.where(chance(rng, 0.62, n), 1 + weighted(rng, (0.5, 0.25, 0.15, 0.1), n), 0)

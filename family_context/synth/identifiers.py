@@ -13,7 +13,8 @@ UPN_AUTHORITY = 399
 
 
 def nhs_numbers(n: int, rng: np.random.Generator) -> Strings:
-    """`n` different NHS numbers with right check digits, from 999 000 000 0 upward; null once the range is used up.
+    """`n` different NHS numbers with right check digits, from 999 000 000 0 upward; null once the
+    range is used up.
 
     Check digit: weights 10 to 2, modulus 11 (NHS Data Dictionary).
     """
@@ -32,7 +33,9 @@ def nhs_numbers(n: int, rng: np.random.Generator) -> Strings:
 
 
 def upns(born: Ints, rng: np.random.Generator) -> Strings:
-    """A pupil number for each day of birth, with the right check letter; different within a council."""
+    """A pupil number for each day of birth, with the right check letter; different within a
+    council.
+    """
     n = len(born)
     school = 2000 + rng.permutation(n) // 1000 % 8000
     serial = np.arange(n) % 1000
@@ -58,7 +61,9 @@ def upns(born: Ints, rng: np.random.Generator) -> Strings:
 
 
 def mobiles(n: int, rng: np.random.Generator) -> Ints:
-    """`n` different mobile numbers (without the 0), of ranges that are valid in form and hardly used."""
+    """`n` different mobile numbers (without the 0), of ranges that are valid in form and hardly
+    used.
+    """
     step = 163
     start = int(rng.integers(0, 1_000_000))
     return 7_110_000_000 + (start + np.arange(n) * step) % 180_000_000

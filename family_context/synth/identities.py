@@ -1,10 +1,12 @@
-"""People with two identities, people who were never born, and people whose records are restricted."""
+"""People with two identities, people who were never born, and people whose records are
+restricted.
+"""
 
 import numpy as np
 
 from family_context.synth.crowd import HOME, ROLE, Crowd
 from family_context.synth.draws import OPEN, YEAR, Ints, Mask, between, chance, some
-from family_context.synth.families import TYPE, Family
+from family_context.synth.family_types import TYPE, Family
 from family_context.synth.names import Names
 
 RESTRICTIONS = ("", "restricted", "protected", "staff_related", "adopted")
@@ -14,7 +16,9 @@ RESTRICTION = {name: code for code, name in enumerate(RESTRICTIONS)}
 def add_identities(
     rng: np.random.Generator, names: Names, crowd: Crowd, families: Family, as_at: int
 ) -> None:
-    """Adds the second identities of adopted children and of people who changed gender, and lost pregnancies."""
+    """Adds the second identities of adopted children and of people who changed gender, and lost
+    pregnancies.
+    """
     _adoptions(rng, names, crowd, families, as_at)
     _changed_gender(rng, names, crowd, as_at)
     _never_born(rng, names, crowd, families, as_at)

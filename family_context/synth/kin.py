@@ -1,4 +1,6 @@
-"""Who is what to whom, in truth: parents lead to siblings, grandparents, step-families and the rest."""
+"""Who is what to whom, in truth: parents lead to siblings, grandparents, step-families and the
+rest.
+"""
 
 from typing import Any
 
@@ -16,14 +18,17 @@ create table parents as
 
 create table sibling_pairs as
     select a.child as one, b.child as other,
-        case when any_value(x.mother) = any_value(y.mother) and any_value(x.father) = any_value(y.father)
+        case when any_value(x.mother) = any_value(y.mother)
+            and any_value(x.father) = any_value(y.father)
             then 'sibling' else 'half_sibling' end as kind
     from parents as a join parents as b on a.parent = b.parent and a.child <> b.child
     join people as x on x.id = a.child join people as y on y.id = b.child
     group by all;
 
 create table both_ways as
-    select one, other, starts, ends from couples union all select other, one, starts, ends from couples;
+    select one, other, starts, ends from couples
+    union all
+    select other, one, starts, ends from couples;
 
 create table step_links as
     select p.child, c.other as step, max(c.starts) as starts
@@ -33,7 +38,8 @@ create table step_links as
 
 create table relations as
 with found as (
-    select child as person, parent as related, kind as relationship, null::int as starts, null::int as ends
+    select child as person, parent as related, kind as relationship,
+        null::int as starts, null::int as ends
     from parents
     union all
     select parent, child, 'child', null, null from parents
@@ -71,7 +77,8 @@ with found as (
     select child, carer, case when foster = 1 then 'foster_carer' else 'carer' end, starts, null
     from carers where carer >= 0
     union all
-    select carer, child, case when foster = 1 then 'foster_child' else 'cared_for_child' end, starts, null
+    select carer, child, case when foster = 1 then 'foster_child' else 'cared_for_child' end,
+        starts, null
     from carers where carer >= 0
 )
 select person, related, relationship, min(starts) as starts, max(ends) as ends
@@ -82,7 +89,8 @@ from found group by all;
 def build_relations(
     people: dict[str, Any], couples: dict[str, Any], carers: dict[str, Any], as_at: int
 ) -> pa.Table:
-    """Directed relations: person, related, relationship, starts, ends (days or null), in a fixed order.
+    """Directed relations: person, related, relationship, starts, ends (days or null), in a fixed
+    order.
 
     `relationship` is what the related person is to the person.
     """

@@ -164,7 +164,9 @@ def _living_kind(world: World) -> Ints:
 
 
 def _in_social_housing(world: World, rng: np.random.Generator) -> Mask:
-    """People of homes that rent from the council or an association; children are often left out of tenancies."""
+    """People of homes that rent from the council or an association; children are often left out of
+    tenancies.
+    """
     homes = len(world.homes["kind"])
     rents = chance(rng, 0.22, homes) & (world.homes["kind"] == HOME["home"])
     r = world.residences

@@ -1,4 +1,6 @@
-"""Names by tradition and year of birth, with frequencies like the real ones: few common, many rare."""
+"""Names by tradition and year of birth, with frequencies like the real ones: few common,
+many rare.
+"""
 
 import csv
 from dataclasses import dataclass
@@ -141,7 +143,8 @@ def table(name: str) -> list[dict[str, str]]:
 class Names:
     """Forenames and surnames as arrays; people hold positions in them.
 
-    `surname_m` and `surname_f` are the same surname as a man and a woman bears it (Kowalski, Kowalska).
+    `surname_m` and `surname_f` are the same surname as a man and a woman bears it (Kowalski,
+    Kowalska).
     """
 
     forenames: Strings

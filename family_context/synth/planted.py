@@ -4,7 +4,7 @@ import numpy as np
 
 from family_context.synth.crowd import ROLE
 from family_context.synth.draws import OPEN, Ints, Mask, some
-from family_context.synth.families import TYPE, Family
+from family_context.synth.family_types import TYPE, Family
 from family_context.synth.names import Names
 
 # Names that twins are given and that clerks mix up; by the sexes of the two (0 F, 1 M).

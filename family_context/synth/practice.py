@@ -149,7 +149,8 @@ def member_feedback(
 ) -> pa.Table:
     """What workers said of members shown to them: right, wrong, or that somebody is missing.
 
-    `people`: pairs of a subject child and another person of social care; `is_member`: truly of the family.
+    `people`: pairs of a subject child and another person of social care; `is_member`: truly of the
+    family.
     """
     rng = stream(world.seed, "member feedback")
     row = made.row_of(world.size)

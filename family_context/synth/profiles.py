@@ -1,4 +1,6 @@
-"""The thirteen services as they keep their records: one row says what each writes down, and how badly."""
+"""The thirteen services as they keep their records: one row says what each writes down, and how
+badly.
+"""
 
 from dataclasses import dataclass
 

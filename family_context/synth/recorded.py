@@ -12,7 +12,9 @@ from family_context.synth.draws import OPEN, Ints, Mask
 
 @dataclass
 class Recorded:
-    """One service's people table in the making: columns, who each row truly is, and its trap tags."""
+    """One service's people table in the making: columns, who each row truly is, and its trap
+    tags.
+    """
 
     code: str
     person: Ints

@@ -48,7 +48,8 @@ def relationships(world: World, made: Recorded) -> pa.Table:
     person, related = (relation[c].to_numpy() for c in ("person", "related"))
     kind = relation["relationship"]
     known = (row[person] >= 0) & (row[related] >= 0)
-    # Which of the two directions: the child's own side mostly, else the one whose record came first.
+    # Which of the two directions: the child's own side mostly, else the one whose record came
+    # first.
     child_side = pc.is_in(kind, value_set=pa.array(_CHILD_SIDE)).to_numpy()
     even = pc.is_in(
         kind,
@@ -92,7 +93,9 @@ def relationships(world: World, made: Recorded) -> pa.Table:
 
 
 def with_duplicates(table: pa.Table, made: Recorded, ledger: Ledger) -> pa.Table:
-    """The relationships, and the duplicates that a system stores as relationships of a person to himself."""
+    """The relationships, and the duplicates that a system stores as relationships of a person to
+    himself.
+    """
     order = np.lexsort((np.arange(len(made.person)), made.person))
     same = made.person[order][1:] == made.person[order][:-1]
     one, other = order[:-1][same], order[1:][same]

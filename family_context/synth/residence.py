@@ -23,7 +23,9 @@ MOST_SPELLS = 4
 
 @dataclass(frozen=True)
 class Residences:
-    """One row per person, home and dwelling, with the days from `start` to `end` (OPEN: still there)."""
+    """One row per person, home and dwelling, with the days from `start` to `end` (OPEN: still
+    there).
+    """
 
     person: Ints
     home: Ints

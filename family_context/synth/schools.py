@@ -29,7 +29,8 @@ def contacts(
 ) -> tuple[pa.Table, Recorded]:
     """The contacts table, and whom each contact reference truly means.
 
-    One reference for a contact of several pupils, as a rule; sometimes a school has entered her again for the next child.
+    One reference for a contact of several pupils, as a rule; sometimes a school has entered her
+    again for the next child.
     """
     rng = stream(world.seed, "school contacts")
     row = pupils.row_of(world.size)
@@ -123,7 +124,9 @@ def contacts(
 
 
 def professionals(table: pa.Table, world: World, ledger: Ledger) -> pa.Table:
-    """The contacts with those of some pupils who have a social worker or a head teacher among them."""
+    """The contacts with those of some pupils who have a social worker or a head teacher
+    among them.
+    """
     rng = stream(world.seed, "professional contacts")
     pupils = table["person_ref"].combine_chunks()
     rows = np.flatnonzero(some(rng, np.ones(len(pupils), dtype=np.bool_), 0.004, 2))

@@ -1,4 +1,6 @@
-"""Referrals, assessments and plans of children's social care, with re-referrals that the tool makes rarer."""
+"""Referrals, assessments and plans of children's social care, with re-referrals that the tool makes
+rarer.
+"""
 
 from dataclasses import dataclass
 

@@ -17,7 +17,8 @@ def contact_details(
 ) -> tuple[dict[str, pa.Array], Mask]:
     """Organisation, team and practitioner of spells, and where they are out of date.
 
-    `dwelling`: where each person lives; neighbours share their school and practice. Each practitioner has a caseload; some have left, moved team or write from a shared mailbox.
+    `dwelling`: where each person lives; neighbours share their school and practice. Each
+    practitioner has a caseload; some have left, moved team or write from a shared mailbox.
     """
     m, profile = len(dwelling), PROFILES[code]
     places = (

@@ -10,6 +10,7 @@ from family_context.synth.crowd import ROLE
 from family_context.synth.draws import OPEN, YEAR, Ints, Strings, chance, stream
 from family_context.synth.identifiers import mobiles, nhs_numbers, upns
 from family_context.synth.names import TRADITIONS, table
+from family_context.synth.recorded import hide
 from family_context.synth.world import World
 
 
@@ -66,7 +67,7 @@ def true_texts(world: World) -> Texts:
         changed_name=((p["surname"] != p["birth_surname"]) & (p["birth_surname"] >= 0)).astype(
             np.int64
         ),
-        nhs=pa.array(np.where(born, numbers[:n], None), pa.string()),
+        nhs=hide(pa.array(numbers[:n], pa.string()), ~born),
         old_nhs=pa.array(spare, pa.string()),
         upn=pa.array(upn, pa.string()),
         phone=phone,

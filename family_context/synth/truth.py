@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from family_context.synth.crowd import HOME_KINDS
 from family_context.synth.draws import OPEN, YEAR, Ints
-from family_context.synth.families import FAMILY_TYPES
+from family_context.synth.family_types import FAMILY_TYPES
 from family_context.synth.identities import RESTRICTIONS
 from family_context.synth.names import TRADITIONS
 from family_context.synth.recorded import Recorded, dates, hide
@@ -24,7 +24,9 @@ def person_ids(people: Ints) -> pa.Array:
 
 
 def record_truth(made: list[tuple[str, Recorded]]) -> pa.Table:
-    """One row per person record: whose it is, and the traps in it. `made` holds (record kind, records)."""
+    """One row per person record: whose it is, and the traps in it. `made` holds (record kind,
+    records).
+    """
     tables = [
         pa.table(
             {
@@ -138,15 +140,18 @@ with named as (
     from relations
 ),
 at_home as (
-    select person, dwelling, home, start, part_time from residences where ends >= $open and not communal
+    select person, dwelling, home, start, part_time from residences
+    where ends >= $open and not communal
 ),
 with_child as (
     select distinct a.person as child, b.person as member
-    from at_home as a join at_home as b on a.home = b.home and a.dwelling = b.dwelling and a.person <> b.person
+    from at_home as a
+    join at_home as b on a.home = b.home and a.dwelling = b.dwelling and a.person <> b.person
     where a.part_time = 0 and b.part_time = 0
 ),
 candidates as (
-    select n.person as child, n.related as member, n.relationship, n.rank, w.member is not null as lives
+    select n.person as child, n.related as member, n.relationship, n.rank,
+        w.member is not null as lives
     from named as n
     left join with_child as w on w.child = n.person and w.member = n.related
     where n.rank is not null and n.person in (select id from subjects)
@@ -173,7 +178,8 @@ def family_truth(
 ) -> tuple[pa.Table, pa.Table]:
     """True members of every subject child's family, and each child's family type.
 
-    `known`: 1 for people with at least one record; `held_back`: 1 for people with a restricted record;
+    `known`: 1 for people with at least one record; `held_back`: 1 for people with a restricted
+    record;
     `written`: pairs of people that some service has recorded as related, both ways.
     """
     r = world.residences

@@ -34,7 +34,8 @@ _SOUNDS = (
 
 
 def misspelt(word: str, kind: int, at: float) -> str:
-    """`word` with one fault: kind 0 neighbour key, 1 two letters swapped, 2 dropped, 3 doubled, 4 by ear, 5 cut off.
+    """`word` with one fault: kind 0 neighbour key, 1 two letters swapped, 2 dropped, 3 doubled, 4
+    by ear, 5 cut off.
 
     `at` (0..1) says where. The first letter mostly stays, as it does with people.
     """

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Work:
-    """How a service works: its teams, roles, types and reasons, and how long a spell lasts (days)."""
+    """How a service works: its teams, roles, types and reasons, and how long a spell lasts
+    (days).
+    """
 
     teams: tuple[str, ...]
     role: str

@@ -9,7 +9,8 @@ import pyarrow as pa
 from family_context.synth.adults import build_adults
 from family_context.synth.crowd import Crowd
 from family_context.synth.draws import OPEN, YEAR, Ints, Mask, chance, day, stream, years
-from family_context.synth.families import Family, build_families
+from family_context.synth.families import build_families
+from family_context.synth.family_types import Family
 from family_context.synth.identities import add_identities, restrict
 from family_context.synth.kin import build_relations
 from family_context.synth.names import Names, load_names
@@ -56,7 +57,9 @@ class World:
 
 
 def build_world(n_families: int, seed: int, as_at_date: dt.date) -> World:
-    """A council with `n_families` families with children, and homes without children in proportion."""
+    """A council with `n_families` families with children, and homes without children in
+    proportion.
+    """
     as_at = day(as_at_date)
     names = load_names()
     crowd = Crowd()

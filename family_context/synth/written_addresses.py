@@ -21,7 +21,8 @@ def write_addresses(
     places, now = world.places, world.now[made.person]
     before = world.before[made.person]
     stale = (before >= 0) & chance(rng, min(profile.stale * noise, 0.6), n)
-    # Social care gives a child in care the placement as its address, or still the home it was taken from.
+    # Social care gives a child in care the placement as its address, or still the home it was taken
+    # from.
     placed = placed_people(world)[made.person]
     if profile.code == "childrens_social_care":
         stale |= placed & (before >= 0) & chance(rng, 0.5, n)
