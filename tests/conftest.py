@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 PROJECT = Path(__file__).resolve().parent.parent
+AS_AT = date(2026, 1, 31)
 
 
 @pytest.fixture(scope="session")
@@ -18,3 +20,23 @@ def fixtures_folder() -> Path:
     if not folder.is_dir():
         pytest.skip(f"{folder} is not here: FAMILY_CONTEXT_FIXTURES names another place")
     return folder
+
+
+@pytest.fixture(scope="session")
+def council(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small synthetic council: `extracts/`, and `truth/` beside it."""
+    from family_context.synth import make_council
+
+    folder = tmp_path_factory.mktemp("council")
+    make_council(60, 11, folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def built(council: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The `--out` of one build of the small council; tests read it and never change it."""
+    from family_context.build import build
+
+    out = tmp_path_factory.mktemp("built")
+    build(council / "extracts", AS_AT, out, pages=False)
+    return out
