@@ -7,6 +7,7 @@ nobody. So everything external is taken out and a small stylesheet is put in.
 
 from __future__ import annotations
 
+import csv
 import html
 import re
 import shutil
@@ -14,6 +15,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from family_context.layout import PROJECT
 
 STYLE = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
 
@@ -31,6 +34,16 @@ _NEWSLETTER = re.compile(r"<footer\b.*?</footer>", re.S | re.I)
 
 
 @dataclass(frozen=True)
+class Answer:
+    """What one check found, in words: the question, the figure, what was expected of it."""
+
+    question: str
+    found: str
+    wanted: str
+    is_met: bool
+
+
+@dataclass(frozen=True)
 class Page:
     """One checked table, as the index tells of it."""
 
@@ -39,10 +52,12 @@ class Page:
     n_rows: int
     """Rows that the sample is drawn from."""
     n_sampled: int
-    n_checks: int
-    n_met: int
-    unmet: tuple[str, ...]
-    """The questions whose answer fell short."""
+    answers: tuple[Answer, ...]
+
+    @property
+    def n_met(self) -> int:
+        """How many checks found what was expected."""
+        return sum(a.is_met for a in self.answers)
 
 
 def write_site(
@@ -63,7 +78,7 @@ def cleaned(page: str) -> str:
     for what in (_SCRIPT, _EXTERNAL_LINK, _EXTERNAL_IMAGE, _NEWSLETTER):
         page = what.sub("", page)
     page = _EXTERNAL_ANCHOR.sub(r"\1", page)
-    page = re.sub(r"@import\s+url\([^)]*https?:[^)]*\);?", "", page)
+    page = re.sub(r"(@import\s+)?url\([^)]*https?:[^)]*\)", "none", page)
     page = page.replace(" collapse ", " ").replace("__none__", "this build")
     page = page.replace("<html>", '<html lang="en">', 1)
     return page.replace("</head>", f"<style>{STYLE}</style>\n</head>", 1)
@@ -72,6 +87,8 @@ def cleaned(page: str) -> str:
 def _index(
     out: Path, pages: Sequence[Page], services: Mapping[str, Mapping[str, Any]], sample_rows: int
 ) -> str:
+    with (PROJECT / "seeds" / "services.csv").open(encoding="utf-8", newline="") as lines:
+        names = {row["service_code"]: row["name"] for row in csv.DictReader(lines)}
     sections = []
     for code, service in services.items():
         own = [p for p in pages if p.service_code == code]
@@ -81,7 +98,8 @@ def _index(
             words.append(
                 f"From {html.escape(str(service['source_system']))}, current as of "
                 f"{service['data_current_as_of']}; covers "
-                f"{html.escape(str(service['coverage_area']))}, {service['coverage_start']} to {service['coverage_end']} (G1)."
+                f"{html.escape(str(service['coverage_area']))}, {service['coverage_start']} to "
+                f"{service['coverage_end']} (G1)."
             )
         if service["rows_read"]:
             words.append(
@@ -91,9 +109,9 @@ def _index(
             )
         if service["reason"]:
             words.append(html.escape(str(service["reason"])))
-        title = html.escape(code.replace("_", " ").capitalize())
+        title = html.escape(names.get(code, code.replace("_", " ").capitalize()))
         sections.append(f"<h2>{title}</h2>{' '.join(words)}</p>{_table(out, own) if own else ''}")
-    checks, met = sum(p.n_checks for p in pages), sum(p.n_met for p in pages)
+    checks, met = sum(len(p.answers) for p in pages), sum(p.n_met for p in pages)
     return (
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
@@ -113,18 +131,27 @@ def _table(out: Path, pages: Sequence[Page]) -> str:
         link = _link(out, page)
         name = html.escape(page.name.replace("_", " "))
         name = f'<a href="{link}">{name}</a>' if link else name
-        mark = "text-success" if page.n_met == page.n_checks else "text-danger"
-        unmet = "".join(f"<li>{html.escape(q)}</li>" for q in page.unmet)
+        mark = "text-success" if page.n_met == len(page.answers) else "text-danger"
+        unmet = "".join(
+            f"<li>{html.escape(a.question)} <strong>{a.found}</strong>, expected {a.wanted}</li>"
+            for a in page.answers
+            if not a.is_met
+        )
+        others = "".join(
+            f"<li>{html.escape(a.question)} {a.found}</li>" for a in page.answers if a.is_met
+        )
         rows.append(
             f"<tr><td>{name}</td><td class=n>{page.n_rows:,}</td>"
             f"<td class=n>{page.n_sampled:,}</td>"
-            f'<td class=n><span class="{mark}">{page.n_met} of {page.n_checks}</span></td>'
-            f"<td>{f'<ul>{unmet}</ul>' if unmet else ''}</td></tr>"
+            f'<td class=n><span class="{mark}">{page.n_met} of {len(page.answers)}</span></td>'
+            f"<td>{f'<ul>{unmet}</ul>' if unmet else ''}<details><summary>What is as expected"
+            f"</summary><ul>{others}</ul></details></td></tr>"
         )
     return (
         '<table class="table"><thead><tr><th scope=col>Table</th><th scope=col class=n>Rows</th>'
         "<th scope=col class=n>Looked at</th><th scope=col class=n>Checks met</th>"
-        f"<th scope=col>Falls short</th></tr></thead><tbody>{''.join(rows)}</tbody></table>"
+        "<th scope=col>Answers that fall short</th></tr></thead>"
+        f"<tbody>{''.join(rows)}</tbody></table>"
     )
 
 

@@ -15,6 +15,7 @@ import duckdb
 import pyarrow.parquet as pq
 
 from family_context.contracts import Contract
+from family_context.data_docs.answers import answer, question_of
 from family_context.data_docs.checks import Check, Suite
 from family_context.data_docs.offline import Page, write_site
 from family_context.data_docs.suites import suites_of
@@ -71,7 +72,9 @@ def build_data_docs(
                 pages.append(_validate(context, suite, frame, population))
     context.build_data_docs()
     index = write_site(out, pages, services, sample_rows)
-    return QualitySummary(sum(p.n_checks for p in pages), sum(p.n_met for p in pages), pages, index)
+    return QualitySummary(
+        sum(len(p.answers) for p in pages), sum(p.n_met for p in pages), pages, index
+    )
 
 
 def _context(out: Path) -> Any:
@@ -103,8 +106,8 @@ def _validate(context: Any, suite: Suite, frame: Any, population: int) -> Page:
     asset = context.data_sources.add_pandas(name).add_dataframe_asset(name)
     batch = asset.add_batch_definition_whole_dataframe("sample")
     expectations = context.suites.add(gx.ExpectationSuite(name=name))
-    for check in suite.checks:
-        expectations.add_expectation(_expectation(check))
+    for number, check in enumerate(suite.checks):
+        expectations.add_expectation(_expectation(check, number))
     validation = context.validation_definitions.add(
         gx.ValidationDefinition(name=name, data=batch, suite=expectations)
     )
@@ -114,31 +117,18 @@ def _validate(context: Any, suite: Suite, frame: Any, population: int) -> Page:
         result_format={"result_format": "BASIC", "partial_unexpected_count": 0},
     )
     raise_if_broken(name, result.results)
-    unmet = [str(r.expectation_config.meta["question"]) for r in result.results if not r.success]
-    return Page(
-        suite.service_code,
-        suite.name,
-        population,
-        len(frame),
-        len(result.results),
-        len(result.results) - len(unmet),
-        tuple(unmet),
-    )
+    # Results come in an order of their own.
+    judged = {r.expectation_config.meta["check"]: r for r in result.results}
+    answers = tuple(answer(check, judged[n]) for n, check in enumerate(suite.checks))
+    return Page(suite.service_code, suite.name, population, len(frame), answers)
 
 
-def _expectation(check: Check) -> Any:
+def _expectation(check: Check, number: int) -> Any:
     import great_expectations.expectations as gxe
 
     name = "".join(part.capitalize() for part in check.expectation.split("_"))
-    label = "Contract" if check.id == "contract" else check.id
-    question = f"{label}: {check.question}"
-    return getattr(gxe, name)(
-        **check.arguments,
-        meta={
-            "question": question,
-            "notes": {"format": "markdown", "content": [question]},
-        },
-    )
+    notes = {"format": "markdown", "content": [question_of(check)]}
+    return getattr(gxe, name)(**check.arguments, meta={"check": number, "notes": notes})
 
 
 def raise_if_broken(suite: str, results: list[Any]) -> None:

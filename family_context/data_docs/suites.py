@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from family_context.contracts import Contract, TableContract
 from family_context.data_docs import checklists as ask
@@ -59,5 +59,10 @@ def _of_table(service: str, table: TableContract, filled: set[str]) -> Suite:
         service,
         table.name,
         f"select {columns} from {table.name}",
-        (*promised(table, filled), *asked),
+        _once((*promised(table, filled), *asked)),
     )
+
+
+def _once(checks: Iterable[Check]) -> tuple[Check, ...]:
+    """The same expectation asked twice is asked once, in the words of the checklist."""
+    return tuple({(c.expectation, repr(c.arguments)): c for c in checks}.values())
