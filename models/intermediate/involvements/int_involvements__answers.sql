@@ -1,0 +1,62 @@
+-- The first reason that holds is the answer; the order is that of the seed `state_reasons`.
+with members as (
+    select * from {{ ref('int_involvements__members') }}
+),
+
+searches as (
+    select * from {{ ref('int_involvements__searches') }}
+),
+
+summaries as (
+    select * from {{ ref('int_involvements__summaries') }}
+),
+
+asked as (
+    select
+        members.person_id,
+        searches.service_code,
+        members.is_deceased,
+        members.is_unborn,
+        case
+            when searches.reason_not_searched is not null then searches.reason_not_searched
+            when members.is_unborn and searches.age_from > 0 then 'outside_age_band'
+            when members.is_unborn or searches.age_from is null then null
+            when members.age < searches.age_from or members.age > searches.age_to
+                then 'outside_age_band'
+            when members.age is null then 'age_unknown'
+        end as reason_not_asked,
+        case
+            when reason_not_asked is not null then reason_not_asked
+            when members.is_deceased and summaries.n_involvements > 0 then 'deceased'
+            when summaries.is_current and not summaries.is_silent then 'record_shown'
+            when summaries.is_current then 'open_no_recent_activity'
+            when summaries.is_withheld then 'withheld_by_service'
+            when summaries.n_involvements > 0 then 'record_shown'
+            when not members.is_identified then 'not_enough_to_match'
+            else 'none_found_in_coverage'
+        end as state_reason,
+        coalesce(summaries.is_current, false) as is_current,
+    from members
+    cross join searches
+    left join summaries
+        on
+            members.person_id = summaries.person_id
+            and searches.service_code = summaries.service_code
+)
+
+select
+    person_id,
+    service_code,
+    case
+        when reason_not_asked is not null then 'not_searched'
+        when state_reason = 'deceased' then 'involved_before'
+        when state_reason = 'withheld_by_service' then 'withheld'
+        when state_reason = 'not_enough_to_match' then 'not_searched'
+        when state_reason = 'none_found_in_coverage' then 'none_found'
+        when is_current then 'involved_now'
+        else 'involved_before'
+    end as state,
+    state_reason,
+    is_deceased,
+    is_unborn,
+from asked

@@ -1,0 +1,37 @@
+-- The start decides. A contact before the start or after the as-at date is not told as the last
+-- one, and dates that contradict each other are marked. Nobody who has died is involved now. Open
+-- but without activity for longer than the register allows is silent; only a spell can be, since
+-- no other record holds its contacts.
+with listed as (
+    select * from {{ ref('int_involvements__listed') }}
+),
+
+in_order as (
+    select
+        *,
+        case
+            when
+                last_contact_date between coalesce(start_date, last_contact_date)
+                and cast('{{ var("as_at") }}' as date)
+                then last_contact_date
+        end as told_contact_date,
+        greatest(start_date, told_contact_date) as last_activity_date,
+    from listed
+    where not is_withheld
+)
+
+select
+    involvement_id,
+    start_date,
+    end_date,
+    told_contact_date as last_contact_date,
+    last_activity_date,
+    is_open and not is_deceased as is_current,
+    is_open and record_type = 'involvement' and coalesce(
+        datediff('day', last_activity_date, cast('{{ var("as_at") }}' as date))
+        > days_until_silent,
+        false
+    ) as is_silent,
+    coalesce(last_contact_date < start_date or end_date < start_date, false)
+        as has_contradicting_dates,
+from in_order

@@ -1,0 +1,56 @@
+-- What is the same for everybody is filled in once for each service and reason: service, ages and
+-- window, and a remark on what the data cover and how old they are.
+with state_reasons as (
+    select * from {{ ref('state_reasons') }}
+),
+
+state_notes as (
+    select * from {{ ref('state_notes') }}
+),
+
+searches as (
+    select * from {{ ref('int_involvements__searches') }}
+),
+
+notes as (
+    select
+        max(sentence) filter (where note = 'covered') as covered,
+        max(sentence) filter (where note = 'stale') as stale,
+    from state_notes
+),
+
+remarks as (
+    select
+        searches.*,
+        ' ' || replace(
+            replace(notes.covered, '{from}', {{ plain_date('searches.coverage_start') }}),
+            '{to}', {{ plain_date('searches.coverage_end') }}
+        ) as covered,
+        ' ' || replace(
+            notes.stale,
+            '{as_of}',
+            coalesce({{ plain_date('searches.data_current_as_of') }}, 'an unknown date')
+        ) as stale,
+    from searches
+    cross join notes
+)
+
+select
+    remarks.service_code,
+    state_reasons.state,
+    state_reasons.state_reason,
+    replace(
+        replace(
+            replace(state_reasons.sentence, '{service}', remarks.service_name),
+            '{ages}', coalesce(remarks.ages, 'any')
+        ),
+        '{searched}', coalesce(remarks.searched, 'nothing')
+    )
+    || case when state_reasons.state = 'none_found' then coalesce(remarks.covered, '') else '' end
+    || case
+        when remarks.is_stale and state_reasons.state <> 'not_searched' then remarks.stale
+        else ''
+    end as sentence,
+from remarks
+cross join state_reasons
+where state_reasons.is_published

@@ -1,0 +1,59 @@
+-- What a service withholds shows whose it is and that it is withheld, and nothing more.
+with listed as (
+    select * from {{ ref('int_involvements__listed') }}
+),
+
+dates as (
+    select * from {{ ref('int_involvements__dates') }}
+),
+
+contacts as (
+    select * from {{ ref('int_involvements__contacts') }}
+),
+
+open_to_the_worker as (
+    select
+        listed.involvement_id,
+        listed.person_id,
+        listed.service_code,
+        listed.record_type,
+        listed.is_withheld,
+        coalesce(listed.involvement_type, 'Not stated') as involvement_type,
+        coalesce(listed.reason, listed.involvement_type, 'Not stated') as reason,
+        listed.admission_type,
+        dates.start_date,
+        dates.end_date,
+        dates.last_contact_date,
+        dates.last_activity_date,
+        dates.is_current,
+        dates.is_silent,
+        dates.has_contradicting_dates,
+        contacts.organisation,
+        contacts.team,
+        contacts.practitioner_name,
+        contacts.practitioner_role,
+        contacts.practitioner_phone,
+        contacts.practitioner_email,
+        contacts.team_phone,
+        contacts.team_email,
+        contacts.contact_quality,
+    from listed
+    inner join dates on listed.involvement_id = dates.involvement_id
+    inner join contacts on listed.involvement_id = contacts.involvement_id
+    where not listed.is_withheld
+),
+
+withheld as (
+    select
+        involvement_id,
+        person_id,
+        service_code,
+        is_withheld,
+        'none' as contact_quality,
+    from listed
+    where is_withheld
+)
+
+select * from open_to_the_worker
+union all by name
+select * from withheld

@@ -1,0 +1,28 @@
+with shown as (
+    select * from {{ ref('int_involvements__shown') }}
+)
+
+select
+    involvement_id,
+    person_id,
+    service_code,
+    involvement_type,
+    reason,
+    start_date,
+    end_date,
+    last_contact_date,
+    is_current,
+    is_silent,
+    admission_type,
+    organisation,
+    team,
+    practitioner_name,
+    practitioner_role,
+    practitioner_phone,
+    practitioner_email,
+    team_phone,
+    team_email,
+    contact_quality,
+    has_contradicting_dates,
+    is_withheld,
+from shown
