@@ -40,6 +40,7 @@ def build_families(
     m_born = eldest - years(np.clip(rng.normal(27.0, 5.2, n), 16.0, 41.0))
     f_born = np.minimum(m_born - years(rng.normal(2.2, 4.0, n)), eldest - years(16.5))
     s_born = m_born - years(np.clip(rng.normal(1.0, 5.0, n), -9, 15))
+    s_born = np.minimum(s_born, eldest - years(17))
     age_eldest = (as_at - eldest) / YEAR
 
     # parents' names

@@ -146,6 +146,7 @@ def _identities(world: World, known: dict[str, Mask], rng: np.random.Generator) 
     old[p["same_as"][new]] = True
     adopted = p["restriction"] == RESTRICTION["adopted"]
     child = world.is_subject_age()
+    known["childrens_social_care"] |= p["never_born"] == 1
     known["childrens_social_care"] |= (adopted | (old & child)) & child
     known["schools"] &= ~(old & child & chance(rng, 0.5, world.size))
     # The practice moves on with the person; the police and the landlord do not hear of it.

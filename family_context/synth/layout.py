@@ -22,7 +22,8 @@ _OTHER_HEADERS = {
 class Layout:
     """How one service writes its files.
 
-    `dates`: a strptime pattern, ISO where empty; `headers`: other headers of its people table.
+    `dates`: a strptime pattern, ISO where empty; `headers`: other headers of its people table;
+    `words`: by column the words that it uses for our codes.
     """
 
     kind: str = "csv"
@@ -30,13 +31,36 @@ class Layout:
     encoding: str = "utf-8"
     dates: str = ""
     headers: dict[str, str] = field(default_factory=dict)
+    words: dict[str, dict[str, str]] = field(default_factory=dict)
 
+
+_SPOKEN = {
+    "mother": "Mum",
+    "father": "Dad",
+    "step_parent": "Step-parent",
+    "grandparent": "Nan",
+    "sibling": "Brother/Sister",
+    "half_sibling": "Half sibling",
+    "former_partner": "Ex-partner",
+    "child": "Son/Daughter",
+    "foster_carer": "Foster Parent",
+}
+_CAPITALS = {code: code.upper().replace("_", " ") for code in (*_SPOKEN, "partner", "carer")}
+_FULL_SEX = {"M": "Male", "F": "Female", "U": "Not known"}
 
 LAYOUTS = {
-    "schools": Layout(headers=_OTHER_HEADERS),
+    "schools": Layout(
+        headers=_OTHER_HEADERS,
+        words={"relationship": {"mother": "PAM", "father": "PAF", "social_worker": "SWR"}},
+    ),
+    "childrens_social_care": Layout(words={"identified_at": {"day_11": "Day 11"}}),
+    "early_help": Layout(words={"relationship": _SPOKEN, "sex": _FULL_SEX}),
+    "supporting_families": Layout(words={"relationship": _CAPITALS, "sex": _FULL_SEX}),
     "police": Layout(delimiter=";", encoding="cp1252", dates="%d/%m/%Y", headers=_OTHER_HEADERS),
     "housing": Layout(delimiter="|", dates="%d-%b-%Y"),
-    "adult_mental_health": Layout(delimiter="\t", dates="%Y%m%d"),
+    "adult_mental_health": Layout(
+        delimiter="\t", dates="%Y%m%d", words={"sex": {"M": "1", "F": "2", "U": "9"}}
+    ),
     "drugs_and_alcohol": Layout(dates="%d/%m/%Y"),
     "gp": Layout(kind="parquet"),
     "health_visiting": Layout(encoding="utf-8-sig"),
@@ -55,8 +79,17 @@ def as_written(table: pa.Table, layout: Layout, name: str) -> pa.Table:
             at = table.schema.get_field_index(column)
             text = pc.strftime(table.column(column), format=layout.dates)
             table = table.set_column(at, column, text)
+    for column, words in layout.words.items():
+        if column in table.column_names:
+            at = table.schema.get_field_index(column)
+            table = table.set_column(at, column, _spelt(table.column(column), words))
     headers = layout.headers if name == "people" else {}
     return table.rename_columns([headers.get(c, c) for c in table.column_names])
+
+
+def _spelt(column: pa.ChunkedArray, words: dict[str, str]) -> pa.ChunkedArray:
+    at = pc.index_in(column, value_set=pa.array(list(words)))
+    return pc.coalesce(pc.take(pa.array(list(words.values())), at), column)
 
 
 def date_columns(table: pa.Table) -> list[str]:

@@ -29,8 +29,9 @@ def add_relatives(
     n = len(kind)
     kinship, multi = kind == TYPE["kinship"], kind == TYPE["multi_generation"]
     rows = np.flatnonzero(kinship | multi | chance(rng, 0.28, n))
-    gm_born = np.minimum(eldest[rows] - years(rng.normal(53, 6, len(rows))), as_at - years(40))
-    gf_born = gm_born - years(rng.normal(2.5, 3.0, len(rows)))
+    hers = crowd.people()["born"][mother[rows]]
+    gm_born = hers - years(np.clip(rng.normal(26, 5, len(rows)), 17, 42))
+    gf_born = np.minimum(gm_born - years(rng.normal(2.5, 3.0, len(rows))), hers - years(18))
     one = np.ones(len(rows), dtype=np.int64)
     grandmother = crowd.add(
         len(rows),
@@ -77,7 +78,7 @@ def add_relatives(
     crowd.live(grandfather, their_home[with_him], -OPEN)
     aunts = np.flatnonzero(multi[rows] & chance(rng, 0.35, len(rows)))
     sex = rng.integers(0, 2, len(aunts))
-    a_born = gm_born[aunts] + years(rng.uniform(21, 34, len(aunts)))
+    a_born = gm_born[aunts] + years(rng.uniform(18, 36, len(aunts)))
     r = rows[aunts]
     aunt = crowd.add(
         len(aunts),

@@ -173,9 +173,7 @@ def referral_table(world: World, made: Recorded, referrals: Referrals) -> pa.Tab
             "primary_need_code": _code(_NEEDS, rng, n),
             "is_no_further_action": pa.array(referrals.unassessed),
             "closure_date": dates(np.minimum(referrals.closed, world.as_at), closed),
-            "closure_reason_code": hide(
-                pc.take(pa.array(_CLOSED), pa.array(referrals.outcome)), ~closed
-            ),
+            "closure_reason_code": hide(why, ~closed),
             "team": hide(pc.take(pa.array(TEAMS), pa.array(referrals.team)), chance(rng, 0.02, n)),
         }
     )
