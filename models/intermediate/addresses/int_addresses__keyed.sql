@@ -112,6 +112,7 @@ select
     keyed.words,
     keyed.words_without_street,
     keyed.has_pseudo_postcode,
+    keyed.uprn_clean,
     coalesce(keyed.postcode_compact, own.postcode_compact) as postcode_compact,
     case
         when keyed.door_text is null and own.uprn_clean is null then 'uprn ' || keyed.uprn_clean

@@ -1,18 +1,9 @@
 -- Flat, house number, street and name of each stated address. "12 Rose Court" and "Flat 12, Rose
 -- Court" are the same door; "14, High St" and "High Street 14" are the same house.
+-- The words that end a street or a building come from the seed, as variables of this model's
+-- pre-hook: a pattern that is not constant is compiled anew for every row.
 with cleaned as (
     select * from {{ ref('int_addresses__cleaned') }}
-),
-
-address_words as (
-    select * from {{ ref('address_words') }}
-),
-
-endings as (
-    select
-        string_agg(distinct standard, '|') filter (where kind = 'street') as of_streets,
-        string_agg(distinct standard, '|') filter (where kind = 'building') as of_buildings,
-    from address_words
 ),
 
 -- "High Street 14" is "14 High Street".
@@ -21,12 +12,11 @@ ordered as (
         cleaned.* replace (
             regexp_replace(
                 cleaned.words,
-                '^((?:[A-Z]+ )+(?:' || endings.of_streets || ')) ([0-9]+[A-Z]?)( ,|$)',
+                '^((?:[A-Z]+ )+(?:' || getvariable('street_endings') || ')) ([0-9]+[A-Z]?)( ,|$)',
                 '\2 \1\3'
             ) as words
         ),
     from cleaned
-    cross join endings
 ),
 
 flats as (
@@ -99,22 +89,20 @@ streets as (
         ltrim(replace(numbers.number_as_written, ' ', ''), '0') as house_number,
         trim(coalesce(
             nullif(regexp_extract(
-                numbers.after_number, '^(?:[A-Z]+ )+(?:' || endings.of_streets || ')\b'
+                numbers.after_number, '^(?:[A-Z]+ )+(?:' || getvariable('street_endings') || ')\b'
             ), ''),
             nullif(regexp_extract(
-                numbers.after_number, '^(?:[A-Z]+ )+(?:' || endings.of_buildings || ')\b'
+                numbers.after_number, '^(?:[A-Z]+ )+(?:' || getvariable('building_endings') || ')\b'
             ), ''),
             nullif(numbers.after_number, ''),
             nullif(regexp_extract(
-                numbers.remainder, '(?:[A-Z]+ )+(?:' || endings.of_streets || ')\b'
+                numbers.remainder, '(?:[A-Z]+ )+(?:' || getvariable('street_endings') || ')\b'
             ), '')
         )) as street_name,
         trim(regexp_extract(
-            numbers.remainder, '(?:[A-Z]+ )+(?:' || endings.of_buildings || ')\b'
+            numbers.remainder, '(?:[A-Z]+ )+(?:' || getvariable('building_endings') || ')\b'
         )) as building_name,
-        endings.of_buildings,
     from numbers
-    cross join endings
 ),
 
 names as (
@@ -135,7 +123,7 @@ read as (
             when
                 house_number is not null
                 and flat_or_unit is null
-                and regexp_matches(street_name, ' (?:' || of_buildings || ')$')
+                and regexp_matches(street_name, ' (?:' || getvariable('building_endings') || ')$')
                 then house_number
             else flat_or_unit
         end as flat,

@@ -17,19 +17,11 @@ stated as (
     select * from {{ ref('int_addresses__unioned') }}
 ),
 
-any_pattern as (
-    select string_agg(pattern, '|') as pattern
-    from address_patterns
-),
-
+-- Most addresses fit no pattern: one look with all of them at once leaves few to look at closely.
 told_by_text as (
-    select
-        keyed.words_without_street,
-        any_pattern.pattern as of_any,
+    select distinct words_without_street
     from keyed
-    cross join any_pattern
-    group by all
-    having regexp_matches(keyed.words_without_street, any_pattern.pattern)
+    where regexp_matches(words_without_street, getvariable('any_address_pattern'))
 ),
 
 class_of_text as (
@@ -68,6 +60,7 @@ classed as (
         keyed.postcode,
         keyed.uprn,
         keyed.n_stated,
+        keyed.uprn_clean,
         keyed.postcode_compact,
         keyed.door,
         keyed.building,
@@ -128,6 +121,7 @@ select
             nullif(classed.class_as_stated, 'residential'), class_of_door.usual_class, 'residential'
         )
     end as address_class,
+    classed.uprn_clean,
     classed.n_stated,
 from classed
 left join class_of_door on classed.door = class_of_door.door

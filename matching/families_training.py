@@ -1,0 +1,115 @@
+"""Training of the family model without hand labels.
+
+Expectation maximisation over every pair of people of a training council, families and strangers
+alike (Fellegi and Sunter 1969; Winkler 1988; the model is Splink's). Splink's own trainer stops at
+levels that strangers never reach, and a relationship that a service recorded is such a level: so
+the same steps are done here on the counts of patterns, with a floor.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.families_settings import COMPARISONS, FamilyComparison, prior
+
+# No single piece of evidence counts for more than 4096 to 1, and none against for more than 64
+# to 1: the model takes evidence as independent and it is not quite.
+MOST_FOR, MOST_AGAINST = 12.0, -6.0
+ROUNDS = 200
+
+Floats = NDArray[np.float64]
+
+
+def train(con: duckdb.DuckDBPyConnection, people: str, file: Path) -> dict[str, Any]:
+    """Estimate m and u from the table `people`, write them to `file` (JSON) and return them.
+
+    `people` has the columns of int_families__people. Levels never met keep what settings say.
+    """
+    n_people = int(con.execute(f"select count(*) from {people}").fetchall()[0][0])
+    patterns, counts = _patterns(con, people)
+    share, rates = _maximise(patterns, counts, prior(n_people))
+    model = {
+        "trained_on": f"{n_people} people of a synthetic council",
+        "pairs": int(counts.sum()),
+        "share_of_pairs_that_are_family": share,
+        "comparisons": rates,
+    }
+    file.write_text(json.dumps(model, indent=2) + "\n", encoding="utf-8")
+    return model
+
+
+def _patterns(con: duckdb.DuckDBPyConnection, people: str) -> tuple[NDArray[np.int64], Floats]:
+    """Level numbers (pattern x comparison; -1 for null levels) and how many pairs show each."""
+    columns = [row[0] for row in con.execute(f"describe {people}").fetchall()]
+    names = ", ".join(c.name for c in COMPARISONS)
+    sides = ", ".join(f'{s}."{c}" as "{c}_{s}"' for s in "lr" for c in columns)
+    found = con.execute(
+        f"""
+        select {names}, count(*) as n
+        from (
+            select {", ".join(f"{_level_number(c)} as {c.name}" for c in COMPARISONS)}
+            from (
+                select {sides} from {people} as l inner join {people} as r
+                on l.unique_id < r.unique_id
+            )
+        )
+        group by all order by all
+        """
+    ).fetchall()
+    table = np.array(found, dtype=np.int64)
+    return table[:, :-1], table[:, -1].astype(np.float64)
+
+
+def _level_number(comparison: FamilyComparison) -> str:
+    cases = " ".join(
+        f"when {level.sql} then {-1 if level.is_null else number}"
+        for number, level in enumerate(comparison.levels)
+        if level.sql != "ELSE"
+    )
+    return f"case {cases} else {len(comparison.levels) - 1} end"
+
+
+def _maximise(
+    patterns: NDArray[np.int64], counts: Floats, share: float
+) -> tuple[float, dict[str, dict[str, dict[str, float]]]]:
+    m = [np.array([max(level.m, 1e-9) for level in c.levels]) for c in COMPARISONS]
+    u = [np.array([max(level.u, 1e-9) for level in c.levels]) for c in COMPARISONS]
+    used = patterns >= 0
+    total = counts.sum()
+    for _ in range(ROUNDS):
+        odds = np.full(len(counts), np.log(share / (1 - share)))
+        for i in range(len(COMPARISONS)):
+            weight = np.clip(np.log2(m[i] / u[i]), MOST_AGAINST, MOST_FOR) * np.log(2)
+            odds += np.where(used[:, i], weight[patterns[:, i]], 0.0)
+        family = counts / (1 + np.exp(-odds))
+        others = counts - family
+        # Never fewer than one family in a thousand people, so that the model cannot talk itself out.
+        share = float(max(family.sum() / total, 1e-6))
+        for i, comparison in enumerate(COMPARISONS):
+            seen = patterns[used[:, i], i]
+            size = len(comparison.levels)
+            for rates, weights in ((m[i], family), (u[i], others)):
+                met = np.bincount(seen, weights=weights[used[:, i]], minlength=size) + 0.5
+                rates[:] = met / met.sum()
+    rates = {
+        comparison.name: {
+            level.code: {
+                "m": float(f"{m[i][number]:.4g}"),
+                "u": float(f"{_bounded(m[i][number], u[i][number]):.4g}"),
+            }
+            for number, level in enumerate(comparison.levels)
+            if not level.is_null
+        }
+        for i, comparison in enumerate(COMPARISONS)
+    }
+    return share, rates
+
+
+def _bounded(m: float, u: float) -> float:
+    return float(np.clip(u, m / 2**MOST_FOR, m / 2**MOST_AGAINST))

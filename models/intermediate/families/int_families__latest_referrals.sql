@@ -1,0 +1,37 @@
+-- Who stands on a child's latest referral: the child, and everybody named on it.
+with referrals as (
+    select * from {{ ref('stg_childrens_social_care__referrals') }}
+),
+
+referral_people as (
+    select * from {{ ref('stg_childrens_social_care__referral_people') }}
+),
+
+people_of_records as (
+    select * from {{ ref('int_people__clusters') }}
+),
+
+latest as (
+    select
+        people_of_records.person_id as child_person_id,
+        referrals.referral_id,
+    from referrals
+    inner join people_of_records on referrals.record_id = people_of_records.record_id
+    where referrals.referral_date <= cast('{{ var("as_at") }}' as date)
+    qualify row_number() over (
+        partition by people_of_records.person_id
+        order by referrals.referral_date desc, referrals.referral_id desc
+    ) = 1
+)
+
+select
+    child_person_id,
+    child_person_id as person_id,
+from latest
+union
+select
+    latest.child_person_id,
+    people_of_records.person_id,
+from latest
+inner join referral_people on latest.referral_id = referral_people.referral_id
+inner join people_of_records on referral_people.record_id = people_of_records.record_id

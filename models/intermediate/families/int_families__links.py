@@ -1,0 +1,14 @@
+"""One row per pair of people who are more likely than not of one family."""
+
+from matching.families import link_families
+from matching.warehouse import own_database
+
+
+def model(dbt, session):
+    """Pairs of people with the probability that they are family and the bits of each evidence."""
+    dbt.config(materialized="table")
+    inputs = {"family_people": dbt.ref("int_families__people")}
+    with own_database(session, inputs) as con:
+        link_families(con, "family_people", "family_pairs")
+        links = con.sql("select * from family_pairs order by all").to_arrow_table()
+    return links

@@ -1,0 +1,20 @@
+-- Pairs of people at one address now. In a crowd they are no pair; in a shared house only where
+-- something else joins them, which the second model decides.
+with residents as (
+    select * from {{ ref('int_households__residents') }}
+    where
+        not is_crowded
+        and address_class in ('residential', 'placement', 'sensitive')
+)
+
+select
+    one.person_id,
+    other.person_id as related_person_id,
+    greatest(one.start_date, other.start_date) as together_since,
+    one.is_dated and other.is_dated as is_dated,
+    one.is_shared_house,
+    'placement' in (one.address_class, other.address_class) as is_placement,
+    list_sort(list_intersect(one.services, other.services)) as services,
+from residents as one
+inner join residents as other
+    on one.address_id = other.address_id and one.person_id <> other.person_id

@@ -1,0 +1,43 @@
+-- How many people of how many names an address has, now and over the years. Many surnames under one
+-- roof are a hostel that nobody wrote down as one, or a shared house; a large family has few.
+with stays as (
+    select * from {{ ref('int_households__stays') }}
+),
+
+people as (
+    select * from {{ ref('int_people__survivors') }}
+),
+
+people_who_stayed as (
+    select
+        stays.person_id,
+        stays.address_id,
+        stays.is_current and people.date_of_death is null as is_resident,
+        regexp_replace(lower(strip_accents(people.last_name)), '[^a-z]', '', 'g') as surname,
+    from stays
+    inner join people on stays.person_id = people.person_id
+),
+
+crowds as (
+    select
+        address_id,
+        count(distinct person_id) filter (where is_resident) as n_residents,
+        count(distinct surname) filter (where is_resident) as n_surnames,
+        count(distinct person_id) as n_people_ever,
+        count(distinct surname) as n_surnames_ever,
+    from people_who_stayed
+    group by address_id
+)
+
+select
+    address_id,
+    n_residents,
+    n_surnames,
+    n_people_ever,
+    n_surnames_ever,
+    n_residents > 15
+    or n_surnames > 5
+    or (n_surnames > 4 and n_residents > 8)
+    or n_surnames_ever > 15 as is_crowded,
+    n_surnames >= 4 and n_surnames >= 0.6 * n_residents as is_shared_house,
+from crowds

@@ -1,0 +1,61 @@
+-- An address without dates is worth as much as the service that states it is trusted with addresses
+-- and as lately as that service has dealt with the person: half after two years of silence.
+with addresses_of_records as (
+    select * from {{ ref('int_addresses__of_records') }}
+),
+
+people_of_records as (
+    select * from {{ ref('int_people__clusters') }}
+),
+
+involvements as (
+    select * from {{ ref('int_involvements__unioned') }}
+),
+
+survivorship as (
+    select * from {{ ref('survivorship') }}
+    where attribute = 'address'
+),
+
+last_dealings as (
+    select
+        record_id,
+        max(greatest(
+            coalesce(last_contact_date, start_date),
+            case
+                when end_date is null then coalesce(last_contact_date, start_date)
+                else end_date
+            end
+        )) as last_dealt_with_on,
+    from involvements
+    group by record_id
+),
+
+statements as (
+    select
+        people_of_records.person_id,
+        addresses_of_records.*,
+        split_part(addresses_of_records.record_id, ':', 1) as service_code,
+        greatest(
+            date_diff('day', last_dealings.last_dealt_with_on, cast('{{ var("as_at") }}' as date)), 0
+        ) as days_of_silence,
+    from addresses_of_records
+    inner join people_of_records
+        on addresses_of_records.record_id = people_of_records.record_id
+    left join last_dealings on addresses_of_records.record_id = last_dealings.record_id
+    where addresses_of_records.address_id is not null
+)
+
+select
+    statements.person_id,
+    statements.address_id,
+    statements.address_class,
+    statements.service_code,
+    statements.stated_in,
+    statements.start_date,
+    statements.end_date,
+    statements.is_dated,
+    (1.05 - 0.05 * coalesce(survivorship.rank, 13))
+    * greatest(pow(0.5, coalesce(statements.days_of_silence, 1461) / 730.5), 0.05) as weight,
+from statements
+left join survivorship on statements.service_code = survivorship.service_code

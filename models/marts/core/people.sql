@@ -1,0 +1,94 @@
+-- Who lives in a refuge, or did when last heard of, has no address here, not even an old one.
+with people as (
+    select * from {{ ref('int_people__survivors') }}
+),
+
+stays as (
+    select * from {{ ref('int_households__stays') }}
+),
+
+places as (
+    select * from {{ ref('int_addresses__places') }}
+),
+
+survivorship as (
+    select * from {{ ref('survivorship') }}
+    where attribute = 'address'
+),
+
+hidden as (
+    select distinct person_id
+    from stays
+    where
+        address_class = 'sensitive'
+        and (end_date is null or end_date >= cast('{{ var("as_at") }}' as date))
+),
+
+trusted_service as (
+    select
+        stays.person_id,
+        stays.address_id,
+        arg_min(survivorship.service_code, survivorship.rank) as service_code,
+    from (
+        select
+            person_id,
+            address_id,
+            unnest(services) as service_code,
+        from stays
+        where is_current
+    ) as stays
+    inner join survivorship on stays.service_code = survivorship.service_code
+    group by stays.person_id, stays.address_id
+),
+
+homes as (
+    select
+        trusted_service.person_id,
+        trusted_service.service_code,
+        places.address,
+        places.postcode,
+    from trusted_service
+    inner join places on trusted_service.address_id = places.address_id
+    where
+        places.address_class <> 'sensitive'
+        and trusted_service.person_id not in (select hidden.person_id from hidden)
+)
+
+select
+    people.person_id,
+    people.first_name,
+    people.middle_names,
+    people.last_name,
+    people.preferred_name,
+    people.date_of_birth,
+    people.expected_date_of_birth,
+    people.date_of_death,
+    cast(
+        if(
+            people.date_of_death is null,
+            date_sub('year', people.date_of_birth, cast('{{ var("as_at") }}' as date)),
+            date_sub('year', people.date_of_birth, people.date_of_death)
+        ) as integer
+    ) as age,
+    people.sex,
+    people.nhs_number,
+    people.upn,
+    homes.address,
+    homes.postcode,
+    people.phone,
+    people.email,
+    people.date_of_death is not null as is_deceased,
+    people.is_unborn,
+    people.n_records,
+    people.n_services,
+    people.source_of['first_name'] as first_name_source,
+    people.source_of['last_name'] as last_name_source,
+    people.source_of['date_of_birth'] as date_of_birth_source,
+    people.source_of['sex'] as sex_source,
+    people.source_of['nhs_number'] as nhs_number_source,
+    people.source_of['upn'] as upn_source,
+    homes.service_code as address_source,
+    people.source_of['phone'] as phone_source,
+    people.source_of['email'] as email_source,
+from people
+left join homes on people.person_id = homes.person_id
