@@ -14,11 +14,18 @@ import duckdb
 
 @dataclass(frozen=True)
 class BlockingRule:
-    """A key by SQL over one record (a text or a list of texts), and the largest block allowed."""
+    """A key by SQL over one record (a text or a list of texts), and the largest block allowed.
+
+    `only_if_one` is a condition that one record of the pair must meet.
+    """
 
     name: str
     keys: str
     largest_block: int
+    only_if_one: str = "true"
+
+
+HAS_NO_EXACT_BIRTH = "birth_date is null"
 
 
 RULES = (
@@ -65,12 +72,33 @@ RULES = (
     BlockingRule(
         "phone_initial", "list_transform(phones, lambda phone: phone || forename[1])", 30
     ),
+    # The same in another form of the forename.
+    BlockingRule(
+        "phone_forename",
+        "flatten(list_transform(phones, lambda phone: "
+        "list_transform(forename_forms, lambda form: phone || form)))",
+        30,
+    ),
+    # Shortened forenames that no list knows, for records that have little else.
+    BlockingRule(
+        "door_surname",
+        "list_transform(doors, lambda door: door::varchar || surname)",
+        60,
+        only_if_one=HAS_NO_EXACT_BIRTH,
+    ),
+    BlockingRule(
+        "phone_surname",
+        "list_transform(phones, lambda phone: phone || surname)",
+        30,
+        only_if_one=HAS_NO_EXACT_BIRTH,
+    ),
     BlockingRule("email", "email", 30),
     # Nothing but the name: only where the name is rare enough to mean something.
     BlockingRule(
         "rare_name",
         "least(forename, surname) || ' ' || greatest(forename, surname)",
-        12,
+        16,
+        only_if_one=HAS_NO_EXACT_BIRTH,
     ),
 )
 
@@ -85,7 +113,7 @@ def candidate_pairs(con: duckdb.DuckDBPyConnection, records: str) -> str:
     con.execute(
         f"""
         create or replace temp table blocks as
-        select list(unique_id order by unique_id) as members
+        select list(member order by member) as members
         from blocking_keys
         group by rule, key
         having count(*) between 2 and any_value(largest_block)
@@ -94,12 +122,14 @@ def candidate_pairs(con: duckdb.DuckDBPyConnection, records: str) -> str:
     con.execute(
         """
         create or replace table candidate_pairs as
-        select distinct '0' as match_key, l.unique_id as join_key_l, r.unique_id as join_key_r
+        select distinct
+            '0' as match_key, l.member // 2 as join_key_l, r.member // 2 as join_key_r
         from (
-            select members, unnest(members) as unique_id, generate_subscripts(members, 1) as place
+            select members, unnest(members) as member, generate_subscripts(members, 1) as place
             from blocks
         ) as l,
-        lateral (select unnest(l.members[l.place + 1:]) as unique_id) as r
+        lateral (select unnest(l.members[l.place + 1:]) as member) as r
+        where l.member % 2 = 1 or r.member % 2 = 1
         """
     )
     con.execute("drop table blocking_keys; drop table blocks")
@@ -119,8 +149,8 @@ def pairs_between(con: duckdb.DuckDBPyConnection, records: str, marked: str) -> 
         create or replace table marked_pairs as
         select distinct
             '0' as match_key,
-            least(m.unique_id, o.unique_id) as join_key_l,
-            greatest(m.unique_id, o.unique_id) as join_key_r
+            least(m.member // 2, o.member // 2) as join_key_l,
+            greatest(m.member // 2, o.member // 2) as join_key_r
         from marked_keys as m
         inner join ordinary_keys as o on m.rule = o.rule and m.key = o.key
         """
@@ -130,13 +160,14 @@ def pairs_between(con: duckdb.DuckDBPyConnection, records: str, marked: str) -> 
 
 
 def _write_keys(con: duckdb.DuckDBPyConnection, records: str, table: str) -> None:
-    """One row per record, rule and key."""
+    """One row per record, rule and key: `member` is twice the record, and one if it opens pairs."""
     parts = []
     for number, rule in enumerate(RULES):
         is_list = rule.keys.startswith(("list_", "flatten"))
         keys = rule.keys if is_list else f"[{rule.keys}]"
         parts.append(
-            f"select {number} as rule, {rule.largest_block} as largest_block, unique_id, "
+            f"select {number} as rule, {rule.largest_block} as largest_block, "
+            f"unique_id * 2 + ({rule.only_if_one})::int as member, "
             f"hash(unnest(list_distinct({keys}))) as key from {records}"
         )
     con.execute(

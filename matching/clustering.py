@@ -139,6 +139,7 @@ def _contradictions(
                     )
                     or (
                         l.service_code = r.service_code and d.decision is null
+                        and l.record_kind = 'person' and r.record_kind = 'person'
                     )
                     or (
                         l.nhs_number <> r.nhs_number

@@ -95,6 +95,14 @@ RULES = (
         "and ONE_IS_UNIVERSAL and NO_TWIN_KNOWN",
         "link",
     ),
+    # Ruby and Rubie: a service that knew two would say so.
+    Rule(
+        "spelled_otherwise",
+        "forenames are alike, surname, date of birth and place agree, and no twin is known",
+        "p.forename = 'alike' and p.birth = 'same' and p.surname in ('same', 'other_form') "
+        "and p.sex <> 'different' and PLACE_AGREES and not ONE_SERVICE and NO_TWIN_KNOWN",
+        "link",
+    ),
     Rule(
         "number_and_birth",
         "forenames differ, but number, surname and date of birth agree and no twin is known",
@@ -239,6 +247,7 @@ def _prefer_the_better_fit(con: duckdb.DuckDBPyConnection, records: str) -> None
             and (better.match_weight, better.other) > (worse.match_weight, worse.other)
         inner join {records} as rw
             on worse.other = rw.unique_id and rb.service_code = rw.service_code
+            and rb.record_kind = 'person' and rw.record_kind = 'person'
         left join links as between_them
             on better.other = between_them.one and worse.other = between_them.other
         where between_them.one is null
@@ -261,6 +270,9 @@ def _prefer_the_better_fit(con: duckdb.DuckDBPyConnection, records: str) -> None
         from (select l, r, min(reason) as reason from outdone group by l, r) as o
         where decided.unique_id_l = o.l and decided.unique_id_r = o.r
             and decided.nhs_number <> 'same' and decided.upn <> 'same'
+            -- One name and one date of birth are one person, however many records a service has.
+            and not (decided.forename = 'same' and decided.surname = 'same'
+                and decided.birth = 'same')
         """
     )
     con.execute("drop table links; drop table rivals; drop table outdone")

@@ -33,9 +33,18 @@ def person_settings(n_records: int) -> SettingsCreator:
     The prior is not trained: it follows from the number of records, since one model has to serve a
     council of ten thousand and a region of ten million.
     """
+    return _settings(trained_comparisons(), n_records)
+
+
+def judged_settings(n_records: int) -> SettingsCreator:
+    """The same with the judgements of comparisons.py, where training begins."""
+    return _settings(COMPARISONS, n_records)
+
+
+def _settings(comparisons: tuple[Comparison, ...], n_records: int) -> SettingsCreator:
     return SettingsCreator(
         link_type="dedupe_only",
-        comparisons=[comparison.for_splink() for comparison in trained_comparisons()],
+        comparisons=[comparison.for_splink() for comparison in comparisons],
         # Pairs are found by blocking.py and registered; Splink asks for a rule all the same.
         blocking_rules_to_generate_predictions=["1=0"],
         probability_two_random_records_match=prior(n_records),
