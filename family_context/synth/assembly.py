@@ -13,7 +13,7 @@ from family_context.synth.layout import mix_formats
 from family_context.synth.profiles import PROFILES
 from family_context.synth.recorded import Recorded
 from family_context.synth.related import relationships, with_duplicates
-from family_context.synth.spells import involvements
+from family_context.synth.spells import Given, involvements
 from family_context.synth.texts import Texts
 from family_context.synth.traps import Ledger
 from family_context.synth.truth import family_truth
@@ -39,9 +39,12 @@ def assemble(
     world: World, texts: Texts, people: dict[str, Recorded], ledger: Ledger, noise: float
 ) -> Assembled:
     """Builds all tables; notes the traps that lie outside the people tables in the ledger."""
-    tables: Tables = {code: _common(world, made, ledger) for code, made in people.items()}
     csc = people["childrens_social_care"]
     referrals = social_care.build_referrals(world, csc)
+    given = {"childrens_social_care": social_care.as_spells(world, csc, referrals)}
+    tables: Tables = {
+        code: _common(world, made, ledger, given.get(code)) for code, made in people.items()
+    }
     assessed = social_care.assessments(world, csc, referrals)
     tables["childrens_social_care"] |= {
         "referrals": social_care.referral_table(world, csc, referrals),
@@ -80,13 +83,15 @@ def assemble(
     return Assembled(tables, contacts, members, types, practice.effects(world, referrals))
 
 
-def _common(world: World, made: Recorded, ledger: Ledger) -> dict[str, pa.Table]:
+def _common(
+    world: World, made: Recorded, ledger: Ledger, given: Given | None
+) -> dict[str, pa.Table]:
     related = relationships(world, made)
     if made.code == "childrens_social_care":
         related = with_duplicates(related, made, ledger)
     tables = {
         "people": pa.table(made.columns),
-        "involvements": involvements(world, made, ledger).table(),
+        "involvements": involvements(world, made, ledger, given).table(),
         "relationships": related,
     }
     if made.code in KEEPS_HISTORY:

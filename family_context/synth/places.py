@@ -175,10 +175,14 @@ def _special_names(kinds: Ints) -> Strings:
 def _postcodes(code: Ints, town: Ints) -> pa.Array:
     """A postcode for each running number; a town keeps to its districts."""
     unique, inverse = np.unique(code * 16 + town, return_inverse=True)
-    number, of_town = np.arange(len(unique)), unique % 16
+    of_town = unique % 16
+    order = np.argsort(of_town, kind="stable")
+    counts = np.bincount(of_town, minlength=16)
+    number = np.empty(len(unique), dtype=np.int64)
+    number[order] = np.arange(len(unique)) - np.repeat(np.cumsum(counts) - counts, counts)
     letters = np.array(list(_INWARD), dtype=object)
     district = (of_town * 8 + (number // 4000) % 8) + 1
-    # 3,999 inward codes of one district, in an order that does not look counted.
+    # 4,000 inward codes of one district, in an order that does not look counted.
     inward = (number * 1987) % 4000
     text = (
         "FC"

@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 from family_context.synth.crowd import ROLE
 from family_context.synth.draws import OPEN, YEAR, Ints, Mask, between, chance, stream, weighted
 from family_context.synth.recorded import Recorded, dates, hide
+from family_context.synth.spells import Given
 from family_context.synth.world import World
 
 TEAMS = (
@@ -185,6 +186,21 @@ def _code(codes: tuple[str, ...], rng: np.random.Generator, n: int) -> pa.Array:
         np.searchsorted(np.cumsum(weights) / weights.sum(), rng.random(n)), len(codes) - 1
     )
     return pc.take(pa.array(codes), pa.array(at))
+
+
+_TYPES = ("Assessment", "Assessment", "Child in need", "Child protection", "Child looked after")
+
+
+def as_spells(world: World, made: Recorded, referrals: Referrals) -> Given:
+    """The referrals as involvements: from the referral to its closing, in the team it went to."""
+    died = world.people["died"][made.person[referrals.row]]
+    return Given(
+        row=referrals.row,
+        start=referrals.day,
+        end=np.minimum(referrals.closed, died),
+        type=pc.take(pa.array(_TYPES), pa.array(referrals.outcome)),
+        team=pc.take(pa.array(TEAMS), pa.array(referrals.team)),
+    )
 
 
 @dataclass(frozen=True)
