@@ -1,7 +1,7 @@
 -- Of a person's safeguarding offences the three newest are listed. Other offences are told as yes
 -- or no: one row for a person, without a date.
 with in_scope as (
-    select * from {{ ref('int_involvements__in_scope') }}
+    select * from {{ ref('int_involvements__without_places') }}
 ),
 
 ranked as (

@@ -24,7 +24,10 @@ searched as (
             '; ' order by look_backs.record_type <> 'involvement', look_backs.record_type
         ) as searched,
         case
-            when count(*) = count(look_backs.look_back_start) + countif(look_backs.only_if_open)
+            when
+                count(*)
+                = count(look_backs.look_back_start)
+                + count(*) filter (where look_backs.only_if_open)
                 then min(look_backs.look_back_start)
         end as look_back_start,
     from loads

@@ -22,22 +22,23 @@ counted as (
     select
         service_code,
         count(*) as n_involvements,
-        countif(practitioner_name is not null and practitioner_role is not null) as n_with_name,
-        countif(len(phones) > 0) as n_with_phone,
-        countif(len(phones) > 1) as n_with_phones,
+        count(*) filter (where practitioner_name is not null and practitioner_role is not null)
+            as n_with_name,
+        count(*) filter (where len(phones) > 0) as n_with_phone,
+        count(*) filter (where len(phones) > 1) as n_with_phones,
         sum(len(phones)) as n_phones,
         sum(len(list_filter(phones, lambda phone: len(regexp_replace(
             regexp_replace(phone, '^\s*(\+|00)44\s*(\(0\))?', '0'), '\D', '', 'g'
         )) between 10 and 11))) as n_phones_of_length,
-        countif(len(emails) > 0) as n_with_email,
-        countif(len(emails) > 1) as n_with_emails,
+        count(*) filter (where len(emails) > 0) as n_with_email,
+        count(*) filter (where len(emails) > 1) as n_with_emails,
         sum(len(emails)) as n_emails,
         sum(len(list_filter(
             emails, lambda email: regexp_full_match(email, '[^@\s]+@[^@\s]+\.[^@\s.]+')
         ))) as n_emails_of_shape,
-        countif(last_contact_date < start_date) as n_contact_first,
-        countif(end_date < start_date) as n_end_first,
-        countif(is_ahead) as n_ahead,
+        count(*) filter (where last_contact_date < start_date) as n_contact_first,
+        count(*) filter (where end_date < start_date) as n_end_first,
+        count(*) filter (where is_ahead) as n_ahead,
     from answered
     group by service_code
 ),

@@ -14,8 +14,8 @@ stated as (
 by_record as (
     select
         record_id,
-        countif(is_open) as n_current,
-        countif(not is_open) as n_ended,
+        count(*) filter (where is_open) as n_current,
+        count(*) filter (where not is_open) as n_ended,
     from stated
     where record_type = 'involvement' and not is_withheld
     group by record_id
@@ -25,9 +25,9 @@ counted as (
     select
         records.service_code,
         count(*) as n_records,
-        countif(by_record.n_current > 0) as n_with_current,
-        countif(by_record.n_ended > 0) as n_with_ended,
-        countif(by_record.record_id is null) as n_without,
+        count(*) filter (where by_record.n_current > 0) as n_with_current,
+        count(*) filter (where by_record.n_ended > 0) as n_with_ended,
+        count(*) filter (where by_record.record_id is null) as n_without,
         coalesce(sum(by_record.n_current), 0) as n_current,
         coalesce(sum(by_record.n_ended), 0) as n_ended,
     from records

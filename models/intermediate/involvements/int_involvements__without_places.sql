@@ -1,0 +1,46 @@
+-- Whoever lives in a refuge is known to a service as anybody else is, but a school, a practice or a
+-- housing officer would give the place away: there, neither reason nor contact is told.
+with in_scope as (
+    select * from {{ ref('int_involvements__in_scope') }}
+),
+
+stays as (
+    select * from {{ ref('int_households__stays') }}
+),
+
+services as (
+    select * from {{ ref('services') }}
+),
+
+sheltered as (
+    select distinct person_id
+    from stays
+    where
+        address_class = 'sensitive'
+        and coalesce(end_date >= cast('{{ var("as_at") }}' as date), true)
+),
+
+marked as (
+    select
+        in_scope.*,
+        sheltered.person_id is not null and services.gives_place_away as is_hidden,
+    from in_scope
+    inner join services on in_scope.service_code = services.service_code
+    left join sheltered on in_scope.person_id = sheltered.person_id
+)
+
+select
+    * exclude (is_hidden)
+    replace (
+        case when not is_hidden then involvement_type end as involvement_type,
+        case when not is_hidden then reason end as reason,
+        case when not is_hidden then organisation end as organisation,
+        case when not is_hidden then team end as team,
+        case when not is_hidden then team_phone end as team_phone,
+        case when not is_hidden then team_email end as team_email,
+        case when not is_hidden then practitioner_name end as practitioner_name,
+        case when not is_hidden then practitioner_role end as practitioner_role,
+        case when not is_hidden then practitioner_phone end as practitioner_phone,
+        case when not is_hidden then practitioner_email end as practitioner_email
+    ),
+from marked
