@@ -9,14 +9,15 @@ import pyarrow.compute as pc
 from family_context.synth import extras, housing, practice, schools, social_care
 from family_context.synth.addresses import KEEPS_HISTORY, addresses
 from family_context.synth.draws import Ints, stream
+from family_context.synth.family_truth import family_truth
 from family_context.synth.layout import mix_formats
 from family_context.synth.profiles import PROFILES
 from family_context.synth.recorded import Recorded
+from family_context.synth.referrals import as_spells, build_referrals
 from family_context.synth.related import relationships, with_duplicates
 from family_context.synth.spells import Given, involvements
 from family_context.synth.texts import Texts
 from family_context.synth.traps import Ledger
-from family_context.synth.truth import family_truth
 from family_context.synth.world import World
 
 Tables = dict[str, dict[str, pa.Table]]
@@ -40,8 +41,8 @@ def assemble(
 ) -> Assembled:
     """Builds all tables; notes the traps that lie outside the people tables in the ledger."""
     csc = people["childrens_social_care"]
-    referrals = social_care.build_referrals(world, csc)
-    given = {"childrens_social_care": social_care.as_spells(world, csc, referrals)}
+    referrals = build_referrals(world, csc)
+    given = {"childrens_social_care": as_spells(world, csc, referrals)}
     tables: Tables = {
         code: _common(world, made, ledger, given.get(code)) for code, made in people.items()
     }

@@ -1,6 +1,4 @@
-"""Names by tradition and year of birth, with frequencies like the real ones: few common,
-many rare.
-"""
+"""Names by tradition and year of birth, few of them common and many rare, as they are."""
 
 import csv
 from dataclasses import dataclass
@@ -23,114 +21,6 @@ TRADITIONS = (
 )
 # Shares of a mixed English city; the rest of the country is less mixed, London more.
 TRADITION_WEIGHTS = (0.68, 0.04, 0.10, 0.025, 0.03, 0.05, 0.05, 0.015, 0.01)
-
-# Many English surnames are places, and most are rare: these make the long tail of the distribution.
-_PLACE_STARTS = [
-    "Ash",
-    "Bar",
-    "Black",
-    "Brad",
-    "Brom",
-    "Brough",
-    "Burn",
-    "Chal",
-    "Chat",
-    "Clay",
-    "Cran",
-    "Crom",
-    "Cul",
-    "Dal",
-    "Den",
-    "Dun",
-    "East",
-    "Elm",
-    "Fair",
-    "Farn",
-    "Fen",
-    "Gar",
-    "Glen",
-    "Gran",
-    "Had",
-    "Hal",
-    "Ham",
-    "Hart",
-    "Hat",
-    "Haz",
-    "Hey",
-    "High",
-    "Hol",
-    "Horn",
-    "Kel",
-    "Kirk",
-    "Lang",
-    "Lin",
-    "Long",
-    "Mar",
-    "Mel",
-    "Mid",
-    "Mor",
-    "Nor",
-    "Oak",
-    "Old",
-    "Pem",
-    "Pil",
-    "Prest",
-    "Rad",
-    "Raw",
-    "Red",
-    "Ro",
-    "Rush",
-    "Sel",
-    "Shel",
-    "Sher",
-    "Sod",
-    "South",
-    "Stan",
-    "Stock",
-    "Sut",
-    "Swin",
-    "Thorn",
-    "Tod",
-    "Tun",
-    "Up",
-    "Wal",
-    "War",
-    "Wat",
-    "Wel",
-    "Wex",
-    "Whit",
-    "Win",
-    "Wood",
-    "Wor",
-]
-_PLACE_ENDS = [
-    "ley",
-    "ton",
-    "field",
-    "worth",
-    "wood",
-    "ford",
-    "ham",
-    "bury",
-    "den",
-    "well",
-    "shaw",
-    "by",
-    "combe",
-    "croft",
-    "dale",
-    "gate",
-    "house",
-    "hurst",
-    "land",
-    "mere",
-    "more",
-    "ridge",
-    "stead",
-    "stone",
-    "thorpe",
-    "wick",
-]
 
 
 def table(name: str) -> list[dict[str, str]]:
@@ -216,7 +106,9 @@ def load_names() -> Names:
     for row in table("surnames"):
         pool = [surnames.setdefault(name, len(surnames)) for name in row["names"].split()]
         surname_pools[row["tradition"]] = np.array(list(dict.fromkeys(pool)), dtype=np.int64)
-    places = [start + end for end in _PLACE_ENDS for start in _PLACE_STARTS]
+    # Many English surnames are places, and most are rare: they make the long tail.
+    parts = {row["kind"]: row["names"].split() for row in table("places")}
+    places = [s + e for e in parts["surname_end"] for s in parts["surname_start"]]
     mixed = np.random.Generator(np.random.PCG64(20)).permutation(len(places))
     surname_pools["places"] = np.array(
         [surnames.setdefault(places[i], len(surnames)) for i in mixed], dtype=np.int64

@@ -7,15 +7,15 @@ import pyarrow.compute as pc
 from family_context.synth.draws import Ints, Mask, between, chance, stream, weighted
 from family_context.synth.profiles import PROFILES
 from family_context.synth.recorded import Recorded, dates, hide
-from family_context.synth.social_care import (
+from family_context.synth.referrals import (
     RE_REFERRED_WITH,
     RE_REFERRED_WITHOUT,
     ROLL_OUT_MONTHS,
     TEAMS,
-    Assessments,
     Referrals,
     roll_out,
 )
+from family_context.synth.social_care import Assessments
 from family_context.synth.texts import Texts
 from family_context.synth.world import World
 
