@@ -10,7 +10,14 @@ import duckdb
 
 from family_context.contracts import ColumnContract, TableContract, code_key
 from family_context.intake.sources import RAW, Source
-from family_context.intake.typing_sql import cleaned, expected, name, quote, typed
+from family_context.intake.typing_sql import (
+    cleaned,
+    expected,
+    name,
+    quote,
+    typed,
+    within_bounds,
+)
 
 REPEATED_KEY = "key occurs more than once: every row of it is held back"
 MISSING = "required value is missing"
@@ -79,7 +86,8 @@ def take_rows(
     AssertionError.
     """
     sent = [c for c in table.columns if c.name in source.headers.position]
-    _type(con, source, table, sent, formats)
+    con.execute("drop view if exists marked")
+    _type(con, source, sent, formats)
     _mark(con, table, sent, formats)
     counts = _count(con, sent)
     held = counts["held"] + len(source.malformed)
@@ -102,39 +110,52 @@ def take_rows(
 def _type(
     con: duckdb.DuckDBPyConnection,
     source: Source,
-    table: TableContract,
     sent: Sequence[ColumnContract],
     formats: Mapping[str, Sequence[str]],
 ) -> None:
-    """Table `typed`: the raw columns, and of each contract column x_ (text) and t_ (typed)."""
+    """Table `typed`: of each contract column t_ (its value) and bad_ (there is a text, no value).
+
+    Only this is kept; the text itself stays in `raw` and is fetched for what is listed.
+    """
     at = source.headers.position
-    texts, values, joins = [], [], []
+    texts, values, columns, joins = [], [], [], []
     for column in sent:
-        text = name(f"x_{column.name}")
-        texts.append(f"{cleaned(f'c{at[column.name]}')} as {text}")
-        if column.codes is None:
-            how = formats.get(column.name, column.formats)
-            value = typed(column, text, how, source.first_serial_day)
-        else:
-            _code_table(con, column, f"c{at[column.name]}")
+        text, value = name(f"x_{column.name}"), name(f"t_{column.name}")
+        cleaned_text = cleaned(f"c{at[column.name]}")
+        texts.append(f"{cleaned_text} as {text}")
+        if column.codes is not None:
+            _code_table(con, column, cleaned_text)
             codes = name(f"codes_{column.name}")
             joins.append(f"left join {codes} on texts.{text} = {codes}.raw")
-            value = f"{codes}.code"
-        values.append(f"{value} as {name(f't_{column.name}')}")
+            values.append(f"{codes}.code as {value}")
+        else:
+            how = formats.get(column.name, column.formats)
+            values.append(f"{typed(column, text, how, source.first_serial_day)} as {value}")
+        kept = value if column.codes else within_bounds(column, value)
+        columns.append(f"{kept} as {value}")
+        if _is_read(column):
+            columns.append(f"{text} is not null and ({kept}) is null as {_bad(column)}")
+    # In steps, because DuckDB plans an expression again wherever another one repeats it.
     con.execute(
         f"""
         create or replace temp table typed as
-        with texts as (select *{_comma(texts)} from {RAW})
-        select texts.*{_comma(values)} from texts {" ".join(joins)}
+        with texts as (select line_number{_comma(texts)} from {RAW}),
+        read as (select texts.*{_comma(values)} from texts {" ".join(joins)})
+        select line_number{_comma(columns)} from read
         """
     )
 
 
-def _code_table(con: duckdb.DuckDBPyConnection, column: ColumnContract, raw: str) -> None:
+def _is_read(column: ColumnContract) -> bool:
+    """Whether a text may turn out to be no value of the column."""
+    return column.codes is not None or column.type != "varchar"
+
+
+def _code_table(con: duckdb.DuckDBPyConnection, column: ColumnContract, text: str) -> None:
     """Each spelling that occurs, with its code or null: looked up once, not once a row."""
     assert column.codes is not None
     seen = con.execute(
-        f"select distinct {cleaned(raw)} from {RAW} where {cleaned(raw)} is not null"
+        f"select distinct {text} as seen from {RAW} where {text} is not null"
     ).fetchall()
     codes = name(f"codes_{column.name}")
     con.execute(f"create or replace temp table {codes} (raw varchar, code varchar)")
@@ -152,16 +173,18 @@ def _mark(
     sent: Sequence[ColumnContract],
     formats: Mapping[str, Sequence[str]],
 ) -> None:
-    """Table `marked`: `typed` with the first reason to hold each row back, and its column."""
+    """View `marked`: `typed` with the first reason to hold each row back, and its column."""
     reasons, columns = [], []
     for column in (c for c in sent if c.required):
-        text, value = name(f"x_{column.name}"), name(f"t_{column.name}")
-        reasons.append(f"when {text} is null then {quote(MISSING)}")
-        columns.append(f"when {text} is null then {quote(column.name)}")
-        if column.codes is None and column.type != "varchar":
+        bad, empty = _bad(column), f"{name(f't_{column.name}')} is null"
+        if _is_read(column):
+            empty = f"{empty} and not {bad}"
+        reasons.append(f"when {empty} then {quote(MISSING)}")
+        columns.append(f"when {empty} then {quote(column.name)}")
+        if _is_read(column) and column.codes is None:
             how = expected(column, formats.get(column.name, column.formats))
-            reasons.append(f"when {value} is null then {quote(f'required value is not {how}')}")
-            columns.append(f"when {value} is null then {quote(column.name)}")
+            reasons.append(f"when {bad} then {quote(f'required value is not {how}')}")
+            columns.append(f"when {bad} then {quote(column.name)}")
     key = [c for c in table.key if any(s.name == c for s in sent)]
     repeated, join = "false", ""
     if key and len(key) == len(table.key):
@@ -176,7 +199,7 @@ def _mark(
     columns.append(f"when {repeated} then {quote(', '.join(key))}")
     con.execute(
         f"""
-        create or replace temp table marked as
+        create or replace temp view marked as
         select typed.*, case {" ".join(reasons)} end as held_reason,
             case {" ".join(columns)} end as held_column
         from typed {join}
@@ -211,7 +234,7 @@ def _hold_rows(
         f"""
         select 'row', line_number, held_column, {f"case {value} end" if value else "null"},
             held_reason, {_row(source)}, 1
-        from marked where held_reason is not null
+        from marked join {RAW} using (line_number) where held_reason is not null
         """
     )
     if source.malformed:
@@ -242,22 +265,24 @@ def _list_values(
                 f"""
                 select 'value', line_number, {quote(c.name)}, c{at[c.name]}, {quote(reason)},
                     {_row(source)}, 1
-                from marked where held_reason is null and {_bad(c)}
+                from marked join {RAW} using (line_number)
+                where held_reason is null and {_bad(c)}
                 """
             )
         if counts[f"unknown {c.name}"]:
-            text = name(f"x_{c.name}")
+            text = cleaned(f"c{at[c.name]}")
             quarantine.add(
                 f"""
                 select 'unknown_code', min(line_number), {quote(c.name)}, {text},
                     {quote(f"not in the code list; taken as {c.on_unknown}")}, null, count(*)
-                from marked where held_reason is null and {_bad(c)} group by {text}
+                from marked join {RAW} using (line_number)
+                where held_reason is null and {_bad(c)} group by {text}
                 """
             )
 
 
 def _bad(column: ColumnContract) -> str:
-    return f"{name(f'x_{column.name}')} is not null and {name(f't_{column.name}')} is null"
+    return name(f"bad_{column.name}") if _is_read(column) else "false"
 
 
 def _landed(column: ColumnContract, sent: Sequence[ColumnContract]) -> str:

@@ -14,7 +14,7 @@ EARLIEST_YEAR = 1800
 # Blank, tab, line feed, carriage return, no-break space.
 _SPACE = "' ' || chr(9) || chr(10) || chr(13) || chr(160)"
 # A time of day behind a date: databases and Excel add midnight to every date they export.
-_TIME = r"[ T]+\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?( ?[AaPp][Mm])?( ?(Z|[+-]\d{2}:?\d{2}))?$"
+_TIME = r"[ T]+\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?( ?[AaPp][Mm])?( ?(Z|[+-]\d{2}:?\d{2}))?"
 _ISO_DATE = r"\d{4}-\d{1,2}-\d{1,2}"
 _ISO_TIMESTAMP = _ISO_DATE + r"([ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?Z?)?"
 _NUMBER = r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?"
@@ -33,7 +33,9 @@ def name(text: str) -> str:
 
 def cleaned(raw: str) -> str:
     """The value without the space around it; null where nothing is left."""
-    return f"nullif(trim({raw}, {_SPACE}), '')"
+    # Almost no value needs trimming, and to trim a set of characters is slow.
+    ends = " or ".join(f"{raw}[{n}] <= ' ' or {raw}[{n}] = chr(160)" for n in (1, -1))
+    return f"nullif(case when {ends} then trim({raw}, {_SPACE}) else {raw} end, '')"
 
 
 def typed(
@@ -92,20 +94,26 @@ def expected(column: ColumnContract, formats: Sequence[str]) -> str:
     return "text"
 
 
+def within_bounds(column: ColumnContract, value: str) -> str:
+    """`value` of the column's type, or null where no such value can be meant."""
+    if column.type == "date":
+        return f"case when year({value}) >= {EARLIEST_YEAR} then {value} end"
+    return value
+
+
 def _date(text: str, formats: Sequence[str], first_serial_day: str | None) -> str:
-    without_time = f"regexp_replace({text}, {quote(_TIME)}, '')"
-    day = f"case when length({text}) > 10 then {without_time} else {text} end"
-    ways = []
+    # Each mention of `text` costs planning time, so the shape is checked and cut out in one.
+    iso = f"try_cast(regexp_extract({text}, {quote(f'^({_ISO_DATE})({_TIME})?$')}, 1) as date)"
+    ways = [iso]
     if formats:
-        ways += [f"try_strptime({text}, {_list(formats)})"]
-        ways += [f"try_strptime({day}, {_list(formats)})"]
-    ways.append(f"try_strptime({day}, '%Y-%m-%d')")
-    found = f"cast(coalesce({', '.join(ways)}) as date)"
+        day = f"regexp_replace({text}, {quote(_TIME + '$')}, '')"
+        declared = [f"cast(try_strptime({t}, {_list(formats)}) as date)" for t in (text, day)]
+        # A pattern that fails is slow, so ISO goes first, unless a pattern could mean the like.
+        ways = [*declared, iso] if any(f.startswith("%Y") for f in formats) else [iso, *declared]
     if first_serial_day:
-        is_number = f"regexp_full_match({text}, '[0-9]{{1,6}}([.][0-9]+)?')"
-        days = f"cast(floor(try_cast(case when {is_number} then {text} end as double)) as integer)"
-        found = f"coalesce({found}, date {quote(first_serial_day)} + {days})"
-    return f"case when year({found}) >= {EARLIEST_YEAR} then {found} end"
+        number = f"try_cast(regexp_extract({text}, '^([0-9]{{1,6}})([.][0-9]+)?$', 1) as integer)"
+        ways.append(f"date {quote(first_serial_day)} + {number}")
+    return f"coalesce({', '.join(ways)})"
 
 
 def _list(formats: Sequence[str]) -> str:
