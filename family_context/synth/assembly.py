@@ -114,7 +114,11 @@ def _families(
     csc = people["childrens_social_care"]
     subjects = np.unique(csc.person[world.is_subject_age()[csc.person]])
     members, types = family_truth(
-        world, subjects, known, held_back(world, people), written_pairs(people, contacts, tables)
+        world,
+        subjects,
+        known,
+        held_back(world, people),
+        written_pairs(world, people, contacts, tables),
     )
     rng = stream(world.seed, "shown members")
     number = [
@@ -153,7 +157,10 @@ def held_back(world: World, people: dict[str, Recorded]) -> Ints:
 
 
 def written_pairs(
-    people: dict[str, Recorded], contacts: Recorded, tables: dict[str, dict[str, pa.Table]]
+    world: World,
+    people: dict[str, Recorded],
+    contacts: Recorded,
+    tables: dict[str, dict[str, pa.Table]],
 ) -> tuple[Ints, Ints]:
     """Pairs of people that some service names as related, both ways round."""
     left, right = [], []
@@ -182,6 +189,24 @@ def written_pairs(
         contacts,
         table["contact_ref"].combine_chunks(),
     )
+    csc = people["childrens_social_care"]
+    referrals = tables["childrens_social_care"]["referrals"]
+    named = tables["childrens_social_care"]["referral_people"]
+    at = pc.index_in(named["referral_ref"], value_set=referrals["referral_ref"].combine_chunks())
+    child = pc.take(referrals["person_ref"].combine_chunks(), at.combine_chunks())
+    add(csc, child, csc, named["person_ref"].combine_chunks())
+    # The family programme counts people into one family without saying who is what to whom.
+    programme = people["supporting_families"]
+    table = tables["supporting_families"]["family_members"]
+    row = pc.index_in(table["person_ref"].combine_chunks(), value_set=programme.reference)
+    group = np.full(world.size, -1)
+    group[programme.person[row.to_numpy()]] = np.asarray(
+        pc.index_in(table["family_ref"], value_set=pc.unique(table["family_ref"]))
+    )
+    person, related = (world.relations[c].to_numpy() for c in ("person", "related"))
+    together = (group[person] >= 0) & (group[person] == group[related])
+    left.append(person[together])
+    right.append(related[together])
     one, other = np.concatenate(left), np.concatenate(right)
     pairs = np.unique(np.stack([np.r_[one, other], np.r_[other, one]]), axis=1)
     return pairs[0], pairs[1]

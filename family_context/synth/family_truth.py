@@ -101,12 +101,13 @@ def family_truth(
         }
     )
     family = world.people["family"][subjects]
-    types = np.asarray([*FAMILY_TYPES, "foster_carers_own"], dtype=object)
-    code = np.where(family >= 0, world.families.type[np.maximum(family, 0)], len(FAMILY_TYPES))
+    names = np.asarray([*FAMILY_TYPES, "foster_carers_own", "adoptive"], dtype=object)
+    other = np.where(world.people["same_as"][subjects] >= 0, 1, 0) + len(FAMILY_TYPES)
+    code = np.where(family >= 0, world.families.type[np.maximum(family, 0)], other)
     children = pa.table(
         {
             "child_true_person_id": person_ids(subjects),
-            "family_type": pa.array(types[code], pa.string()),
+            "family_type": pa.array(names[code], pa.string()),
             "age": pa.array(
                 np.floor((world.as_at - world.people["born"][subjects]) / YEAR).astype(np.int32)
             ),
