@@ -1,6 +1,63 @@
--- Whoever is in a family of the programme is involved with it, for as long as the programme says.
+-- Whoever is in a family of the programme is involved with it for as long as the programme works
+-- with anybody of the family, whatever the list of members still says, and the family's worker is
+-- whom to ring. A worker known only from somebody who may not be shown is not told.
 with family_members as (
     select * from {{ ref('stg_supporting_families__family_members') }}
+),
+
+spells as (
+    select * from {{ ref('int_involvements__spells') }}
+),
+
+clusters as (
+    select * from {{ ref('int_people__clusters') }}
+),
+
+memberships as (
+    select
+        family_id,
+        record_id,
+        service_code,
+        min(start_date) as start_date,
+        case when count(end_date) = count(*) then max(end_date) end as end_date,
+    from family_members
+    group by family_id, record_id, service_code
+),
+
+work_with_families as (
+    select
+        memberships.family_id,
+        spells.*,
+    from memberships
+    inner join spells
+        on
+            memberships.record_id = spells.record_id
+            and memberships.service_code = spells.service_code
+    inner join clusters on spells.record_id = clusters.record_id
+    where not spells.is_withheld
+    qualify row_number() over (
+        partition by memberships.family_id
+        order by spells.is_open desc, spells.start_date desc nulls last, spells.involvement_id asc
+    ) = 1
+),
+
+ended as (
+    select
+        memberships.*,
+        coalesce(
+            memberships.end_date, case when not work.is_open then work.end_date end
+        ) as last_date,
+        work.organisation,
+        work.team,
+        work.practitioner_name,
+        work.practitioner_role,
+        work.practitioner_phone,
+        work.practitioner_email,
+        work.practitioner_left_on,
+        work.team_phone,
+        work.team_email,
+    from memberships
+    left join work_with_families as work on memberships.family_id = work.family_id
 )
 
 select
@@ -11,8 +68,16 @@ select
     'membership' as record_type,
     'Family in the programme' as involvement_type,
     'Family in the programme' as reason,
-    min(start_date) as start_date,
-    case when count(end_date) = count(*) then max(end_date) end as end_date,
-    bool_or(coalesce(end_date > cast('{{ var("as_at") }}' as date), true)) as is_open,
-from family_members
-group by family_id, record_id, service_code
+    start_date,
+    last_date as end_date,
+    coalesce(last_date > cast('{{ var("as_at") }}' as date), true) as is_open,
+    organisation,
+    team,
+    practitioner_name,
+    practitioner_role,
+    practitioner_phone,
+    practitioner_email,
+    practitioner_left_on,
+    team_phone,
+    team_email,
+from ended
