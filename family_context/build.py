@@ -89,7 +89,7 @@ def _run(
             with stages.stage("data docs"):
                 _finished(data_docs)
             with stages.stage("documentation"):
-                warehouse.dbt_docs(folder)
+                warehouse.dbt_docs(folder, as_at, account.run_id)
     with stages.stage("publication"):
         synthetic = all(s["is_synthetic"] for s in taken.services if s["load_state"] == "loaded")
         account.published = publication.publish(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 import warnings
 from datetime import datetime
 from pathlib import Path
@@ -19,7 +20,8 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_show_locals=False,  # a traceback must not print anybody's data
 )
-console = Console()
+# Tables keep their width where the output goes to a file.
+console = Console() if sys.stdout.isatty() else Console(width=120)
 
 AsAt = Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="The date to answer for.")]
 Out = Annotated[Path, typer.Option(help="Where the build, publications and reports go.")]
@@ -30,7 +32,8 @@ DEMO_SEED = 20260131
 def _quiet() -> None:
     """Keep libraries' chatter off the screen; our own words and errors stay."""
     warnings.simplefilter("ignore")
-    logging.getLogger("splink").setLevel(logging.ERROR)
+    for name in ("splink", "traitlets", "papermill"):
+        logging.getLogger(name).setLevel(logging.ERROR)
 
 
 @app.command()
@@ -46,7 +49,12 @@ def synth(
     stages = Stages(console)
     with stages.stage("synthetic council"):
         made = make_council(families, seed, out, noise=noise, progress=stages.step)
-    console.print(made)
+    console.print(
+        f"{made.families:,} families with children, {made.people:,} people, "
+        f"{made.person_records:,} person records: {made.extracts}",
+        soft_wrap=True,
+        highlight=False,
+    )
 
 
 @app.command()
@@ -93,6 +101,45 @@ def demo(
     synth(families=families, seed=DEMO_SEED, out=out)
     build(extracts=out / "extracts", as_at=datetime(2026, 1, 31), out=out)
     report(out=out)
+
+
+@app.command()
+def evaluate(
+    out: Out,
+    truth: Annotated[Path, typer.Option(help="The truth folder of a synthetic council.")],
+) -> None:
+    """Measure the last build against known truth, beside plain Splink and simpler matches."""
+    from family_context import evaluation
+
+    stages = Stages(console)
+    with stages.stage("evaluation"):
+        found = evaluation.evaluate(out, truth)
+    for table in evaluation.as_tables(found):
+        console.print(table)
+    console.print(f"Figures: {found.write(OutFolder(out.resolve()))}", soft_wrap=True)
+
+
+@app.command()
+def train(
+    out: Out,
+    trained_on: Annotated[str, typer.Option(help="What the records are, in words.")],
+    day: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="The date of the model.")],
+) -> None:
+    """Train the person linkage on the last build's records, into a dated file to review."""
+    import duckdb
+
+    from matching.train import train as run
+
+    folder = OutFolder(out.resolve())
+    stages = Stages(console)
+    with stages.stage("training"), duckdb.connect() as con:
+        con.execute(f"attach '{folder.warehouse}' as warehouse (read_only)")
+        con.execute(
+            "create table linkage_records as select record_id as unique_id, * "
+            "from warehouse.intermediate.int_people__linkage_records where restriction is null"
+        )
+        model = run(con, "linkage_records", trained_on, day.date())
+    console.print(f"Trained model, to be reviewed and committed: {model}", soft_wrap=True)
 
 
 @app.command()

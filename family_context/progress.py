@@ -48,7 +48,7 @@ class Stages:
             if self.console is not None:
                 self.console.print(f"  {name:<28} {self.seconds[name]:>7.1f} s")
 
-    def step(self, detail: str, done: int, total: int) -> None:
+    def step(self, detail: str, done: int = 0, total: int = 0) -> None:
         """Say that `done` of `total` steps of the current stage are finished."""
         if self._bar is not None:
             self._bar.update(

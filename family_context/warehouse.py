@@ -31,10 +31,11 @@ class Step:
     seconds: float
 
 
-def environment(out: OutFolder) -> dict[str, str]:
+def environment(out: OutFolder, run_id: str) -> dict[str, str]:
     """The environment in which dbt finds this build's landing, warehouse and artefacts."""
     return {
         **os.environ,
+        "FAMILY_CONTEXT_RUN": run_id,
         "FAMILY_CONTEXT_LANDING": str(out.landing),
         "FAMILY_CONTEXT_WAREHOUSE": str(out.warehouse),
         "DBT_TARGET_PATH": str(out.dbt_target),
@@ -51,12 +52,11 @@ def dbt_build(out: OutFolder, as_at: date, run_id: str, progress: Progress) -> l
     Raises WarehouseError with the failing models and tests if anything fails; the warehouse file
     then stays for inspection and nothing is published.
     """
-    variables = json.dumps({"as_at": as_at.isoformat()})
     steps: list[Step] = []
     problems: list[str] = []
-    for event in _events(
-        ["build", "--vars", variables], {**environment(out), "FAMILY_CONTEXT_RUN": run_id}
-    ):
+    # Unit tests ask whether a rule is right, not whether tonight's data are: `make test` runs them.
+    command = ["build", "--exclude-resource-type", "unit_test", *_variables(as_at)]
+    for event in _events(command, environment(out, run_id)):
         data, info = event.get("data", {}), event.get("info", {})
         node = data.get("node_info") or {}
         if info.get("name") in {"LogModelResult", "LogTestResult", "LogSeedResult"}:
@@ -74,11 +74,20 @@ def dbt_build(out: OutFolder, as_at: date, run_id: str, progress: Progress) -> l
     return steps
 
 
-def dbt_docs(out: OutFolder) -> None:
-    """Write dbt's documentation as one self-contained page into `docs/index.html`."""
+def dbt_docs(out: OutFolder, as_at: date, run_id: str) -> None:
+    """Write dbt's documentation as one self-contained page into `docs/index.html`.
+
+    The same variables as in the build: dbt then reads what it has parsed already.
+    """
     command = [*_dbt(), "--quiet", "docs", "generate", "--static", "--no-compile"]
+    command += _variables(as_at)
     finished = subprocess.run(
-        command, env=environment(out), cwd=PROJECT, capture_output=True, text=True, check=False
+        command,
+        env=environment(out, run_id),
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     page = out.dbt_target / "static_index.html"
     if finished.returncode != 0 or not page.is_file():
@@ -107,6 +116,10 @@ def _events(arguments: list[str], env: dict[str, str]) -> Iterator[dict[str, Any
                 # Not dbt's own words, e.g. a traceback: kept as an error so that it is seen.
                 yield {"info": {"level": "error", "msg": line.rstrip()}, "data": {}}
     yield {"exit_code": process.returncode}
+
+
+def _variables(as_at: date) -> list[str]:
+    return ["--vars", json.dumps({"as_at": as_at.isoformat()})]
 
 
 def _dbt() -> list[str]:
