@@ -12,7 +12,7 @@ EARLIEST_YEAR = 1800
 """No date of these data lies before: `0201-05-03` is a slip of the hand, not a birthday."""
 
 # Blank, tab, line feed, carriage return, no-break space.
-_SPACE = "' ' || chr(9) || chr(10) || chr(13) || chr(160)"
+_SPACE = " \t\n\r\N{NO-BREAK SPACE}"
 # A time of day behind a date: databases and Excel add midnight to every date they export.
 _TIME = r"[ T]+\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?( ?[AaPp][Mm])?( ?(Z|[+-]\d{2}:?\d{2}))?"
 _ISO_DATE = r"\d{4}-\d{1,2}-\d{1,2}"
@@ -34,8 +34,8 @@ def name(text: str) -> str:
 def cleaned(raw: str) -> str:
     """The value without the space around it; null where nothing is left."""
     # Almost no value needs trimming, and to trim a set of characters is slow.
-    ends = " or ".join(f"{raw}[{n}] <= ' ' or {raw}[{n}] = chr(160)" for n in (1, -1))
-    return f"nullif(case when {ends} then trim({raw}, {_SPACE}) else {raw} end, '')"
+    needs_it = f"regexp_matches({raw}, {quote(f'^[{_SPACE}]|[{_SPACE}]$')})"
+    return f"nullif(case when {needs_it} then trim({raw}, {quote(_SPACE)}) else {raw} end, '')"
 
 
 def typed(
