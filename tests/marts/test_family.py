@@ -1,0 +1,164 @@
+"""One family through a whole build: what every service answers about every member."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+import yaml
+
+from family_context.build import build
+
+CASES = yaml.safe_load((Path(__file__).parent / "family.yml").read_text(encoding="utf-8"))["cases"]
+
+AVA = {"first_name": "Ava", "last_name": "Quillfeather", "date_of_birth": "2015-06-01", "sex": "F"}
+BELA = {
+    "first_name": "Bela",
+    "last_name": "Quillfeather",
+    "date_of_birth": "1988-03-14",
+    "sex": "F",
+}
+CARL = {
+    "first_name": "Carl",
+    "last_name": "Quillfeather",
+    "date_of_birth": "1985-11-20",
+    "date_of_death": "2025-12-01",
+    "sex": "M",
+}
+DAN = {"first_name": "Dan", "last_name": "Okonedo"}
+HOME = {"address": "7 Tannery Row, Fernmoor", "postcode": "FM1 4QT", "phone": "07700 900123"}
+
+Rows = list[dict[str, str]]
+
+
+def person(ref: str, who: dict[str, str]) -> dict[str, str]:
+    return {"person_ref": ref, **who, **HOME}
+
+
+def open_since(ref: str, start: str, **more: str) -> dict[str, str]:
+    return {"involvement_ref": f"i-{ref}", "person_ref": ref, "start_date": start, **more}
+
+
+def related(ref: str, relationship: str) -> dict[str, str]:
+    return {"person_ref": "1", "related_person_ref": ref, "relationship": relationship}
+
+
+EXTRACTS: dict[str, dict[str, Rows]] = {
+    "childrens_social_care": {
+        "people": [person("1", AVA), person("2", BELA), person("3", CARL), person("4", DAN)],
+        "relationships": [related("2", "mother"), related("3", "father"), related("4", "uncle")],
+        "referrals": [{"referral_ref": "r1", "person_ref": "1", "referral_date": "2026-01-10"}],
+    },
+    "schools": {
+        "people": [person("1", AVA)],
+        "involvements": [open_since("1", "2019-09-01", organisation="Tannery Road Primary")],
+    },
+    "drugs_and_alcohol": {
+        "people": [person("2", BELA)],
+        "involvements": [open_since("2", "2025-01-01", is_withheld="true", reason="Opiates")],
+    },
+    "housing": {
+        "people": [person("2", BELA)],
+        "housing_events": [
+            {
+                "event_ref": "e1",
+                "person_ref": "2",
+                "event_type": "rent_arrears",
+                "status": "open",
+                "start_date": "2025-12-20",
+                "weeks_in_arrears": "6",
+            }
+        ],
+    },
+    "adult_mental_health": {
+        "people": [person("2", BELA)],
+        "involvements": [open_since("2", "2019-01-01", team="Community Team")],
+    },
+    "adult_social_care": {
+        "people": [person("3", CARL)],
+        "involvements": [open_since("3", "2024-01-01", practitioner_name="Ann Lee")],
+    },
+    "police": {
+        "people": [person("3", CARL)],
+        "offences": [
+            {
+                "offence_ref": "o1",
+                "person_ref": "3",
+                "role": "convicted",
+                "offence_group": "robbery",
+                "offence_date": "2020-01-30",
+            }
+        ],
+    },
+    "early_help": {"people": []},
+}
+EXTRACT = """\
+source_system: Test
+data_current_as_of: 2026-01-30
+coverage_start: 2010-01-01
+coverage_end: 2026-01-30
+coverage_area: Fernmoor
+"""
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("family")
+    for service, tables in EXTRACTS.items():
+        (folder / "extracts" / service).mkdir(parents=True)
+        (folder / "extracts" / service / "extract.yml").write_text(EXTRACT, encoding="utf-8")
+        for table, rows in tables.items():
+            header = list(dict.fromkeys(column for row in rows for column in row))
+            file = folder / "extracts" / service / f"{table}.csv"
+            with file.open("w", encoding="utf-8", newline="") as out:
+                if header:
+                    writer = csv.DictWriter(out, header)
+                    writer.writeheader()
+                    writer.writerows(rows)
+    build(folder / "extracts", date(2026, 1, 31), folder / "out", pages=False)
+    return folder / "out" / "published" / "family_context.duckdb"
+
+
+def answer(published: Path, member: str, service: str) -> dict[str, Any]:
+    with duckdb.connect(str(published), read_only=True) as con:
+        rows = con.execute(
+            "select * from family_context where first_name = $member and service_code = $service",
+            {"member": member, "service": service},
+        )
+        columns = [d[0] for d in rows.description or []]
+        found = [dict(zip(columns, row, strict=True)) for row in rows.fetchall()]
+    assert len(found) == 1, f"{len(found)} rows for {member} and {service}"
+    return found[0]
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["id"] for case in CASES])
+def test_a_service_answers_as_a_practitioner_would_expect(
+    published: Path, case: dict[str, str]
+) -> None:
+    told = answer(published, case["member"], case["service"])
+    wanted = (case["state"], case["state_reason"])
+    assert (told["state"], told["state_reason"]) == wanted, case["because"]
+
+
+def test_what_is_withheld_shows_nothing_but_that_it_is(published: Path) -> None:
+    told = answer(published, "Bela", "drugs_and_alcohol")
+    assert "Opiates" not in str(told)
+    assert told["n_involvements"] == 0
+    assert told["first_start_date"] is None
+    assert told["contact_quality"] == "none"
+
+
+def test_an_empty_answer_names_its_window_and_hints_at_nothing_older(published: Path) -> None:
+    told = answer(published, "Carl", "police")
+    assert "since 31 January 2021" in told["state_sentence"]
+    assert told["look_back_start"] == date(2021, 1, 31)
+    assert "2020" not in str(told)
+
+
+def test_the_dead_are_told_as_dead_by_every_service(published: Path) -> None:
+    for service in ("schools", "gp", "adult_social_care"):
+        assert "has died" in answer(published, "Carl", service)["state_sentence"]
