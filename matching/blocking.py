@@ -69,9 +69,7 @@ RULES = (
         40,
     ),
     # A phone or e-mail moves house with its owner.
-    BlockingRule(
-        "phone_initial", "list_transform(phones, lambda phone: phone || forename[1])", 30
-    ),
+    BlockingRule("phone_initial", "list_transform(phones, lambda phone: phone || forename[1])", 30),
     # The same in another form of the forename.
     BlockingRule(
         "phone_forename",
@@ -111,7 +109,7 @@ def candidate_pairs(con: duckdb.DuckDBPyConnection, records: str) -> str:
     """
     _write_keys(con, records, "blocking_keys")
     con.execute(
-        f"""
+        """
         create or replace temp table blocks as
         select list(member order by member) as members
         from blocking_keys

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import duckdb
+import pyarrow as pa
 from splink import DuckDBAPI
 from splink.clustering import cluster_pairwise_predictions_at_threshold
 
@@ -87,14 +88,12 @@ def _loosen_large_groups(con: duckdb.DuckDBPyConnection, decided: str, weight: f
     return bool(changed and changed[0][0])
 
 
-def _contradictions(
-    con: duckdb.DuckDBPyConnection, records: str, decided: str, apart: str
-) -> None:
+def _contradictions(con: duckdb.DuckDBPyConnection, records: str, decided: str, apart: str) -> None:
     """Write `contradictions`: pairs of records within one group that cannot be one person.
 
     Two dates of birth that no slip explains; two forenames that are no forms of one name; two valid
     NHS numbers; two records of one service that do not look alike; what a service, a person or the
-    firewall says is two people. A link between the two settles the matter, except for what was said.
+    firewall says is two people. A link between the two settles the matter, but not what was said.
     """
     con.execute(
         f"""
@@ -179,9 +178,7 @@ def _rebuild(con: duckdb.DuckDBPyConnection, decided: str) -> list[tuple[int, in
         order by p.person, d.match_weight desc, d.unique_id_l, d.unique_id_r
         """
     ).fetchall()
-    forbidden = set(
-        con.execute("select unique_id_l, unique_id_r from contradictions").fetchall()
-    )
+    forbidden = set(con.execute("select unique_id_l, unique_id_r from contradictions").fetchall())
     homes, left_out = join_without_contradiction(
         [(left, right) for _, left, right in links], forbidden
     )
@@ -210,9 +207,7 @@ def join_without_contradiction(
         one, other = home[left], home[right]
         if one == other:
             continue
-        if any(
-            (min(a, b), max(a, b)) in forbidden for a in members[one] for b in members[other]
-        ):
+        if any((min(a, b), max(a, b)) in forbidden for a in members[one] for b in members[other]):
             left_out.append((left, right))
             continue
         kept, gone = min(one, other), max(one, other)
@@ -222,9 +217,7 @@ def join_without_contradiction(
     return home, left_out
 
 
-def _arrow(pairs: list[tuple[int, int]]):  # type: ignore[no-untyped-def]
-    import pyarrow as pa
-
+def _arrow(pairs: list[tuple[int, int]]) -> pa.Table:
     return pa.table(
         {
             "l": pa.array([left for left, _ in pairs], pa.int64()),

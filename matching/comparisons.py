@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import log2
+from typing import Any
 
 from splink import comparison_level_library as cll
 from splink import comparison_library as cl
@@ -28,8 +29,8 @@ class Level:
     m: float = 0.0
     u: float = 0.0
     frequency_of: str | None = None
-    #: How often it holds depends on how a council writes things down (initials, rough dates), not on
-    #: who is who: its figures stay as judged, whatever training counts.
+    #: How often it holds depends on how a council writes things down (initials, rough dates), not
+    #: on who is who: its figures stay as judged, whatever training counts.
     is_about_form: bool = False
 
     @property
@@ -54,7 +55,7 @@ class Comparison:
 
     def for_splink(self) -> cl.CustomComparison:
         """The comparison as Splink takes it."""
-        levels = []
+        levels: list[Any] = []
         for level in self.levels:
             creator = (
                 cll.ElseLevel()
@@ -90,7 +91,14 @@ FORENAME = Comparison(
     "forename",
     (
         Level("absent", "forename not known", "forename_l is null or forename_r is null"),
-        Level("swapped", "forename and surname are swapped", SWAPPED, 0.004, 0.000002, is_about_form=True),
+        Level(
+            "swapped",
+            "forename and surname are swapped",
+            SWAPPED,
+            0.004,
+            0.000002,
+            is_about_form=True,
+        ),
         Level("same", "same forename", "forename_l = forename_r", 0.80, 0.004, "forename"),
         Level(
             "other_form",
@@ -102,8 +110,7 @@ FORENAME = Comparison(
         Level(
             "initial",
             "one forename is the initial of the other",
-            "(length(forename_l) = 1 or length(forename_r) = 1) "
-            "and forename_l[1] = forename_r[1]",
+            "(length(forename_l) = 1 or length(forename_r) = 1) and forename_l[1] = forename_r[1]",
             0.03,
             0.003,
             is_about_form=True,
@@ -156,8 +163,7 @@ SECOND_FORENAME = Comparison(
         Level(
             "same",
             "same second forename",
-            "second_forename_l = second_forename_r "
-            "or list_has_any(middle_words_l, middle_words_r)",
+            "second_forename_l = second_forename_r or list_has_any(middle_words_l, middle_words_r)",
             0.80,
             0.03,
         ),

@@ -82,12 +82,15 @@ def keep_identities_apart(con: duckdb.DuckDBPyConnection, records: str, apart: s
 
 
 def touched_records(con: duckdb.DuckDBPyConnection, records: str, apart: str) -> str:
-    """Make the table `touched` (unique_id, restriction): ordinary records that resemble a marked one.
+    """Make the table `touched` (unique_id, restriction): ordinary records like a marked one.
 
     When in doubt a record counts: a pair for review is a resemblance. An adopted child's other
     identity resembles it by numbers, so that for `adopted` names and date or address must agree.
     """
     pairs = pairs_between(con, records, IS_MARKED)
+    if not con.execute(f"select count(*) from {pairs}").fetchall()[0][0]:
+        con.execute("create or replace table touched (unique_id bigint, restriction text)")
+        return "touched"
     score_pairs(con, records, pairs, "scored_with_marked")
     decided = decide(con, "scored_with_marked", records, apart)
     con.execute(

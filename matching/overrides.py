@@ -18,7 +18,9 @@ def check_overrides(rows: list[tuple[str, str, str]]) -> None:
     """
     names = sorted({name for left, right, _ in rows for name in (left, right)})
     number = {name: place for place, name in enumerate(names)}
-    must = [(number[left], number[right]) for left, right, decision in rows if decision == "must_link"]
+    must = [
+        (number[left], number[right]) for left, right, decision in rows if decision == "must_link"
+    ]
     homes, _ = join_without_contradiction(must, set())
     for left, right, decision in rows:
         one, other = number[left], number[right]
@@ -37,7 +39,9 @@ def check_overrides(rows: list[tuple[str, str, str]]) -> None:
             )
 
 
-def apply_cannot_links(con: duckdb.DuckDBPyConnection, overrides: str, records: str, apart: str) -> None:
+def apply_cannot_links(
+    con: duckdb.DuckDBPyConnection, overrides: str, records: str, apart: str
+) -> None:
     """Add the cannot-link pairs to `apart`, and take the must-link pairs out of it."""
     con.execute(
         f"""
@@ -51,7 +55,9 @@ def apply_cannot_links(con: duckdb.DuckDBPyConnection, overrides: str, records: 
     )
 
 
-def apply_must_links(con: duckdb.DuckDBPyConnection, overrides: str, records: str, decided: str) -> None:
+def apply_must_links(
+    con: duckdb.DuckDBPyConnection, overrides: str, records: str, decided: str
+) -> None:
     """Turn must-link pairs of ordinary records into links that outweigh everything."""
     con.execute(
         f"""

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import phonenumbers
 import pyarrow as pa
 
+IS_POSSIBLE = phonenumbers.ValidationResult.IS_POSSIBLE
 SCHEMA = pa.schema([("number_squeezed", pa.string()), ("phone", pa.string())])
 
 
@@ -29,6 +30,7 @@ def e164(number: str) -> str | None:
         parsed = phonenumbers.parse(number, "GB")
     except phonenumbers.NumberParseException:
         return None
-    if not phonenumbers.is_possible_number(parsed):
+    # A number without its area code is possible too, but only locally.
+    if phonenumbers.is_possible_number_with_reason(parsed) != IS_POSSIBLE:
         return None
     return str(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164))

@@ -50,7 +50,7 @@ def bare_splink(con: duckdb.DuckDBPyConnection, records: str) -> tuple[float, st
     )
     for made in (predicted, clusters):
         made.drop_table_from_database_and_remove_from_cache()
-    linker.table_management.invalidate_cache()
+    linker.table_management.invalidate_cache()  # type: ignore[no-untyped-call]
     con.execute("drop table plain_records")
     return seconds, "bare_splink_clusters"
 

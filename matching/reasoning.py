@@ -95,11 +95,13 @@ RULES = (
         "and ONE_IS_UNIVERSAL and NO_TWIN_KNOWN",
         "link",
     ),
-    # Ruby and Rubie: a service that knew two would say so.
+    # Ruby and Rubie: a service that knew two would say so. Twins' names often rhyme (Jayden and
+    # Kayden), so the first letter must agree.
     Rule(
         "spelled_otherwise",
         "forenames are alike, surname, date of birth and place agree, and no twin is known",
-        "p.forename = 'alike' and p.birth = 'same' and p.surname in ('same', 'other_form') "
+        "p.forename = 'alike' and l.forename[1] = r.forename[1] and p.birth = 'same' "
+        "and p.surname in ('same', 'other_form') "
         "and p.sex <> 'different' and PLACE_AGREES and not ONE_SERVICE and NO_TWIN_KNOWN",
         "link",
     ),
@@ -156,8 +158,8 @@ RULES = (
     Rule(
         "two_numbers",
         "NHS numbers differ and not everything else agrees",
-        "p.nhs_number = 'different' and not (NAME_AGREES and p.birth in ('same', 'swapped', 'slip') "
-        "and SURNAME_AGREES)",
+        "p.nhs_number = 'different' and not (NAME_AGREES and SURNAME_AGREES "
+        "and p.birth in ('same', 'swapped', 'slip'))",
         "review",
     ),
 )
@@ -226,7 +228,7 @@ def _prefer_the_better_fit(con: duckdb.DuckDBPyConnection, records: str) -> None
     clearly better, neither is linked, and a person decides.
     """
     con.execute(
-        f"""
+        """
         create or replace temp table links as
         select unique_id_l as one, unique_id_r as other, match_weight from decided
         where decision = 'link'

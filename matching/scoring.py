@@ -31,15 +31,13 @@ def score_pairs(con: duckdb.DuckDBPyConnection, records: str, pairs: str, scored
             api.register(_frequencies(con, records, column, n_records)), column
         )
     linker.table_management.register_blocked_pairs_for_predict(api.register(pairs))
-    predicted = linker.inference.predict(
-        threshold_match_weight=LOWEST_WEIGHT, warning_mode="never"
-    )
+    predicted = linker.inference.predict(threshold_match_weight=LOWEST_WEIGHT, warning_mode="never")
     con.execute(
         f"create or replace table {scored} as "
         f"select {', '.join(_columns())} from {predicted.physical_name}"
     )
     predicted.drop_table_from_database_and_remove_from_cache()
-    linker.table_management.invalidate_cache()
+    linker.table_management.invalidate_cache()  # type: ignore[no-untyped-call]
     return n_records
 
 

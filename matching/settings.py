@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from splink import SettingsCreator
+from splink import SettingsCreator, block_on
 
 from matching.comparisons import COMPARISONS, Comparison
 
@@ -46,7 +46,7 @@ def _settings(comparisons: tuple[Comparison, ...], n_records: int) -> SettingsCr
         link_type="dedupe_only",
         comparisons=[comparison.for_splink() for comparison in comparisons],
         # Pairs are found by blocking.py and registered; Splink asks for a rule all the same.
-        blocking_rules_to_generate_predictions=["1=0"],
+        blocking_rules_to_generate_predictions=[block_on("record_id")],
         probability_two_random_records_match=prior(n_records),
         retain_matching_columns=False,
         retain_intermediate_calculation_columns=True,

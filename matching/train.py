@@ -70,7 +70,7 @@ def _model(linker: Linker) -> dict[str, Any]:
 def _figures(
     comparison: Comparison, estimated: list[dict[str, Any]]
 ) -> dict[str, dict[str, float]]:
-    """m and u of each level, judgement and estimate mixed on the scale of bits."""
+    """M and u of each level, judgement and estimate mixed on the scale of bits."""
     by_code = {level["label_for_charts"]: level for level in estimated}
     mixed: dict[str, dict[str, float]] = {}
     for level in comparison.levels:

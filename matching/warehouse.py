@@ -33,4 +33,3 @@ def own_database(
         con.execute(f'use "{warehouse}"')
         con.execute(f"detach database if exists {name}")
         con.close()
-

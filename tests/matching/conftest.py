@@ -1,0 +1,182 @@
+"""Records in the linkage layout, written down in a line each, and what becomes of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+import pytest
+
+from matching.nicknames import longer_forms
+from matching.resolve import resolve
+
+SCHEMA = pa.schema(
+    [
+        ("record_id", pa.string()),
+        ("service_code", pa.string()),
+        ("record_kind", pa.string()),
+        ("restriction", pa.string()),
+        ("is_unborn", pa.bool_()),
+        ("has_no_name_yet", pa.bool_()),
+        ("is_marked_duplicate", pa.bool_()),
+        ("expected_date_of_birth", pa.date32()),
+        ("forename", pa.string()),
+        ("forename_forms", pa.list_(pa.string())),
+        ("second_forename", pa.string()),
+        ("middle_words", pa.list_(pa.string())),
+        ("surname", pa.string()),
+        ("surname_forms", pa.list_(pa.string())),
+        ("birth_date", pa.date32()),
+        ("birth_digits", pa.string()),
+        ("birth_year", pa.int64()),
+        ("birth_month", pa.int64()),
+        ("sex", pa.string()),
+        ("nhs_number", pa.string()),
+        ("upn", pa.string()),
+        ("doors", pa.list_(pa.uint64())),
+        ("buildings", pa.list_(pa.uint64())),
+        ("postcodes", pa.list_(pa.string())),
+        ("phones", pa.list_(pa.string())),
+        ("email", pa.string()),
+        ("is_child", pa.bool_()),
+        ("is_from_universal_service", pa.bool_()),
+        ("n_of_service_with_surname_and_birth_date", pa.int64()),
+    ]
+)
+
+UNIVERSAL = {"schools", "gp", "health_visiting"}
+
+
+def _record(record_id: str, name: str, born: str = "", **more: Any) -> dict[str, Any]:
+    """A record such as `record("gp:1", "amir khan", "2015-03-02", sex="M", home=7)`."""
+    words = name.split()
+    forename, surname = (words[0], words[-1]) if len(words) > 1 else (None, words[0] or None)
+    middle = words[1:-1]
+    birth = date.fromisoformat(born) if born else None
+    known = {
+        row["forename"]: row["longer_forms"] for row in longer_forms([forename or ""]).to_pylist()
+    }
+    home = more.pop("home", None)
+    homes = more.pop("homes", None) or ([home] if home is not None else [])
+    previous = more.pop("previous", None)
+    row = {
+        "record_id": record_id,
+        "service_code": record_id.split(":")[0],
+        "record_kind": "school_contact" if ":contact:" in record_id else "person",
+        "restriction": None,
+        "is_unborn": False,
+        "has_no_name_yet": False,
+        "is_marked_duplicate": False,
+        "forename": forename,
+        "forename_forms": [
+            w for w in [forename, *known.get(forename or "", [])] if w and len(w) > 1
+        ],
+        "second_forename": middle[0] if middle else None,
+        "middle_words": [w for w in middle if len(w) > 1],
+        "surname": surname,
+        "surname_forms": [w for w in [surname, previous] if w and len(w) > 1],
+        "birth_date": birth,
+        "birth_digits": birth.strftime("%Y%m%d") if birth else None,
+        "birth_year": birth.year if birth else None,
+        "birth_month": birth.month if birth else None,
+        "doors": homes,
+        "buildings": homes,
+        "postcodes": [f"FC{h // 10}1AA" for h in homes],
+        "phones": [],
+        "is_child": birth is not None and birth.year > 2008,
+        "is_from_universal_service": record_id.split(":")[0] in UNIVERSAL and bool(birth),
+    }
+    return row | more
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of records: people, pairs, and records held back."""
+
+    people: dict[str, str]
+    pairs: list[dict[str, Any]]
+
+    def are_one(self, *records: str) -> bool:
+        """Whether all these records are one person's."""
+        return len({self.people[name] for name in records}) == 1
+
+    def are_apart(self, *records: str) -> bool:
+        """Whether each of these records is of another person."""
+        return len({self.people[name] for name in records}) == len(records)
+
+    def decision(self, one: str, other: str) -> str | None:
+        """Decision on a pair, or None where it was never close."""
+        for pair in self.pairs:
+            if {pair["record_id_l"], pair["record_id_r"]} == {one, other}:
+                return str(pair["decision"])
+        return None
+
+
+Resolver = Callable[..., Outcome]
+
+
+@pytest.fixture(scope="session")
+def record() -> Callable[..., dict[str, Any]]:
+    """The function that writes down a record."""
+    return _record
+
+
+@pytest.fixture(scope="session")
+def resolved() -> Resolver:
+    """A function that resolves records as a build does, among 300 strangers."""
+
+    def run(
+        records: Iterable[dict[str, Any]],
+        recorded_as_two: Iterable[tuple[str, str]] = (),
+        overrides: Iterable[tuple[str, str, str]] = (),
+        strangers: bool = True,
+        keep_order: bool = True,
+    ) -> Outcome:
+        rows = [*records, *(_strangers() if strangers else [])]
+        counts: dict[tuple[Any, ...], int] = {}
+        for row in rows:
+            key = (row["service_code"], row["surname"], row["birth_date"])
+            counts[key] = counts.get(key, 0) + 1
+        for row in rows:
+            row["n_of_service_with_surname_and_birth_date"] = counts[
+                (row["service_code"], row["surname"], row["birth_date"])
+            ]
+        if not keep_order:
+            rows.reverse()
+        with duckdb.connect() as con:
+            table = pa.Table.from_pylist(rows, schema=SCHEMA)
+            con.register("given", table)
+            con.execute("create table linkage_records as select * from given")
+            con.execute("create table recorded_as_two (record_id_l text, record_id_r text)")
+            for pair in recorded_as_two:
+                con.execute("insert into recorded_as_two values (?, ?)", list(pair))
+            con.execute(
+                "create table match_overrides (record_id_l text, record_id_r text, decision text)"
+            )
+            for row_of_seed in overrides:
+                con.execute("insert into match_overrides values (?, ?, ?)", list(row_of_seed))
+            resolve(con)
+            people = dict(con.execute("select record_id, first_record_id from clusters").fetchall())
+            pairs = con.sql("select * from match_pairs").to_arrow_table().to_pylist()
+        return Outcome(people, pairs)
+
+    return run
+
+
+def _strangers() -> list[dict[str, Any]]:
+    """People whom nobody asks about: they make names and dates as common as they are."""
+    forenames = ["olivia", "noah", "muhammad", "grace", "jack", "aisha", "oliver", "maria", "ewa"]
+    surnames = ["smith", "jones", "khan", "nowak", "patel", "murphy", "taylor", "okafor", "brown"]
+    return [
+        _record(
+            f"{service}:x{number}",
+            f"{forenames[number % 9]} {surnames[(number // 9) % 9]}",
+            f"{1950 + number * 7 % 70}-{1 + number % 12:02d}-{1 + number * 5 % 28:02d}",
+            home=100_000 + number,
+        )
+        for number, service in enumerate(["gp", "police", "housing"] * 100)
+    ]

@@ -1,0 +1,62 @@
+"""Who is one person, and who is not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+CASES = yaml.safe_load((Path(__file__).parent / "cases.yaml").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def outcome(record: Callable[..., Any], resolved: Callable[..., Any]) -> Any:
+    return _resolve_all(record, resolved)
+
+
+def _resolve_all(
+    record: Callable[..., Any], resolved: Callable[..., Any], keep_order: bool = True
+) -> Any:
+    return resolved(
+        [record(**fields) for case in CASES for fields in case["records"]],
+        recorded_as_two=[tuple(pair) for case in CASES for pair in case.get("recorded_as_two", [])],
+        keep_order=keep_order,
+    )
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["id"] for case in CASES])
+def test_cases_that_a_practitioner_would_argue_about(case: dict[str, Any], outcome: Any) -> None:
+    for group in case.get("one", []):
+        assert outcome.are_one(*group), case["because"]
+    for group in case.get("apart", []):
+        assert outcome.are_apart(*group), case["because"]
+
+
+def test_the_order_of_rows_makes_no_difference(
+    record: Callable[..., Any], resolved: Callable[..., Any], outcome: Any
+) -> None:
+    backwards = _resolve_all(record, resolved, keep_order=False)
+    assert outcome.people == backwards.people
+    assert outcome.pairs == backwards.pairs
+
+
+def test_every_pair_for_review_says_why(
+    record: Callable[..., Any], resolved: Callable[..., Any]
+) -> None:
+    outcome = resolved(
+        [
+            record("police:1", "jayden reid", "2014-05-06", home=3),
+            record("early_help:1", "kayden reid", "2014-05-06", home=3),
+        ]
+    )
+    (pair,) = [
+        p
+        for p in outcome.pairs
+        if {p["record_id_l"], p["record_id_r"]} == {"police:1", "early_help:1"}
+    ]
+    assert pair["decision"] == "review"
+    assert "same date of birth" in pair["evidence"]
+    assert not outcome.are_one("police:1", "early_help:1")
