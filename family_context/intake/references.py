@@ -7,7 +7,8 @@ from collections.abc import Mapping
 import duckdb
 
 from family_context.contracts import ColumnContract, Contract, TableContract
-from family_context.intake.rows import Finding, Quarantine
+from family_context.intake.quarantine import Quarantine
+from family_context.intake.rows import Finding
 from family_context.intake.typing_sql import name, quote
 
 

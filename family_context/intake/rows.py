@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import duckdb
 
 from family_context.contracts import ColumnContract, TableContract, code_key
+from family_context.intake.quarantine import Quarantine
 from family_context.intake.sources import RAW, Source
 from family_context.intake.typing_sql import (
     cleaned,
@@ -33,44 +34,6 @@ class Finding:
     rows_landed: int
     rows_quarantined: int
     values_rejected: int
-
-
-@dataclass
-class Quarantine:
-    """The table that collects what was held back or rejected, for one contracted table."""
-
-    con: duckdb.DuckDBPyConnection
-    service_code: str
-    table_name: str
-    file: str
-    table: str = field(init=False)
-
-    def __post_init__(self) -> None:
-        """Begin with no rows."""
-        self.table = name(f"quarantined_{self.table_name}")
-        self.con.execute(
-            f"""
-            create or replace temp table {self.table} (
-                kind varchar, service_code varchar, table_name varchar, file varchar,
-                line_number bigint, column_name varchar, value varchar, reason varchar,
-                "row" varchar, n bigint
-            )
-            """
-        )
-
-    def add(self, select: str) -> None:
-        """Add rows of (kind, line_number, column_name, value, reason, row, n).
-
-        `n` is the number of rows of the file that an entry stands for.
-        """
-        origin = ", ".join(quote(v) for v in (self.service_code, self.table_name, self.file))
-        self.con.execute(
-            f"""
-            insert into {self.table}
-            select kind, {origin}, line_number, column_name, value, reason, "row", n
-            from ({select}) as held(kind, line_number, column_name, value, reason, "row", n)
-            """
-        )
 
 
 def take_rows(

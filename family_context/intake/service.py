@@ -14,9 +14,10 @@ from family_context.contracts import Contract, TableContract
 from family_context.intake.delivery import Delivery, Ignored, ignored, open_delivery
 from family_context.intake.last_good import LastGood
 from family_context.intake.metadata import COUNTS
+from family_context.intake.quarantine import Quarantine, rejections, write_quarantine
 from family_context.intake.references import list_orphans
 from family_context.intake.refusal import RefusedError, refuse
-from family_context.intake.rows import Finding, Quarantine, take_rows
+from family_context.intake.rows import Finding, take_rows
 from family_context.intake.sources import read_source
 from family_context.intake.typing_sql import name
 
@@ -110,7 +111,7 @@ def _take(
         finding = found[row["table_name"]][0]
         row.update({c: getattr(finding, c) for c in COUNTS})
     outcome.inputs = inputs
-    _write_quarantine(con, found, places.quarantine / code)
+    write_quarantine(con, {t: q for t, (_, q) in found.items()}, places.quarantine / code)
     shrunk = [
         f"{t.name} has {rows:,} rows (of {found[t.name][0].rows_read if t.name in found else 0:,} "
         f"sent), the last good load had {last.rows(t.name):,}"
@@ -132,7 +133,7 @@ def _take(
         )
     } | {c: sum(row[c] for row in inputs) for c in COUNTS}  # fmt: skip
     outcome.inputs = outcome.tables = [row | {"load_state": "loaded"} for row in inputs]
-    outcome.rejections = _rejections(con, found)
+    outcome.rejections = rejections(con, [q for _, q in found.values()])
 
 
 def _take_table(
@@ -245,38 +246,3 @@ def _land(
         "to $1 (format parquet)",
         [str(landing / code / f"{table.name}.parquet")],
     )
-
-
-def _write_quarantine(
-    con: duckdb.DuckDBPyConnection,
-    found: dict[str, tuple[Finding, Quarantine]],
-    folder: Path,
-) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    for table, (_, quarantine) in found.items():
-        con.execute(
-            f"""
-            copy (
-                select kind, service_code, table_name, file, line_number, column_name, value,
-                    case when n > 1 then reason || ' (in ' || n || ' rows)' else reason end
-                    as reason, "row"
-                from {quarantine.table}
-                order by line_number, kind, column_name, value
-            ) to $1 (format parquet)
-            """,
-            [str(folder / f"{table}.parquet")],
-        )
-
-
-def _rejections(
-    con: duckdb.DuckDBPyConnection, found: dict[str, tuple[Finding, Quarantine]]
-) -> list[dict[str, Any]]:
-    columns = ("service_code", "table_name", "column_name", "kind", "reason")
-    rows: list[dict[str, Any]] = []
-    for _, quarantine in found.values():
-        counted = con.execute(
-            f"select {', '.join(columns)}, sum(n)::bigint from {quarantine.table} "
-            "group by all order by all"
-        ).fetchall()
-        rows += [dict(zip((*columns, "n"), row, strict=True)) for row in counted]
-    return rows
