@@ -52,7 +52,8 @@ def _score(con: duckdb.DuckDBPyConnection, people: str, links: str, n_people: in
         f"""
         create or replace table {links} as
         select
-            unique_id_l as person_id, unique_id_r as related_person_id, match_probability, match_weight, {bits},
+            unique_id_l as person_id, unique_id_r as related_person_id,
+            match_probability, match_weight, {bits},
             coalesce(one.home = other.home, false) as lives_together
         from {predicted.physical_name}
         inner join {people} as one on unique_id_l = one.unique_id
@@ -60,7 +61,7 @@ def _score(con: duckdb.DuckDBPyConnection, people: str, links: str, n_people: in
         """
     )
     predicted.drop_table_from_database_and_remove_from_cache()
-    linker.table_management.invalidate_cache()
+    linker.table_management.invalidate_cache()  # type: ignore[no-untyped-call]
 
 
 def _nobody(con: duckdb.DuckDBPyConnection, links: str) -> None:

@@ -1,4 +1,4 @@
-"""The reviewed settings of the family model: what makes two people family, for any Splink backend."""
+"""The reviewed settings of the family model: what makes two people family."""
 
 from __future__ import annotations
 
@@ -150,7 +150,7 @@ def prior(n_people: int) -> float:
 
 
 def family_settings(n_people: int, *, trained: bool = True) -> SettingsCreator:
-    """Settings for `n_people` people, with the figures of the newest trained file or the first ones.
+    """Settings for `n_people` people, with the newest trained figures or the first ones.
 
     The prior follows from the number of people: one model serves a district and a region.
     """
@@ -158,8 +158,8 @@ def family_settings(n_people: int, *, trained: bool = True) -> SettingsCreator:
     return SettingsCreator(
         link_type="dedupe_only",
         comparisons=[_for_splink(comparison, figures) for comparison in COMPARISONS],
-        # Pairs are found by families_blocking.py and registered; Splink asks for a rule all the same.
-        blocking_rules_to_generate_predictions=["1=0"],
+        # Pairs come from families_blocking.py; Splink asks for a rule all the same.
+        blocking_rules_to_generate_predictions=[{"blocking_rule": "1=0"}],
         probability_two_random_records_match=prior(n_people),
         retain_matching_columns=False,
         retain_intermediate_calculation_columns=True,
@@ -169,7 +169,7 @@ def family_settings(n_people: int, *, trained: bool = True) -> SettingsCreator:
 
 
 def trained_figures() -> dict[str, dict[str, dict[str, float]]]:
-    """m and u by comparison and level, of the newest trained file; empty where there is none."""
+    """M and u by comparison and level, of the newest trained file; empty where there is none."""
     files = sorted(MODEL_FOLDER.glob("families_*.json"))
     if not files:
         return {}

@@ -89,7 +89,7 @@ def _maximise(
             odds += np.where(used[:, i], weight[patterns[:, i]], 0.0)
         family = counts / (1 + np.exp(-odds))
         others = counts - family
-        # Never fewer than one family in a thousand people, so that the model cannot talk itself out.
+        # Never none at all, so that the model cannot talk itself out of families.
         share = float(max(family.sum() / total, 1e-6))
         for i, comparison in enumerate(COMPARISONS):
             seen = patterns[used[:, i], i]
@@ -97,7 +97,7 @@ def _maximise(
             for rates, weights in ((m[i], family), (u[i], others)):
                 met = np.bincount(seen, weights=weights[used[:, i]], minlength=size) + 0.5
                 rates[:] = met / met.sum()
-    rates = {
+    figures = {
         comparison.name: {
             level.code: {
                 "m": float(f"{m[i][number]:.4g}"),
@@ -108,7 +108,7 @@ def _maximise(
         }
         for i, comparison in enumerate(COMPARISONS)
     }
-    return share, rates
+    return share, figures
 
 
 def _bounded(m: float, u: float) -> float:

@@ -1,6 +1,6 @@
 -- A text key per door, and what the property reference (UPRN) adds: it joins spellings of one door
--- that the text alone keeps apart. The reference of a block's shell, stated for several flats, names
--- the building only.
+-- that the text alone keeps apart. The reference of a block's shell, stated for several flats,
+-- names the building only.
 with located as (
     select * from {{ ref('int_addresses__located') }}
 ),
@@ -89,7 +89,7 @@ reference_of_door as (
         door_text,
         uprn_clean,
     from sound_references
-    qualify row_number() over (partition by door_text order by n_stated desc, uprn_clean) = 1
+    qualify row_number() over (partition by door_text order by n_stated desc, uprn_clean asc) = 1
 ),
 
 first_door_of_reference as (
@@ -101,7 +101,7 @@ first_door_of_reference as (
         flat,
         n_flats,
     from sound_references
-    qualify row_number() over (partition by uprn_clean order by n_stated desc, door_text) = 1
+    qualify row_number() over (partition by uprn_clean order by n_stated desc, door_text asc) = 1
 )
 
 select
@@ -135,7 +135,7 @@ select
     case
         when keyed.door_text is null
             then coalesce(own.building_text, 'uprn ' || keyed.uprn_clean)
-        when usual.n_flats <= 1 and usual.flat is not distinct from keyed.flat
+        when usual.n_flats <= 1 and (usual.flat is not distinct from keyed.flat)
             then usual.building_text
         else keyed.building_text
     end as building,

@@ -31,19 +31,18 @@ street_spellings as (
             and (
                 written.street = attested.street
                 or (
-                    attested.n_stated > written.n_stated
+                    written.n_stated < attested.n_stated
                     and jaro_winkler_similarity(written.street, attested.street) >= 0.9
                 )
             )
     qualify row_number() over (
         partition by written.postcode_compact, written.street
-        order by attested.n_stated desc, attested.street
+        order by attested.n_stated desc, attested.street asc
     ) = 1
 ),
 
 spelled as (
-    select
-        parts.* replace (coalesce(street_spellings.street_meant, parts.street) as street),
+    select parts.* replace (coalesce(street_spellings.street_meant, parts.street) as street),
     from parts
     left join street_spellings
         on
@@ -103,7 +102,7 @@ mistyped_postcodes as (
         order by
             levenshtein(typed.postcode_compact, meant.postcode_compact),
             meant.n_stated desc,
-            meant.postcode_compact
+            meant.postcode_compact asc
     ) = 1
 )
 

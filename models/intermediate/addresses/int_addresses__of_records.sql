@@ -21,7 +21,8 @@ stays as (
         case
             when standardised.address_class in ('sensitive', 'placeholder')
                 then standardised.address_class
-            when address_types.address_class in ('sensitive', 'placeholder', 'placement', 'communal')
+            when
+                address_types.address_class in ('sensitive', 'placeholder', 'placement', 'communal')
                 then address_types.address_class
             else standardised.address_class
         end as address_class,

@@ -119,14 +119,13 @@ names as (
 read as (
     select
         *,
-        case
-            when
-                house_number is not null
-                and flat_or_unit is null
-                and regexp_matches(street_name, ' (?:' || getvariable('building_endings') || ')$')
-                then house_number
-            else flat_or_unit
-        end as flat,
+        coalesce(
+            house_number is not null
+            and flat_or_unit is null
+            and regexp_matches(street_name, ' (?:' || getvariable('building_endings') || ')$'),
+            false
+        ) as is_number_a_flat,
+        if(is_number_a_flat, house_number, flat_or_unit) as flat,
         segments[-1] as town,
     from names
 )
@@ -145,8 +144,7 @@ select
     has_pseudo_postcode,
     uprn_clean,
     nullif(flat, '') as flat,
-    case when flat is not distinct from flat_or_unit then nullif(house_number, '') end
-        as house_number,
+    if(is_number_a_flat, null, nullif(house_number, '')) as house_number,
     nullif(replace(street_name, ' ', ''), '') as street,
     replace(
         case

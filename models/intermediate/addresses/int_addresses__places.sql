@@ -36,7 +36,7 @@ chosen as (
             wording = upper(wording),
             regexp_matches(upper(wording), '[0-9][A-Z]{2}$'),
             n_stated desc,
-            wording
+            wording asc
     ) = 1
 ),
 

@@ -35,7 +35,8 @@ class_of_text as (
         partition by told_by_text.words_without_street
         order by
             array_position(
-                ['sensitive', 'placeholder', 'placement', 'communal'], address_patterns.address_class
+                ['sensitive', 'placeholder', 'placement', 'communal'],
+                address_patterns.address_class
             ),
             address_patterns.pattern
     ) = 1
@@ -93,7 +94,7 @@ class_of_door as (
         from classed
         where door is not null and class_as_stated <> 'placeholder'
         group by all
-    )
+    ) as by_spelling
     group by door
 )
 

@@ -1,126 +1,55 @@
--- Who may be a member of a subject child's family, and by which rule. One step from the child, and
--- one more only from a parent: to the parent's partner. No chains of relatives of relatives.
+-- Who is a member of a subject child's family: the child, the child's own relatives, and those one
+-- step further of int_families__through_others. No chains of relatives of relatives.
 with subjects as (
     select * from {{ ref('int_children__subjects') }}
 ),
 
-relationships as (
-    select * from {{ ref('int_families__relationships') }}
+of_children as (
+    select * from {{ ref('int_families__of_children') }}
+),
+
+through_others as (
+    select * from {{ ref('int_families__through_others') }}
+),
+
+residents as (
+    select * from {{ ref('int_households__residents') }}
 ),
 
 people as (
     select * from {{ ref('int_people__survivors') }}
 ),
 
-of_children as (
-    select relationships.*
-    from relationships
-    inner join subjects on relationships.person_id = subjects.child_person_id
-),
-
-parents as (
-    select
-        person_id as child_person_id,
-        related_person_id as parent_id,
-        tier,
-        probability,
-    from of_children
-    where relationship in ('mother', 'father', 'parent')
-),
-
-couples as (
-    select * from relationships
-    where relationship in ('partner', 'former_partner')
-),
-
--- A step-parent who is the parent's former partner, and is not at home, is one no more.
-over as (
-    select distinct
-        parents.child_person_id,
-        couples.related_person_id as person_id,
-    from parents
-    inner join couples on parents.parent_id = couples.person_id
-    where couples.relationship = 'former_partner' or couples.is_ended
-),
-
-in_foster_care as (
-    select distinct person_id
-    from of_children
-    where relationship = 'foster_carer' and lives_together and not is_ended
-),
-
-own_relatives as (
-    select
-        of_children.person_id as child_person_id,
-        of_children.related_person_id as person_id,
-        case
-            when of_children.tier <> 'recorded' and in_foster_care.person_id is not null
-                then 'other_relative'
-            else of_children.relationship
-        end as relationship_to_child,
-        of_children.tier,
-        of_children.probability,
-        of_children.lives_together,
-        case when of_children.tier = 'recorded' then 1 else 2 end as rule_order,
-        cast(null as varchar) as through_person_id,
-    from of_children
-    left join over
-        on
-            of_children.person_id = over.child_person_id
-            and of_children.related_person_id = over.person_id
-    left join in_foster_care on of_children.person_id = in_foster_care.person_id
-    where
-        of_children.relationship <> 'former_partner'
-        and (not of_children.is_ended or of_children.relationship in ('mother', 'father', 'parent'))
-        and not (
-            over.person_id is not null
-            and not of_children.lives_together
-            and of_children.relationship in ('step_parent', 'parents_partner')
-        )
-        and (
-            (of_children.tier = 'recorded' and of_children.relationship <> 'friend')
-            or of_children.relationship in ('sibling', 'half_sibling')
-            or (of_children.lives_together and not of_children.is_shared_house)
-        )
-),
-
-partners_of_parents as (
-    select
-        parents.child_person_id,
-        couples.related_person_id as person_id,
-        'parents_partner' as relationship_to_child,
-        case
-            when 'possible' in (parents.tier, couples.tier) then 'possible'
-            else 'strong'
-        end as tier,
-        parents.probability * couples.probability as probability,
-        false as lives_together,
-        3 as rule_order,
-        parents.parent_id as through_person_id,
-    from parents
-    inner join couples on parents.parent_id = couples.person_id
-    where couples.relationship = 'partner' and couples.is_current
-),
-
-selves as (
+found as (
     select
         child_person_id,
         child_person_id as person_id,
         'self' as relationship_to_child,
         'recorded' as tier,
         1.0 as probability,
-        true as lives_together,
         0 as rule_order,
         cast(null as varchar) as through_person_id,
     from subjects
-),
-
-found as (
-    select * from selves
     union all
-    select * from own_relatives
+    select
+        child_person_id,
+        person_id,
+        relationship_to_child,
+        tier,
+        probability,
+        1 as rule_order,
+        cast(null as varchar) as through_person_id,
+    from of_children
     union all
-    select * from partners_of_parents
+    select
+        child_person_id,
+        person_id,
+        relationship_to_child,
+        tier,
+        probability,
+        rule_order,
+        through_person_id,
+    from through_others
 )
 
 select
@@ -129,10 +58,14 @@ select
     found.relationship_to_child,
     found.tier,
     found.probability,
-    found.lives_together as lives_with_child,
+    -- A mother in a crowded hostel lives with her child all the same.
+    coalesce(found.rule_order = 0 or home_of_child.address_id = home_of_member.address_id, false)
+        as lives_with_child,
     found.through_person_id,
 from found
 inner join people on found.person_id = people.person_id
+left join residents as home_of_child on found.child_person_id = home_of_child.person_id
+left join residents as home_of_member on found.person_id = home_of_member.person_id
 -- A child expected long ago who was never born is nobody's living brother or sister.
 where
     people.is_unborn
@@ -140,5 +73,5 @@ where
     or people.expected_date_of_birth is null
 qualify row_number() over (
     partition by found.child_person_id, found.person_id
-    order by found.rule_order, found.through_person_id
+    order by found.rule_order asc, found.probability desc, found.through_person_id asc
 ) = 1

@@ -34,11 +34,26 @@ people as (
 ),
 
 pairs as (
-    select person_id, related_person_id from recorded
+    select
+        person_id,
+        related_person_id,
+    from recorded
     union
-    select person_id, related_person_id from siblings
+    select
+        person_id,
+        related_person_id,
+    from siblings
     union
-    select person_id, related_person_id from links_both_ways
+    select
+        person_id,
+        related_person_id,
+    from links_both_ways
+    union
+    select
+        person_id,
+        related_person_id,
+    from together
+    where is_placed_with or is_placement_of
 ),
 
 -- Who has a mother or a father on record: another adult at home is then something else.
@@ -70,7 +85,8 @@ select
     together.is_dated as is_together_dated,
     together.services as together_services,
     coalesce(together.is_shared_house, false) as is_shared_house,
-    coalesce(together.is_placement, false) as is_placement,
+    coalesce(together.is_placed_with, false) as is_placed_with,
+    coalesce(together.is_placement_of, false) as is_placement_of,
     date_diff(
         'day',
         coalesce(related.date_of_birth, related.expected_date_of_birth),

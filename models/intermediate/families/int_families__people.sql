@@ -45,8 +45,7 @@ years_at_homes as (
         person_id,
         address_id || ':' || unnest(range(
             year(coalesce(start_date, end_date)),
-            year(least(coalesce(end_date, cast('{{ var("as_at") }}' as date)),
-                cast('{{ var("as_at") }}' as date))) + 1
+            year(least(end_date, cast('{{ var("as_at") }}' as date))) + 1
         )) as address_year,
     from homes
     where is_dated and (start_date is not null or end_date is not null)
@@ -76,10 +75,18 @@ ties_of_people as (
         person_id,
         list_sort(list(distinct kind || ':' || pair)) as ties,
     from (
-        select person_id, kind, pair from ties
+        select
+            person_id,
+            kind,
+            pair,
+        from ties
         union all
-        select related_person_id, kind, pair from ties
-    )
+        select
+            related_person_id as person_id,
+            kind,
+            pair,
+        from ties
+    ) as both_ways
     group by person_id
 ),
 

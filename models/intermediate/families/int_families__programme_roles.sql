@@ -28,7 +28,9 @@ roles as (
         coalesce(spellings.family_role, 'unknown') as family_role,
     from family_members
     left join spellings
-        on replace(lower(trim(family_members.role)), '_', ' ') = replace(spellings.spelling, '_', ' ')
+        on
+            replace(lower(trim(family_members.role)), '_', ' ')
+            = replace(spellings.spelling, '_', ' ')
 )
 
 select

@@ -80,7 +80,7 @@ seen as (
                 if(is_conflicting, 'Sources differ on the relationship', null)
             ]) as sentence,
         from relationships
-    )
+    ) as in_rows
     where sentence is not null
 ),
 

@@ -65,18 +65,24 @@ from weighed
 qualify row_number() over (
     partition by person_id, related_person_id
     order by
-        says_nothing,
-        says_little,
+        says_nothing asc,
+        says_little asc,
         family_role = 'partner' and is_said_to_be_over,
         coalesce(is_ended, false),
         n_services desc,
-        trust_rank,
+        trust_rank asc,
         array_position(
             [
-                'parent', 'child', 'foster_carer', 'foster_child', 'guardian', 'ward', 'step_parent',
+                'parent',
+                'child',
+                'foster_carer',
+                'foster_child',
+                'guardian',
+                'ward',
+                'step_parent',
                 'step_child', 'half_sibling', 'sibling', 'step_sibling', 'grandparent', 'grandchild'
             ],
             family_role
         ) nulls last,
-        relationship
+        relationship asc
 ) = 1

@@ -24,7 +24,10 @@ worded as (
             when has_word then recorded_relationship
             when sibling_relationship is not null then sibling_relationship
             when recorded_role = 'friend' then 'friend'
-            when not lives_together then 'other_relative'
+            -- The grown-ups of the home in which a child is placed are the foster carers.
+            when is_placed_with and related_years_old >= 21 and years_old < 18 then 'foster_carer'
+            when is_placement_of and years_old >= 21 and related_years_old < 18 then 'foster_child'
+            when is_placed_with or is_placement_of or not lives_together then 'other_relative'
             when years_old < 18 and years_older between 15 and 45
                 then case
                     when
@@ -52,7 +55,8 @@ worded as (
             when abs(years_older) <= 15 and least(years_old, related_years_old) >= 18
                 then 'partner'
             when years_older between 15 and 45 and is_same_surname
-                then case related_sex when 'F' then 'mother' when 'M' then 'father' else 'parent' end
+                then
+                    case related_sex when 'F' then 'mother' when 'M' then 'father' else 'parent' end
             when years_older between -45 and -15 and is_same_surname then 'child'
             else 'other_relative'
         end as relationship,
@@ -66,12 +70,14 @@ select
     case
         when has_word then 'recorded'
         when sibling_relationship is not null then 'strong'
+        when is_placed_with or is_placement_of then 'strong'
         when match_probability >= 0.9 and lives_together and not is_shared_house then 'strong'
         else 'possible'
     end as tier,
     case
         when has_word then greatest(coalesce(match_probability, 0), 0.99)
         when sibling_relationship is not null then greatest(coalesce(match_probability, 0), 0.97)
+        when is_placed_with or is_placement_of then greatest(coalesce(match_probability, 0), 0.9)
         else match_probability
     end as probability,
     least(recorded_first_seen, together_since) as first_seen,
@@ -86,7 +92,6 @@ select
     is_ended,
     is_conflicting,
     lives_together,
-    is_placement,
     is_shared_house,
     recorded_role,
     n_shared_parents,
@@ -100,3 +105,5 @@ where
     has_word
     or sibling_relationship is not null
     or match_probability >= 0.5
+    or is_placed_with
+    or is_placement_of

@@ -1,5 +1,5 @@
 -- Who is said to be what to whom, by any service, in whatever table; `relationship` is what the
--- related person is to the person. Professionals and what is no relationship are left out here, once.
+-- related person is to the person. Professionals and what is no relationship are left out here.
 with relationships as (
     select * from {{ ref('int_relationships__unioned') }}
 ),

@@ -34,17 +34,15 @@ kinds as (
 select
     person_id,
     related_person_id,
-    unnest(list_filter(
-        [
-            if(n_sources >= 2, {'kind': 'recorded_twice', 'pair': pair}, null),
-            if(n_sources = 1, {'kind': 'recorded_once', 'pair': pair}, null),
-            if(is_responsible, {'kind': 'responsible', 'pair': pair}, null),
-            if(is_contact_at_home, {'kind': 'contact_at_home', 'pair': pair}, null),
-            if(is_contact, {'kind': 'contact', 'pair': pair}, null),
-            if(is_on_referral, {'kind': 'referral', 'pair': pair}, null),
-            if(is_in_programme, {'kind': 'programme', 'pair': pair}, null),
-            if(is_in_tenancy, {'kind': 'tenancy', 'pair': pair}, null)
-        ],
-        lambda tie: tie is not null
-    ), recursive := true),
+    pair,
+    unnest(list_concat(
+        if(n_sources >= 2, ['recorded_twice'], []),
+        if(n_sources = 1, ['recorded_once'], []),
+        if(is_responsible, ['responsible'], []),
+        if(is_contact_at_home, ['contact_at_home'], []),
+        if(is_contact, ['contact'], []),
+        if(is_on_referral, ['referral'], []),
+        if(is_in_programme, ['programme'], []),
+        if(is_in_tenancy, ['tenancy'], [])
+    )) as kind,
 from kinds

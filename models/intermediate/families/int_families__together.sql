@@ -13,7 +13,10 @@ select
     greatest(one.start_date, other.start_date) as together_since,
     one.is_dated and other.is_dated as is_dated,
     one.is_shared_house,
-    'placement' in (one.address_class, other.address_class) as is_placement,
+    -- One is placed in the other's home; two who are both placed are in a children's home.
+    one.address_class = 'placement' and other.address_class = 'residential' as is_placed_with,
+    one.address_class = 'residential' and other.address_class = 'placement' as is_placement_of,
+    one.address_class = 'placement' and other.address_class = 'placement' as are_both_placed,
     list_sort(list_intersect(one.services, other.services)) as services,
 from residents as one
 inner join residents as other

@@ -9,7 +9,7 @@ begun as (
         *,
         from_date > max(to_date) over (
             partition by address_id
-            order by from_date, to_date desc, person_id
+            order by from_date asc, to_date desc, person_id asc
             rows between unbounded preceding and 1 preceding
         ) as begins_anew,
     from spells
@@ -20,7 +20,7 @@ numbered as (
         *,
         sum(cast(coalesce(begins_anew, true) as integer)) over (
             partition by address_id
-            order by from_date, to_date desc, person_id
+            order by from_date asc, to_date desc, person_id asc
             rows between unbounded preceding and current row
         ) as household_number,
     from begun

@@ -22,10 +22,7 @@ last_dealings as (
         record_id,
         max(greatest(
             coalesce(last_contact_date, start_date),
-            case
-                when end_date is null then coalesce(last_contact_date, start_date)
-                else end_date
-            end
+            coalesce(end_date, last_contact_date, start_date)
         )) as last_dealt_with_on,
     from involvements
     group by record_id
@@ -37,7 +34,7 @@ statements as (
         addresses_of_records.*,
         split_part(addresses_of_records.record_id, ':', 1) as service_code,
         greatest(
-            date_diff('day', last_dealings.last_dealt_with_on, cast('{{ var("as_at") }}' as date)), 0
+            cast('{{ var("as_at") }}' as date) - last_dealings.last_dealt_with_on, 0
         ) as days_of_silence,
     from addresses_of_records
     inner join people_of_records

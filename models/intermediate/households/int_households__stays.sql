@@ -85,8 +85,8 @@ select
             is_dated and not is_open,
             if(is_open, start_date, null) desc nulls last,
             weight desc nulls last,
-            address_id,
-            start_date
+            address_id asc,
+            start_date asc
     ) = 1 as is_current,
     services,
 from stays

@@ -3,7 +3,7 @@ with records as (
     select * from {{ ref('int_records__standardised') }}
 ),
 
-as_stated as (
+as_written as (
     select * from {{ ref('int_records__unioned') }}
 ),
 
@@ -16,14 +16,15 @@ described as (
     select
         people_of_records.person_id,
         records.*,
-        if(records.first_name is null, null, trim(as_stated.first_name)) as written_first_name,
-        if(records.last_name is null, null, trim(as_stated.last_name)) as written_last_name,
-        if(records.middle_names is null, null, trim(as_stated.middle_names)) as written_middle_names,
-        if(records.preferred_name is null, null, trim(as_stated.preferred_name))
+        if(records.first_name is null, null, trim(as_written.first_name)) as written_first_name,
+        if(records.last_name is null, null, trim(as_written.last_name)) as written_last_name,
+        if(records.middle_names is null, null, trim(as_written.middle_names))
+            as written_middle_names,
+        if(records.preferred_name is null, null, trim(as_written.preferred_name))
             as written_preferred_name,
     from records
     inner join people_of_records on records.record_id = people_of_records.record_id
-    inner join as_stated on records.record_id = as_stated.record_id
+    inner join as_written on records.record_id = as_written.record_id
 ),
 
 stated as (
@@ -32,49 +33,32 @@ stated as (
         service_code,
         record_kind,
         unnest([
-            {'attribute': 'first_name', 'rule': 'name', 'value': written_first_name, 'doubt': 0},
-            {'attribute': 'middle_names', 'rule': 'name', 'value': written_middle_names, 'doubt': 0},
-            {'attribute': 'last_name', 'rule': 'name', 'value': written_last_name, 'doubt': 0},
-            {
-                'attribute': 'preferred_name',
-                'rule': 'name',
-                'value': written_preferred_name,
-                'doubt': 0
-            },
-            {
-                'attribute': 'date_of_birth',
-                'rule': 'date_of_birth',
-                'value': cast(date_of_birth as varchar),
-                'doubt': if(date_of_birth_quality = 'exact', 0, 1)
-            },
-            {
-                'attribute': 'expected_date_of_birth',
-                'rule': 'date_of_birth',
-                'value': cast(expected_date_of_birth as varchar),
-                'doubt': 0
-            },
-            {
-                'attribute': 'date_of_death',
-                'rule': 'date_of_death',
-                'value': cast(date_of_death as varchar),
-                'doubt': 0
-            },
-            {'attribute': 'sex', 'rule': 'sex', 'value': sex, 'doubt': 0},
-            {'attribute': 'nhs_number', 'rule': 'nhs_number', 'value': nhs_number, 'doubt': 0},
-            {'attribute': 'upn', 'rule': 'upn', 'value': upn, 'doubt': 0},
-            {
-                'attribute': 'phone',
-                'rule': 'phone',
-                'value': coalesce(personal_phones[1], phones[1]),
-                'doubt': if(len(personal_phones) > 0, 0, 1)
-            },
-            {
-                'attribute': 'email',
-                'rule': 'email',
-                'value': email,
-                'doubt': cast(is_email_shared as integer)
-            }
-        ], recursive := true),
+            'first_name', 'middle_names', 'last_name', 'preferred_name', 'date_of_birth',
+            'expected_date_of_birth', 'date_of_death', 'sex', 'nhs_number', 'upn', 'phone', 'email'
+        ]) as attribute,
+        unnest([
+            'name', 'name', 'name', 'name', 'date_of_birth',
+            'date_of_birth', 'date_of_death', 'sex', 'nhs_number', 'upn', 'phone', 'email'
+        ]) as rule,
+        unnest([
+            written_first_name,
+            written_middle_names,
+            written_last_name,
+            written_preferred_name,
+            cast(date_of_birth as varchar),
+            cast(expected_date_of_birth as varchar),
+            cast(date_of_death as varchar),
+            sex,
+            nhs_number,
+            upn,
+            coalesce(personal_phones[1], phones[1]),
+            email
+        ]) as stated_value,
+        -- An estimated birth date, and a phone or an e-mail that an office shares, are doubtful.
+        unnest([
+            0, 0, 0, 0, if(date_of_birth_quality = 'exact', 0, 1),
+            0, 0, 0, 0, 0, if(len(personal_phones) > 0, 0, 1), cast(is_email_shared as integer)
+        ]) as doubt,
     from described
 )
 
@@ -82,9 +66,9 @@ select
     person_id,
     attribute,
     rule,
-    value,
+    stated_value,
     doubt,
     service_code,
     record_kind,
 from stated
-where value is not null and value <> ''
+where stated_value is not null and stated_value <> ''

@@ -16,7 +16,7 @@ people_of_records as (
 ranked as (
     select
         stated_values.*,
-        lower(stated_values.value) as comparable,
+        lower(stated_values.stated_value) as comparable,
         survivorship.rank + if(stated_values.record_kind = 'person', 0, 13) as trust,
     from stated_values
     inner join survivorship
@@ -34,8 +34,12 @@ candidates as (
         count(distinct service_code) >= 2 as is_agreed,
         min(trust) as trust,
         -- Mixed case is how a name is shown.
-        arg_min(value, trust + if(value = upper(value), 100, 0) + if(value = comparable, 100, 0))
-            as value,
+        arg_min(
+            stated_value,
+            trust
+            + if(stated_value = upper(stated_value), 100, 0)
+            + if(stated_value = comparable, 100, 0)
+        ) as best_value,
         arg_min(service_code, trust) as service_code,
     from ranked
     group by person_id, attribute, comparable
@@ -45,19 +49,19 @@ chosen as (
     select
         person_id,
         attribute,
-        value,
+        best_value,
         service_code,
     from candidates
     qualify row_number() over (
         partition by person_id, attribute
-        order by doubt, is_agreed desc, trust, comparable
+        order by doubt asc, is_agreed desc, trust asc, comparable asc
     ) = 1
 ),
 
 in_columns as (
     select
         person_id,
-        map_from_entries(list((attribute, value) order by attribute)) as value_of,
+        map_from_entries(list((attribute, best_value) order by attribute)) as value_of,
         map_from_entries(list((attribute, service_code) order by attribute)) as source_of,
     from chosen
     group by person_id

@@ -23,7 +23,17 @@ select
     case
         when candidates.relationship_to_child = 'self' then ['The child']
         when candidates.through_person_id is not null
-            then list_concat(['Partner of the child''s parent'], coalesce(reasons.sentences, []))
+            then list_concat(
+                [
+                    if(
+                        candidates.relationship_to_child = 'parents_partner',
+                        'Partner of the child''s parent: ',
+                        'The same to the child''s brother or sister: '
+                    )
+                    || coalesce(reasons.sentences[1], 'not recorded')
+                ],
+                coalesce(reasons.sentences[2:], [])
+            )
         else coalesce(reasons.sentences, [])
     end as evidence,
     candidates.lives_with_child,

@@ -1,0 +1,38 @@
+"""Leeds' way: who lives at nearly the child's address is the child's family."""
+
+from __future__ import annotations
+
+import duckdb
+
+# The share of similarity from which two addresses in one postcode were taken for one household.
+NEARLY_THE_SAME = 0.92
+
+
+def fuzzy_address(
+    con: duckdb.DuckDBPyConnection, people: str, found: str, *, same_surname: bool = False
+) -> None:
+    """Make the table `found`: child_person_id, person_id, one row per child and member, self out.
+
+    `people` has person_id, address, postcode, last_name and is_subject. Within a postcode, two
+    addresses are one household from a Jaro-Winkler similarity of `NEARLY_THE_SAME`.
+    `same_surname` keeps only members who bear the child's surname.
+    """
+    surname = "and lower(c.last_name) = lower(o.last_name)" if same_surname else ""
+    con.execute(
+        f"""
+        create or replace table {found} as
+        with homes as (
+            select
+                person_id, last_name, is_subject,
+                regexp_replace(upper(address), '[^A-Z0-9]+', ' ', 'g') as wording,
+                regexp_replace(upper(postcode), '[^A-Z0-9]', '', 'g') as place
+            from {people} where address is not null and postcode is not null
+        )
+        select distinct c.person_id as child_person_id, o.person_id
+        from homes as c
+        inner join homes as o
+            on c.place = o.place and c.person_id <> o.person_id {surname}
+            and jaro_winkler_similarity(c.wording, o.wording) >= {NEARLY_THE_SAME}
+        where c.is_subject
+        """
+    )

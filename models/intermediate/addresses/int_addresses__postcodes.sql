@@ -1,0 +1,92 @@
+-- The postcode of a stated address, from its own column or from the text, repaired where a letter
+-- was typed for a digit: O and I stand for 0 and 1 where a postcode has a digit, and the other way
+-- round.
+with stated as (
+    select
+        address,
+        postcode,
+        uprn,
+        count(*) as n_stated,
+    from {{ ref('int_addresses__unioned') }}
+    group by all
+),
+
+pseudo_postcodes as (
+    select * from {{ ref('pseudo_postcodes') }}
+),
+
+plain as (
+    select
+        *,
+        regexp_replace(
+            regexp_replace(upper(strip_accents(coalesce(address, ''))), '[.''’`]', '', 'g'),
+            '[;:|\r\n\t]+', ',', 'g'
+        ) as plain_text,
+        upper(regexp_replace(coalesce(postcode, ''), '[^A-Za-z0-9]', '', 'g')) as own_postcode,
+    from stated
+),
+
+with_postcode as (
+    select
+        * exclude (own_postcode),
+        case
+            when length(own_postcode) between 5 and 7 then own_postcode
+            else replace(
+                regexp_extract_all(
+                    plain_text, '\b[A-Z]{1,2}[0-9OIL][A-Z0-9]? ?[0-9][A-Z]{2}\b'
+                )[-1],
+                ' ', ''
+            )
+        end as postcode_as_typed,
+    from plain
+),
+
+halves as (
+    select
+        *,
+        left(postcode_as_typed, length(postcode_as_typed) - 3) as outward,
+        right(postcode_as_typed, 3) as inward,
+    from with_postcode
+),
+
+repaired as (
+    select
+        *,
+        translate(left(outward, 1), '01', 'OI')
+        || case
+            when length(outward) = 2 then translate(outward[2], 'OIL', '011')
+            when length(outward) = 3 and outward[2] = 'I' then '1'
+            when length(outward) >= 3 and outward[2] = '0' then 'O'
+            else coalesce(outward[2], '')
+        end
+        || translate(outward[3:], 'OIL', '011')
+        || translate(left(inward, 1), 'OIL', '011')
+        || translate(inward[2:], '01', 'OI') as postcode_repaired,
+        regexp_replace(
+            plain_text, '\b[A-Z]{1,2}[0-9OIL][A-Z0-9]? ?[0-9OI][A-Z]{2}\b', '', 'g'
+        ) as text_without_postcode,
+    from halves
+)
+
+select
+    repaired.address,
+    repaired.postcode,
+    repaired.uprn,
+    repaired.n_stated,
+    repaired.text_without_postcode,
+    case
+        when
+            pseudo_postcodes.postcode is null
+            and not starts_with(repaired.postcode_repaired, 'ZZ')
+            then nullif(
+                regexp_extract(
+                    repaired.postcode_repaired,
+                    '^(?:[A-Z]{1,2}[0-9]|[A-Z]{1,2}[1-9][0-9]|[A-Z]{1,2}[0-9][A-Z])[0-9][A-Z]{2}$'
+                ),
+                ''
+            )
+    end as postcode_compact,
+    pseudo_postcodes.postcode is not null
+    or coalesce(starts_with(repaired.postcode_repaired, 'ZZ'), false) as has_pseudo_postcode,
+from repaired
+left join pseudo_postcodes on repaired.postcode_repaired = pseudo_postcodes.postcode

@@ -1,0 +1,87 @@
+-- The two steps beyond the child's own relatives: from a parent to the parent's present partner,
+-- and from a full brother or sister to the adults that this one is recorded with, where the child's
+-- own record is silent. A sibling's mother is no mother of a child who has another; a sibling's
+-- carer counts only where the child lives with the carer.
+with of_children as (
+    select * from {{ ref('int_families__of_children') }}
+),
+
+relationships as (
+    select * from {{ ref('int_families__relationships') }}
+),
+
+together as (
+    select * from {{ ref('int_families__together') }}
+),
+
+parents as (
+    select
+        child_person_id,
+        person_id as parent_id,
+        tier,
+        probability,
+        relationship_to_child,
+    from of_children
+    where relationship_to_child in ('mother', 'father', 'parent')
+),
+
+partners_of_parents as (
+    select
+        parents.child_person_id,
+        couples.related_person_id as person_id,
+        'parents_partner' as relationship_to_child,
+        if('possible' in (parents.tier, couples.tier), 'possible', 'strong') as tier,
+        parents.probability * couples.probability as probability,
+        parents.parent_id as through_person_id,
+    from parents
+    inner join relationships as couples on parents.parent_id = couples.person_id
+    where couples.relationship = 'partner' and couples.is_current
+),
+
+adults_of_siblings as (
+    select
+        of_children.child_person_id,
+        adults.related_person_id as person_id,
+        adults.relationship as relationship_to_child,
+        if(together.person_id is null, 'possible', 'strong') as tier,
+        of_children.probability
+        * adults.probability
+        * if(together.person_id is null, 0.75, 0.95) as probability,
+        of_children.person_id as through_person_id,
+    from of_children
+    inner join relationships as adults
+        on
+            of_children.person_id = adults.person_id
+            and of_children.child_person_id <> adults.related_person_id
+    left join parents
+        on
+            of_children.child_person_id = parents.child_person_id
+            and (adults.relationship = parents.relationship_to_child or parents.tier is null)
+    left join together
+        on
+            of_children.child_person_id = together.person_id
+            and adults.related_person_id = together.related_person_id
+    where
+        of_children.relationship_to_child = 'sibling'
+        and of_children.tier in ('recorded', 'strong')
+        and adults.tier = 'recorded'
+        and not adults.is_ended
+        and (
+            (adults.relationship in ('mother', 'father') and parents.parent_id is null)
+            or adults.relationship in ('step_parent', 'parents_partner')
+            or (
+                adults.relationship in ('foster_carer', 'carer', 'guardian')
+                and together.person_id is not null
+            )
+        )
+)
+
+select
+    *,
+    2 as rule_order,
+from adults_of_siblings
+union all
+select
+    *,
+    3 as rule_order,
+from partners_of_parents
