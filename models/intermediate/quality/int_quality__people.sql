@@ -28,16 +28,16 @@ counted as (
         service_code,
         count(*) as n_records,
         count(*) filter (where has_address) as n_addresses,
-        count(*) filter (where n_parts = 0) as n_with_none,
-        count(*) filter (where n_parts = 1) as n_with_one,
-        count(*) filter (where n_parts = 2) as n_with_two,
-        count(*) filter (where n_parts = 3) as n_with_three,
-        count(*) filter (where n_parts = 4) as n_with_all,
-        count(*) filter (where has_date_of_birth) as n_with_date_of_birth,
-        count(*) filter (where has_sex) as n_with_sex,
-        count(*) filter (where has_house_and_street and has_postcode) as n_with_full_address,
-        count(*) filter (where has_house_and_street) as n_with_house_and_street,
-        count(*) filter (where has_postcode) as n_with_postcode,
+        count(*) filter (where n_parts = 0) as n_none,
+        count(*) filter (where n_parts = 1) as n_one,
+        count(*) filter (where n_parts = 2) as n_two,
+        count(*) filter (where n_parts = 3) as n_three,
+        count(*) filter (where n_parts = 4) as n_all,
+        count(*) filter (where has_date_of_birth) as n_births,
+        count(*) filter (where has_sex) as n_sexes,
+        count(*) filter (where has_house_and_street and has_postcode) as n_full,
+        count(*) filter (where has_house_and_street) as n_streets,
+        count(*) filter (where has_postcode) as n_postcodes,
     from answered
     group by service_code
 ),
@@ -46,53 +46,16 @@ asked as (
     select
         service_code,
         unnest([
-            {
-                'check_id': 'P0',
-                'detail': 'none',
-                'numerator': n_with_none,
-                'denominator': n_records
-            },
-            {
-                'check_id': 'P0', 'detail': 'one', 'numerator': n_with_one, 'denominator': n_records
-            },
-            {
-                'check_id': 'P0', 'detail': 'two', 'numerator': n_with_two, 'denominator': n_records
-            },
-            {
-                'check_id': 'P0',
-                'detail': 'three',
-                'numerator': n_with_three,
-                'denominator': n_records
-            },
-            {
-                'check_id': 'P0', 'detail': 'all', 'numerator': n_with_all, 'denominator': n_records
-            },
-            { 'check_id': 'P1', 'detail': '', 'numerator': n_with_all, 'denominator': n_records },
-            {
-                'check_id': 'P2',
-                'detail': '',
-                'numerator': n_with_date_of_birth,
-                'denominator': n_records
-            },
-            { 'check_id': 'P3', 'detail': '', 'numerator': n_with_sex, 'denominator': n_records },
-            {
-                'check_id': 'P4',
-                'detail': '',
-                'numerator': n_with_full_address,
-                'denominator': n_addresses
-            },
-            {
-                'check_id': 'P5',
-                'detail': '',
-                'numerator': n_with_house_and_street,
-                'denominator': n_addresses
-            },
-            {
-                'check_id': 'P6',
-                'detail': '',
-                'numerator': n_with_postcode,
-                'denominator': n_records
-            },
+            { 'check_id': 'P1', 'detail': 'none', 'numerator': n_none, 'denominator': n_records },
+            { 'check_id': 'P1', 'detail': 'one', 'numerator': n_one, 'denominator': n_records },
+            { 'check_id': 'P1', 'detail': 'two', 'numerator': n_two, 'denominator': n_records },
+            { 'check_id': 'P1', 'detail': 'three', 'numerator': n_three, 'denominator': n_records },
+            { 'check_id': 'P1', 'detail': 'all', 'numerator': n_all, 'denominator': n_records },
+            { 'check_id': 'P2', 'detail': '', 'numerator': n_births, 'denominator': n_records },
+            { 'check_id': 'P3', 'detail': '', 'numerator': n_sexes, 'denominator': n_records },
+            { 'check_id': 'P4', 'detail': '', 'numerator': n_full, 'denominator': n_addresses },
+            { 'check_id': 'P5', 'detail': '', 'numerator': n_streets, 'denominator': n_addresses },
+            { 'check_id': 'P6', 'detail': '', 'numerator': n_postcodes, 'denominator': n_records },
         ]) as answer,
     from counted
 )
