@@ -92,9 +92,7 @@ def _run(
                 warehouse.dbt_docs(folder, as_at, account.run_id)
     with stages.stage("publication"):
         synthetic = all(s["is_synthetic"] for s in taken.services if s["load_state"] == "loaded")
-        account.published = publication.publish(
-            folder, account.run_id, as_at.isoformat(), synthetic
-        )
+        account.published = publication.publish(folder, account.run_id, synthetic)
         commit_last_good(folder.landing, folder.last_good)
         state.keep(folder)
         account.counts = _counts(folder)

@@ -32,8 +32,6 @@ ORDER = ("child_person_id", "person_id", "service_code")
 GENERALISATIONS: dict[str, str] = {
     "pseudonym": "case when {c} is null then null "
     "else 'p' || substr(sha256($key || cast({c} as varchar)), 1, 20) end",
-    "age_years": "date_diff('year', {c}, $as_at) "
-    "- case when strftime({c}, '%m%d') > strftime($as_at, '%m%d') then 1 else 0 end",
     "year": "year({c})",
     "month": "date_trunc('month', {c})::date",
     "postcode_area": "regexp_extract(upper({c}), '^[A-Z]{{1,2}}')",
@@ -97,7 +95,7 @@ def plan(con: duckdb.DuckDBPyConnection, schema: str = "marts") -> list[Publishe
     return tables
 
 
-def publish(out: OutFolder, run_id: str, as_at: str, synthetic: bool) -> dict[str, Any]:
+def publish(out: OutFolder, run_id: str, synthetic: bool) -> dict[str, Any]:
     """Write every audience's tables and swap them in; returns counts by audience and table.
 
     `synthetic` says that every delivery is synthetic: only then is the key of the pseudonyms a
@@ -106,7 +104,7 @@ def publish(out: OutFolder, run_id: str, as_at: str, synthetic: bool) -> dict[st
     fresh = out.root / ".published" / run_id
     fresh.mkdir(parents=True)
     counts: dict[str, Any] = {}
-    values = {"key": _pseudonym_key(out, synthetic), "as_at": as_at}
+    key = _pseudonym_key(out, synthetic)
     with duckdb.connect(config={"autoinstall_known_extensions": "false"}) as con:
         con.execute(f"attach {_quoted(out.warehouse)} as warehouse (read_only)")
         con.execute("use warehouse")
@@ -118,7 +116,7 @@ def publish(out: OutFolder, run_id: str, as_at: str, synthetic: bool) -> dict[st
             )
             for table in (t for t in tables if t.audience == audience):
                 counts.setdefault(audience, {})[table.name] = _write(
-                    con, table, fresh, values, descriptions.get(table.name, {})
+                    con, table, fresh, key, descriptions.get(table.name, {})
                 )
             con.execute("detach fresh")
     _own(fresh)
@@ -147,13 +145,10 @@ def _write(
     con: duckdb.DuckDBPyConnection,
     table: PublishedTable,
     fresh: Path,
-    values: dict[str, str],
+    key: str,
     descriptions: dict[str, str],
 ) -> int:
-    select = table.select
-    for name, value in values.items():
-        kind = "date " if name == "as_at" else ""
-        select = select.replace(f"${name}", kind + _quoted(value))
+    select = table.select.replace("$key", _quoted(key))
     con.execute(f'create table fresh.main."{table.name}" as {select}')
     for column in table.columns:
         if text := descriptions.get(column):

@@ -20,8 +20,8 @@ STATES = {
     "not_searched": "Not searched",
 }
 QUALITIES = {
-    "practitioner_direct": "Practitioner, with number or e-mail",
-    "practitioner_no_number": "Practitioner, no number",
+    "practitioner_direct": "Practitioner, with a number",
+    "practitioner_no_number": "Practitioner, no number known",
     "practitioner_left": "Practitioner has left",
     "team_only": "Team only",
     "organisation_only": "Organisation only",

@@ -17,7 +17,7 @@ SHOWN = [
     ("practice", "people", "first_name", "show", None),
     ("practice", "people", "date_of_birth", "show", None),
     ("analysis", "people", "person_id", "generalise", "pseudonym"),
-    ("analysis", "people", "date_of_birth", "generalise", "age_years"),
+    ("analysis", "people", "date_of_birth", "generalise", "year"),
     ("analysis", "people", "postcode", "generalise", "postcode_district"),
 ]
 
@@ -58,7 +58,7 @@ def rows(file: Path, query: str) -> list[tuple[object, ...]]:
 
 
 def test_a_column_without_its_row_in_the_disclosure_seed_is_not_published(out: OutFolder) -> None:
-    publish(out, "run1", "2026-01-31", synthetic=True)
+    publish(out, "run1", synthetic=True)
     found = rows(
         out.published / "family_context.duckdb",
         "select column_name from duckdb_columns() where not internal",
@@ -68,10 +68,10 @@ def test_a_column_without_its_row_in_the_disclosure_seed_is_not_published(out: O
     assert duckdb.read_parquet(str(parquet)).columns == ["person_id", "first_name", "date_of_birth"]
 
 
-def test_the_analysis_file_holds_ages_and_areas_and_no_identity(out: OutFolder) -> None:
-    publish(out, "run1", "2026-01-31", synthetic=True)
+def test_the_analysis_file_holds_years_and_areas_and_no_identity(out: OutFolder) -> None:
+    publish(out, "run1", synthetic=True)
     people = rows(out.published / "analysis.duckdb", "from people order by date_of_birth")
-    assert [row[1:] for row in people] == [(17, "SK1"), (35, "M60")]
+    assert [row[1:] for row in people] == [(1990, "M60"), (2008, "SK1")]
     assert not {str(row[0]) for row in people} & {"P1", "P2"}
 
 
@@ -80,7 +80,7 @@ def test_real_data_get_a_secret_pseudonym_key_that_stays_with_the_build(tmp_path
     for name in ("a", "b", "a"):
         folder = OutFolder(tmp_path / name)
         warehouse(folder)
-        publish(folder, f"run{len(pseudonyms)}", "2026-01-31", synthetic=False)
+        publish(folder, f"run{len(pseudonyms)}", synthetic=False)
         pseudonyms.append(
             rows(folder.published / "analysis.duckdb", "select person_id from people order by 1")
         )
@@ -90,19 +90,19 @@ def test_real_data_get_a_secret_pseudonym_key_that_stays_with_the_build(tmp_path
 
 
 def test_a_seed_that_shows_what_does_not_exist_stops_the_publication(out: OutFolder) -> None:
-    publish(out, "run1", "2026-01-31", synthetic=True)
+    publish(out, "run1", synthetic=True)
     warehouse(out, [*SHOWN, ("practice", "people", "shoe_size", "show", None)])
     with pytest.raises(PublicationError, match=r"people\.shoe_size.*no such column"):
-        publish(out, "run2", "2026-01-31", synthetic=True)
+        publish(out, "run2", synthetic=True)
     assert rows(out.published / "family_context.duckdb", "select count(*) from people") == [(2,)]
 
 
 def test_a_reader_keeps_its_publication_while_the_next_one_comes(out: OutFolder) -> None:
-    publish(out, "run1", "2026-01-31", synthetic=True)
+    publish(out, "run1", synthetic=True)
     with duckdb.connect(str(out.published / "family_context.duckdb"), read_only=True) as reader:
         with duckdb.connect(str(out.warehouse)) as con:
             con.execute("delete from marts.people where person_id = 'P1'")
-        publish(out, "run2", "2026-01-31", synthetic=True)
+        publish(out, "run2", synthetic=True)
         assert reader.execute("select count(*) from people").fetchall() == [(2,)]
     assert rows(out.published / "family_context.duckdb", "select count(*) from people") == [(1,)]
     assert len(list((out.root / ".published").iterdir())) == 1, "the old publication is gone"
@@ -110,13 +110,13 @@ def test_a_reader_keeps_its_publication_while_the_next_one_comes(out: OutFolder)
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows keeps rights in another way")
 def test_published_files_are_readable_by_their_owner_only(out: OutFolder) -> None:
-    publish(out, "run1", "2026-01-31", synthetic=True)
+    publish(out, "run1", synthetic=True)
     for path in out.published.resolve().rglob("*"):
         assert path.stat().st_mode & 0o077 == 0, f"{path.name} is readable by others"
 
 
 def test_a_published_column_carries_its_description(out: OutFolder) -> None:
-    publish(out, "run1", "2026-01-31", synthetic=True)
+    publish(out, "run1", synthetic=True)
     comment = rows(
         out.published / "family_context.duckdb",
         "select comment from duckdb_columns() where column_name = 'first_name'",

@@ -40,14 +40,14 @@ known_to_social_care as (
 select
     people.person_id as child_person_id,
     people.is_unborn,
-    date_sub('year', people.date_of_birth, cast('{{ var("as_at") }}' as date)) as age,
+    {{ completed_years('people.date_of_birth', "cast('" ~ var('as_at') ~ "' as date)") }} as age,
 from known_to_social_care
 inner join people on known_to_social_care.person_id = people.person_id
 where
     people.date_of_death is null
     and (
         people.is_unborn
-        or date_sub('year', people.date_of_birth, cast('{{ var("as_at") }}' as date)) < 18
+        or {{ completed_years('people.date_of_birth', "cast('" ~ var('as_at') ~ "' as date)") }} < 18
         or (
             people.date_of_birth is null
             and people.expected_date_of_birth is null

@@ -64,11 +64,10 @@ select
     people.expected_date_of_birth,
     people.date_of_death,
     cast(
-        if(
-            people.date_of_death is null,
-            date_sub('year', people.date_of_birth, cast('{{ var("as_at") }}' as date)),
-            date_sub('year', people.date_of_birth, people.date_of_death)
-        ) as integer
+        {{ completed_years(
+            'people.date_of_birth',
+            "coalesce(people.date_of_death, cast('" ~ var('as_at') ~ "' as date))"
+        ) }} as integer
     ) as age,
     people.sex,
     people.nhs_number,
