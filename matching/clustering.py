@@ -128,7 +128,7 @@ def _contradictions(con: duckdb.DuckDBPyConnection, records: str, decided: str, 
                     or (
                         l.birth_date <> r.birth_date
                         and hamming(l.birth_digits, r.birth_digits) > 2
-                        and abs(date_diff('day', l.birth_date, r.birth_date)) > 1
+                        and abs(date_diff('day', l.birth_date, r.birth_date)) > 270
                     )
                     or (
                         l.birth_date is null and abs(l.birth_year - r.birth_year) > 5
@@ -152,8 +152,11 @@ def _contradictions(con: duckdb.DuckDBPyConnection, records: str, decided: str, 
                         and not list_has_any(l.forename_forms, r.forename_forms)
                         and not list_has_any(l.forename_forms, r.middle_words)
                         and not list_has_any(l.middle_words, r.forename_forms)
-                        and jaro_winkler_similarity(l.forename, r.forename) < 0.84
+                        -- Two slips of one name are less alike than each is to the name.
+                        and jaro_winkler_similarity(l.forename, r.forename)
+                            < if(d.decision = 'review', 0.7, 0.84)
                         and l.forename is distinct from r.surname
+                        and l.surname is distinct from r.forename
                         and not exists (
                             select 1 from accepted_forenames as f
                             where f.person = pairs.person

@@ -82,7 +82,12 @@ class Comparison:
 ONE_LIST = (
     "service_code_l = service_code_r and record_kind_l = 'person' and record_kind_r = 'person'"
 )
-SWAPPED = "(forename_l = surname_r and surname_l = forename_r and forename_l <> surname_l)"
+# One of the two names is where the other should be, and the other one at least resembles it.
+SWAPPED = (
+    "(forename_l <> surname_l and ("
+    "(forename_l = surname_r and jaro_winkler_similarity(surname_l, forename_r) >= 0.8) "
+    "or (surname_l = forename_r and jaro_winkler_similarity(forename_l, surname_r) >= 0.8)))"
+)
 
 # Forenames differ most in form: nicknames, a middle name in use, initials from services that send
 # no more (NDTMS). Amir and Amira, Hassan and Hussain are close in letters and often twins, so

@@ -42,6 +42,8 @@ TERMS = {
     ),
     "ONE_IS_UNIVERSAL": "(l.is_from_universal_service or r.is_from_universal_service)",
     "A_GENERATION_APART": "abs(l.birth_year - r.birth_year) >= 12",
+    # Nobody has two children within nine months, and gives them one name.
+    "WITHIN_MONTHS": "abs(date_diff('day', l.birth_date, r.birth_date)) <= 270",
 }
 
 RULES = (
@@ -64,6 +66,15 @@ RULES = (
         "(l.record_kind = 'school_contact' and r.is_child and p.birth = 'absent') "
         "or (r.record_kind = 'school_contact' and l.is_child and p.birth = 'absent')",
         "apart",
+    ),
+    Rule(
+        "one_name_within_months",
+        "the dates of birth differ by less than nine months: no brother or sister of that name",
+        "p.birth in ('different', 'two_parts') and WITHIN_MONTHS "
+        "and p.forename in ('same', 'other_form', 'slip') and p.surname in ('same', 'slip') "
+        "and p.second_forename <> 'different' and p.sex <> 'different' "
+        "and (PLACE_AGREES or NUMBER_AGREES) and not ONE_SERVICE",
+        "link",
     ),
     # Father and son, mother and daughter: all agrees but the date.
     Rule(
@@ -91,7 +102,8 @@ RULES = (
         "another_forename",
         "forenames differ, but a service that knows every child of that age knows no twin",
         "p.forename in ('different', 'alike') and p.birth = 'same' and p.surname = 'same' "
-        "and p.sex <> 'different' and p.address = 'same_door' and not ONE_SERVICE "
+        "and p.sex <> 'different' and (p.address = 'same_door' "
+        "or (p.forename = 'alike' and PLACE_AGREES)) and not ONE_SERVICE "
         "and ONE_IS_UNIVERSAL and NO_TWIN_KNOWN",
         "link",
     ),
@@ -111,6 +123,15 @@ RULES = (
         "p.forename in ('different', 'alike') and NUMBER_AGREES and p.birth = 'same' "
         "and p.surname in ('same', 'other_form') and p.sex <> 'different' and not ONE_SERVICE "
         "and NO_TWIN_KNOWN",
+        "link",
+    ),
+    # A twin's number, an alike forename and a slip in the date besides: too many chances.
+    Rule(
+        "number_and_likeness",
+        "the number agrees, and names and date of birth are alike",
+        "p.forename = 'alike' and NUMBER_AGREES and p.birth in ('same', 'slip', 'swapped') "
+        "and p.surname in ('same', 'other_form', 'slip', 'alike') and p.sex <> 'different' "
+        "and not ONE_SERVICE and NO_TWIN_KNOWN",
         "link",
     ),
     Rule(

@@ -33,10 +33,26 @@ forms_of_forenames as (
 described as (
     select
         *,
+        -- Initials are no forms of a name.
+        list_filter(forenames, lambda word: len(word) > 1) as full_forenames,
+        list_filter(middle_words, lambda word: len(word) > 1) as full_middle_words,
+        list_filter(surnames, lambda word: len(word) > 1) as full_surnames,
         if(date_of_birth_quality = 'exact', date_of_birth, null) as birth_date,
         year(date_of_birth) as birth_year,
         date_diff('year', date_of_birth, cast('{{ var("as_at") }}' as date)) as age_about,
     from records
+),
+
+namesakes as (
+    select
+        service_code,
+        surname,
+        birth_date,
+        count(distinct coalesce(forename, '')) as n_forenames,
+    from described
+    where birth_date is not null
+    group by service_code, surname, birth_date
+    having count(distinct coalesce(forename, '')) > 1
 )
 
 select
@@ -49,14 +65,12 @@ select
     described.is_marked_duplicate,
     described.expected_date_of_birth,
     described.forename,
-    list_filter(
-        list_concat(described.forenames, coalesce(forms_of_forenames.longer_forms, [])),
-        lambda word: len(word) > 1
-    ) as forename_forms,
+    list_concat(described.full_forenames, coalesce(forms_of_forenames.longer_forms, []))
+        as forename_forms,
     described.second_forename,
-    list_filter(described.middle_words, lambda word: len(word) > 1) as middle_words,
+    described.full_middle_words as middle_words,
     described.surname,
-    list_filter(described.surnames, lambda word: len(word) > 1) as surname_forms,
+    described.full_surnames as surname_forms,
     described.birth_date,
     strftime(described.birth_date, '%Y%m%d') as birth_digits,
     described.birth_year,
@@ -80,11 +94,15 @@ select
         and coalesce(services.universal_age_to, 200),
         false
     ) as is_from_universal_service,
-    -- Over all records of the service, the restricted ones too.
-    count(*) over (
-        partition by described.service_code, described.surname, described.birth_date
-    ) as n_of_service_with_surname_and_birth_date,
+    -- How many forenames the service knows with this surname and date of birth: two are twins.
+    -- Restricted records count; a second record under one forename does not.
+    coalesce(namesakes.n_forenames, 1) as n_of_service_with_surname_and_birth_date,
 from described
 left join forms_of_forenames on described.record_id = forms_of_forenames.record_id
+left join namesakes
+    on
+        described.service_code = namesakes.service_code
+        and described.surname = namesakes.surname
+        and described.birth_date = namesakes.birth_date
 left join address_arrays on described.record_id = address_arrays.record_id
 left join services on described.service_code = services.service_code

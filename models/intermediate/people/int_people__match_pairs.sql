@@ -10,14 +10,14 @@ pairs as (
 )
 
 select
-    record_id_l,
-    pair.record_id_r as record_id_r,
-    pair.match_weight as match_weight,
-    pair.match_probability as match_probability,
-    pair.decision as decision,
-    pair.reason as reason,
-    pair.is_one_person as is_one_person,
-    pair.levels as levels,
-    pair.weights as weights,
-    pair.evidence as evidence,
+    pairs.record_id_l,
+    pairs.pair.record_id_r as record_id_r,
+    pairs.pair.match_weight as match_weight,
+    pairs.pair.match_probability as match_probability,
+    pairs.pair.decision as decision,
+    pairs.pair.reason as reason,
+    pairs.pair.is_one_person as is_one_person,
+    pairs.pair.levels as levels,
+    pairs.pair.weights as weights,
+    pairs.pair.evidence as evidence,
 from pairs

@@ -27,10 +27,10 @@ ranked as (
     select
         *,
         row_number() over (
-            partition by first_record_id order by n_records desc, former_person_id
+            partition by first_record_id order by n_records desc, former_person_id asc
         ) as rank_of_id,
         row_number() over (
-            partition by former_person_id order by n_records desc, first_record_id
+            partition by former_person_id order by n_records desc, first_record_id asc
         ) as rank_of_person,
     from shared_records
 ),

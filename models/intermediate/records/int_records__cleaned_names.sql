@@ -10,9 +10,19 @@ name_placeholders as (
 ),
 
 stated_names as (
-    select distinct unnest([
-        first_name, middle_names, last_name, preferred_name, previous_last_name,
-    ]) as name_text
+    select first_name as name_text
+    from records
+    union
+    select middle_names
+    from records
+    union
+    select last_name
+    from records
+    union
+    select preferred_name
+    from records
+    union
+    select previous_last_name
     from records
 ),
 
@@ -35,7 +45,8 @@ without_markers as (
         trim(regexp_replace(
             regexp_replace(
                 name_lowered,
-                'mig_?error_?|no_show_?|not_entered|duplicates?(_| of )?|\bdup[ _]|do not use|\([^)]*\)|\[[^]]*\]',
+                'mig_?error_?|no_show_?|not_entered|duplicates?(_| of )?|\bdup[ _]|do not use'
+                || '|\([^)]*\)|\[[^]]*\]',
                 ' ', 'g'
             ),
             '[''’‘`´]', '', 'g'

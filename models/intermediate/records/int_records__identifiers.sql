@@ -27,7 +27,10 @@ graded as (
         case
             when records.nhs_number is null then 'absent'
             -- The 999 range is never issued: an identifier in synthetic data, a dummy elsewhere.
-            when nhs.grade = 'valid' and nhs.compact like '999%' and synthetic_services.service_code is null
+            when
+                nhs.grade = 'valid'
+                and nhs.compact like '999%'
+                and synthetic_services.service_code is null
                 then 'dummy'
             else nhs.grade
         end as nhs_number_grade,

@@ -1,4 +1,5 @@
--- The queue for a person: decisions are rows of the seed match_overrides, and win on the next build.
+-- The queue for a person: decisions are rows of the seed match_overrides; they win on the next
+-- build.
 with match_pairs as (
     select * from {{ ref('int_people__match_pairs') }}
 ),
