@@ -38,8 +38,9 @@ def measure_families(warehouse: Path, truth: Path) -> list[Accuracy]:
     """Members by method, relationship, tier and family type, and households by B-cubed.
 
     `warehouse` is the private build file, `truth` the folder of a synthetic council. Precision and
-    recall are over child-member pairs, the child itself left out; by relationship and by family
-    type they are those of the group, by tier there is precision only.
+    recall are over child-member pairs, the child itself left out; by relationship there is recall
+    only, by tier precision only. Households are those of today, of people whose true home is an
+    ordinary one: shared houses and institutions make no household by design.
     """
     with duckdb.connect() as con:
         con.execute(f"attach '{warehouse}' as w (read_only)")
@@ -67,7 +68,7 @@ def _true_people(con: duckdb.DuckDBPyConnection, truth: Path) -> None:
         create table true_person as
         select person_id, mode(true_person_id order by true_person_id) as true_person_id
         from w.marts.person_records
-        inner join read_parquet('{truth / "records.parquet"}')
+        inner join read_parquet('{truth / "records.parquet"}') as records
             using (service_code, person_ref, record_kind)
         group by person_id
         """
@@ -80,8 +81,9 @@ def _true_members(con: duckdb.DuckDBPyConnection, truth: Path) -> None:
         create table true_members as
         select child_true_person_id as child, member_true_person_id as member,
             relationship_to_child as relationship, family_type
-        from read_parquet('{truth / "family_members.parquet"}')
-        inner join read_parquet('{truth / "families.parquet"}') using (child_true_person_id)
+        from read_parquet('{truth / "family_members.parquet"}') as members
+        inner join read_parquet('{truth / "families.parquet"}') as families
+            using (child_true_person_id)
         where is_known and not is_held_back and child_true_person_id <> member_true_person_id
         """
     )
@@ -171,7 +173,7 @@ def _households(con: duckdb.DuckDBPyConnection, truth: Path) -> Accuracy:
         with true_homes as (
             select true_person_id as person, any_value(true_household_id || uprn) as home
             from read_parquet('{truth / "residences.parquet"}')
-            where end_date is null and not is_part_time and kind in ('home', 'hmo', 'student_house')
+            where end_date is null and not is_part_time and kind = 'home'
             group by true_person_id
         ),
         found_homes as (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 
 # The share of similarity from which two addresses in one postcode were taken for one household.
-NEARLY_THE_SAME = 0.92
+NEARLY_THE_SAME = 0.85
 
 
 def fuzzy_address(
@@ -14,7 +14,8 @@ def fuzzy_address(
     """Make the table `found`: child_person_id, person_id, one row per child and member, self out.
 
     `people` has person_id, address, postcode, last_name and is_subject. Within a postcode, two
-    addresses are one household from a Jaro-Winkler similarity of `NEARLY_THE_SAME`.
+    addresses with the same numbers are one household from a Jaro-Winkler similarity of
+    `NEARLY_THE_SAME`; without the numbers every neighbour would be family.
     `same_surname` keeps only members who bear the child's surname.
     """
     surname = "and lower(c.last_name) = lower(o.last_name)" if same_surname else ""
@@ -25,13 +26,14 @@ def fuzzy_address(
             select
                 person_id, last_name, is_subject,
                 regexp_replace(upper(address), '[^A-Z0-9]+', ' ', 'g') as wording,
+                list_sort(regexp_extract_all(upper(address), '[0-9]+[A-Z]?')) as numbers,
                 regexp_replace(upper(postcode), '[^A-Z0-9]', '', 'g') as place
             from {people} where address is not null and postcode is not null
         )
         select distinct c.person_id as child_person_id, o.person_id
         from homes as c
         inner join homes as o
-            on c.place = o.place and c.person_id <> o.person_id {surname}
+            on c.place = o.place and c.numbers = o.numbers and c.person_id <> o.person_id {surname}
             and jaro_winkler_similarity(c.wording, o.wording) >= {NEARLY_THE_SAME}
         where c.is_subject
         """

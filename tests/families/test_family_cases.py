@@ -1,0 +1,176 @@
+"""Families that a practitioner would argue about, through a whole build."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+import yaml
+
+from family_context.build import build
+
+FAMILIES = yaml.safe_load((Path(__file__).parent / "cases.yml").read_text(encoding="utf-8"))[
+    "families"
+]
+CASES = [case for family in FAMILIES for case in family["cases"]]
+EXTRACT = """\
+source_system: Test
+data_current_as_of: 2026-01-30
+coverage_start: 2010-01-01
+coverage_end: 2026-01-30
+coverage_area: Fernmoor
+"""
+Rows = list[dict[str, Any]]
+
+
+def extracts() -> dict[str, Rows]:
+    """The tables of children's social care that the cases describe."""
+    people: Rows = []
+    addresses: Rows = []
+    relationships: Rows = []
+    for family in FAMILIES:
+        for name, facts in family["people"].items():
+            first, last = name.split(" ", 1)
+            ref = name.replace(" ", "-")
+            address, postcode, *kind = family["homes"].get(facts["home"], ["", ""])
+            people.append(
+                {
+                    "person_ref": ref,
+                    "first_name": first,
+                    "last_name": last,
+                    "date_of_birth": facts.get("born", ""),
+                    "expected_date_of_birth": facts.get("expected", ""),
+                    "sex": facts.get("sex", ""),
+                    "address": address,
+                    "postcode": postcode,
+                }
+            )
+            if kind:
+                addresses.append(
+                    {
+                        "person_ref": ref,
+                        "address": address,
+                        "postcode": postcode,
+                        "address_type": kind[0],
+                        "start_date": "2025-06-01",
+                    }
+                )
+        for person, word, related in family["relations"]:
+            relationships.append(
+                {
+                    "person_ref": person.replace(" ", "-"),
+                    "related_person_ref": related.replace(" ", "-"),
+                    "relationship": word,
+                }
+            )
+    relationships.append(
+        {"person_ref": "Ada-Ashdown", "related_person_ref": "nobody", "relationship": "father"}
+    )
+    return {"people": people, "addresses": addresses, "relationships": relationships}
+
+
+@pytest.fixture(scope="module")
+def con(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    folder = tmp_path_factory.mktemp("families")
+    service = folder / "extracts" / "childrens_social_care"
+    service.mkdir(parents=True)
+    (service / "extract.yml").write_text(EXTRACT, encoding="utf-8")
+    for table, rows in extracts().items():
+        with (service / f"{table}.csv").open("w", encoding="utf-8", newline="") as out:
+            writer = csv.DictWriter(out, list(rows[0]))
+            writer.writeheader()
+            writer.writerows(rows)
+    build(folder / "extracts", date(2026, 1, 31), folder / "out", pages=False)
+    published = folder / "out" / "published" / "family_context.duckdb"
+    with duckdb.connect(str(published), read_only=True) as opened:
+        yield opened
+
+
+def person_id(con: duckdb.DuckDBPyConnection, name: str) -> str:
+    rows = con.execute(
+        "select person_id from person_records where person_ref = $ref",
+        {"ref": name.replace(" ", "-")},
+    ).fetchall()
+    assert len(rows) == 1, f"{len(rows)} records of {name}"
+    return str(rows[0][0])
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["id"] for case in CASES])
+def test_a_family_is_as_a_practitioner_would_draw_it(con: Any, case: dict[str, Any]) -> None:
+    found = con.execute(
+        "select relationship_to_child, lives_with_child, evidence from family_members "
+        "where child_person_id = $child and person_id = $person",
+        {"child": person_id(con, case["child"]), "person": person_id(con, case["person"])},
+    ).fetchall()
+    assert bool(found) == case["member"], case["because"]
+    if found:
+        word, lives, evidence = found[0]
+        assert lives == case["lives"], case["because"]
+        assert word == case.get("is", word), case["because"]
+        assert evidence, "a member without a reason"
+
+
+def test_a_refuge_is_published_nowhere(con: Any) -> None:
+    for table in ("people", "households"):
+        places = con.execute(f"select address, postcode from {table}").fetchall()
+        assert "Hidden Way" not in str(places)
+        assert "FM9 8HH" not in str(places)
+    residents = [person_id(con, n) for n in ("Sky Tremaine", "Tia Tremaine", "Una Vickery")]
+    rows = con.execute("select person_id from household_members").fetchall()
+    assert not {row[0] for row in rows} & set(residents)
+
+
+def test_a_hostel_and_a_placement_make_no_household(con: Any) -> None:
+    members = {row[0] for row in con.execute("select person_id from household_members").fetchall()}
+    for name in ("Pia Rushworth", "Ray Somerset", "Val Wetherby"):
+        assert person_id(con, name) not in members
+
+
+def test_two_flats_are_two_households_and_two_spellings_are_one(con: Any) -> None:
+    household = dict(
+        con.execute("select person_id, household_id from household_members").fetchall()
+    )
+
+    def home(name: str) -> str:
+        return str(household[person_id(con, name)])
+
+    assert home("Kit Mallory") == home("Lou Mallory")
+    assert home("Nat Penrose") != home("Oli Quested")
+
+
+def test_a_relationship_told_once_is_known_both_ways(con: Any) -> None:
+    father = {"one": person_id(con, "Ada Ashdown"), "other": person_id(con, "Cal Winterbourne")}
+    query = (
+        "select relationship, tier from relationships "
+        "where person_id = ${} and related_person_id = ${}"
+    )
+    there = con.execute(query.format("one", "other"), father).fetchall()
+    back = con.execute(query.format("other", "one"), father).fetchall()
+    assert there == [("father", "recorded")]
+    assert back == [("child", "recorded")]
+
+
+def test_every_relationship_has_its_inverse(con: Any) -> None:
+    rows = con.execute(
+        """
+        select count(*) from relationships as r
+        where not exists (
+            select 1 from relationships as i
+            where i.person_id = r.related_person_id and i.related_person_id = r.person_id
+        )
+        """
+    ).fetchall()
+    assert rows == [(0,)]
+
+
+def test_professionals_are_nobodys_relatives(con: Any) -> None:
+    worker = person_id(con, "Jon Sparrow")
+    words = con.execute(
+        "select tier from relationships where person_id = $worker or related_person_id = $worker",
+        {"worker": worker},
+    ).fetchall()
+    assert ("recorded",) not in words
