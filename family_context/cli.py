@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 import warnings
 from datetime import datetime
@@ -29,8 +30,9 @@ DEMO_SEED = 20260131
 
 
 @app.callback()
-def _quiet() -> None:
-    """Keep libraries' chatter off the screen; our own words and errors stay."""
+def _begin() -> None:
+    """Files for their owner only; libraries' chatter off the screen, our own words stay."""
+    os.umask(0o077)
     warnings.simplefilter("ignore")
     for name in ("splink", "traitlets", "papermill"):
         logging.getLogger(name).setLevel(logging.ERROR)

@@ -42,7 +42,7 @@ def share_bars(
     rank = {name: position for position, name in enumerate(order)}
     data = [{**row, "_rank": rank[str(row[part])]} for row in rows]
     bars: alt.TopLevelMixin = (
-        alt.Chart(alt.Data(values=data), width=560)
+        alt.Chart(alt.Data(values=data), width=640)
         .mark_bar(stroke="white", strokeWidth=0.5)
         .encode(
             x=alt.X(
@@ -64,7 +64,7 @@ def counts_bars(
     rows: list[dict[str, object]], *, category: str, count: str, unit: str
 ) -> alt.TopLevelMixin:
     """Horizontal bars of `count` for each `category`, with the figure written at each bar."""
-    base = alt.Chart(alt.Data(values=rows), width=560).encode(
+    base = alt.Chart(alt.Data(values=rows), width=640).encode(
         x=alt.X(f"{count}:Q", title=unit), y=alt.Y(f"{category}:N", sort=None, title=None)
     )
     bars: alt.TopLevelMixin = base.mark_bar(color=PALETTE[1]) + base.mark_text(

@@ -58,6 +58,7 @@ def _body(executed: Path) -> tuple[str, str]:
     notebook = nbformat.read(executed, as_version=4)
     exporter = HTMLExporter(template_name="basic", exclude_input=True, exclude_input_prompt=True)
     exporter.exclude_output_prompt = True
+    exporter.exclude_anchor_links = True
     body, _ = exporter.from_notebook_node(notebook)
     title = str(notebook.cells[0].source).splitlines()[0].lstrip("# ").strip()
     return title, body

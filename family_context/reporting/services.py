@@ -5,6 +5,7 @@ Every function takes a connection to the analysis file. Groups of fewer than fiv
 
 from __future__ import annotations
 
+from datetime import date
 from html import escape
 
 import duckdb
@@ -33,17 +34,21 @@ SMALL = 5
 
 def answer(con: duckdb.DuckDBPyConnection) -> HTML:
     """The answer in two sentences: how many children, and how many services know their families."""
-    children, members, known, median, as_at = con.execute(
+    children, members, known, median, as_at, universal = con.execute(
         """
         with services_of_children as (
             select child_person_id,
                 count(distinct service_code) filter (
-                    state = 'involved_now' and service_code <> 'childrens_social_care'
+                    state = 'involved_now' and not is_universal
+                    and service_code <> 'childrens_social_care'
                 ) as n_services
-            from family_context group by child_person_id
+            from family_context inner join service_coverage using (service_code)
+            group by child_person_id
         )
         select count(*), (select count(*) from family_members), avg((n_services > 0)::int),
-            median(n_services), (select max(as_at) from family_context)
+            median(n_services), (select max(as_at) from family_context),
+            (select string_agg(service_name, ', ' order by service_name)
+                from service_coverage where is_universal)
         from services_of_children
         """
     ).fetchall()[0]
@@ -52,9 +57,10 @@ def answer(con: duckdb.DuckDBPyConnection) -> HTML:
             '<p class="answer">No subject children: children’s social care was not loaded.</p>'
         )
     return HTML(
-        f'<p class="answer">On {as_at:%-d %B %Y}, for <b>{known:.0%}</b> of {children:,} children '
-        f"at least one service besides children’s social care is involved now with somebody in the "
-        f"family; half of the children have <b>{median:.0f}</b> or more such services. "
+        f'<p class="answer">On {as_at.day} {as_at:%B %Y}, for <b>{known:.0%}</b> of {children:,} children '
+        f"at least one more service is involved now with somebody in the family, beside children’s "
+        f"social care and the services that know nearly everybody ({universal}); half of the "
+        f"children have <b>{median:.0f}</b> or more. "
         f"Their families hold {members:,} members, each child counted too.</p>"
     )
 
@@ -66,7 +72,7 @@ def states_by_service(con: duckdb.DuckDBPyConnection) -> HTML:
         """
         select service_name as service, state,
             count(*) / sum(count(*)) over (partition by service_name) as share,
-            sum(count(*)) over () as n
+            cast(sum(count(*)) over () as bigint) as n
         from family_context group by service_name, state order by service_name
         """,
     )
@@ -124,7 +130,7 @@ def contact_quality(con: duckdb.DuckDBPyConnection) -> HTML:
         """
         select service_name as service, contact_quality as quality,
             count(*) / sum(count(*)) over (partition by service_name) as share,
-            sum(count(*)) over () as n
+            cast(sum(count(*)) over () as bigint) as n
         from family_context where state in ('involved_now', 'involved_before')
         group by service_name, contact_quality order by service_name
         """,
@@ -175,7 +181,8 @@ def table(con: duckdb.DuckDBPyConnection, query: str) -> HTML:
     def cell(value: object) -> str:
         number = isinstance(value, int | float) and not isinstance(value, bool)
         text = "—" if value is None else f"{value:,}" if number else escape(str(value))
-        return f"<td{' class=number' if number else ''}>{text}</td>"
+        kind = "number" if number else "date" if isinstance(value, date) else ""
+        return f"<td{f' class={kind}' if kind else ''}>{text}</td>"
 
     head = "".join(f"<th scope='col'>{escape(h)}</th>" for h in heads)
     body = "".join("<tr>" + "".join(cell(v) for v in row) + "</tr>" for row in rows)

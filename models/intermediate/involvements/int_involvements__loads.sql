@@ -15,6 +15,7 @@ select
     services.sector,
     services.refresh_rhythm,
     services.trust_rank,
+    services.is_universal,
     services.is_on,
     coalesce(loads.load_state, 'not_supplied') as load_state,
     loads.reason as load_reason,

@@ -9,6 +9,7 @@ select
     sector,
     refresh_rhythm,
     trust_rank,
+    is_universal,
     is_on,
     load_state,
     load_reason,
