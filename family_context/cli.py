@@ -106,6 +106,27 @@ def demo(
 
 
 @app.command()
+def explain(
+    out: Out,
+    references: Annotated[
+        list[str], typer.Argument(help="One person_id, or two records: service:reference.")
+    ],
+) -> None:
+    """Say why two records are one person, or what made a person of its records."""
+    import duckdb
+
+    from matching.explain import explain_person, explain_records
+
+    with duckdb.connect(str(OutFolder(out.resolve()).warehouse), read_only=True) as con:
+        if len(references) == 2:
+            console.print(explain_records(con, *references))
+        elif len(references) == 1:
+            console.print(explain_person(con, references[0]))
+        else:
+            raise typer.BadParameter("Give one person_id, or two records.")
+
+
+@app.command()
 def evaluate(
     out: Out,
     truth: Annotated[Path, typer.Option(help="The truth folder of a synthetic council.")],

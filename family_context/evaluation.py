@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from rich.table import Table
 
 from family_context.layout import OutFolder
 from matching.accuracy import headline, person_accuracy
+from matching.family_accuracy import Accuracy, measure_families
 from matching.plain_splink import bare_splink, exact_match, nhs_number_match
 
 
@@ -21,18 +22,22 @@ class EvaluationError(RuntimeError):
 
 @dataclass(frozen=True)
 class Evaluation:
-    """Pairwise precision, recall and F1 by method, and ours by subgroup."""
+    """People by method and by subgroup (pairwise), and families and households by method."""
 
     methods: dict[str, dict[str, float]]
     breakdown: list[dict[str, Any]]
+    families: list[Accuracy]
 
     def write(self, out: OutFolder) -> Path:
         """The figures as `reports/accuracy.json`."""
         out.reports.mkdir(parents=True, exist_ok=True)
         file = out.reports / "accuracy.json"
-        content = {"methods": self.methods, "breakdown": self.breakdown}
+        content = asdict(self)
         file.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
         return file
+
+
+LEFT = {"method", "measure", "by", "group", "subgroup"}
 
 
 def evaluate(out: Path, truth: Path) -> Evaluation:
@@ -53,7 +58,7 @@ def evaluate(out: Path, truth: Path) -> Evaluation:
         methods["exact match"] = headline(con, exact_match(con, "linkage_records"), "truth")
         methods["NHS number"] = headline(con, nhs_number_match(con, "linkage_records"), "truth")
         breakdown = person_accuracy(con, "ours", "truth").to_arrow_table().to_pylist()
-    return Evaluation(methods, breakdown)
+    return Evaluation(methods, breakdown, measure_families(folder.warehouse, truth))
 
 
 def _lay_out(con: duckdb.DuckDBPyConnection, truth: Path) -> None:
@@ -83,12 +88,12 @@ def as_tables(evaluation: Evaluation) -> list[Table]:
     """The methods side by side, then ours by subgroup."""
     methods = Table(title="Person linkage: pairwise accuracy by method")
     for column in ("method", "precision", "recall", "F1"):
-        methods.add_column(column, justify="left" if column == "method" else "right")
+        methods.add_column(column, justify="left" if column in LEFT else "right")
     for name, figures in evaluation.methods.items():
         methods.add_row(name, *(f"{figures[k]:.4f}" for k in ("precision", "recall", "f1")))
     groups = Table(title="Person linkage by subgroup")
     for column in ("by", "subgroup", "records", "true pairs", "precision", "recall"):
-        groups.add_column(column, justify="left" if column in {"by", "subgroup"} else "right")
+        groups.add_column(column, justify="left" if column in LEFT else "right")
     for row in evaluation.breakdown:
         if row["breakdown"] in {"all", "sex", "age_band", "naming_tradition", "service"}:
             groups.add_row(
@@ -98,4 +103,18 @@ def as_tables(evaluation: Evaluation) -> list[Table]:
                 f"{row['n_true_pairs'] or 0:,}",
                 *("—" if row[k] is None else f"{row[k]:.4f}" for k in ("precision", "recall")),
             )
-    return [methods, groups]
+    families = Table(title="Families and households, the child itself left out")
+    for column in ("method", "measure", "by", "group", "n", "precision", "recall", "F1"):
+        families.add_column(column, justify="left" if column in LEFT else "right")
+    for found in evaluation.families:
+        if found.method != "warehouse" and found.dimension != "all":
+            continue  # the file has them; on a screen they hide what matters
+        families.add_row(
+            found.method,
+            found.measure,
+            found.dimension,
+            found.value,
+            f"{found.n:,}",
+            *("—" if v is None else f"{v:.4f}" for v in (found.precision, found.recall, found.f1)),
+        )
+    return [methods, groups, families]

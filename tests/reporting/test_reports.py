@@ -1,0 +1,54 @@
+"""The reports: what is published, told offline, without identities."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from family_context.reporting.pages import render
+
+
+@pytest.fixture(scope="module")
+def pages(built: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Every rendered page by its name, made where only the analysis file is at hand."""
+    out = tmp_path_factory.mktemp("reports")
+    (out / "published").mkdir()
+    shutil.copy(built / "published/analysis.duckdb", out / "published")
+    return {page.name: page.read_text(encoding="utf-8") for page in render(out)}
+
+
+def test_each_notebook_becomes_a_page_that_the_index_links(pages: dict[str, str]) -> None:
+    notebooks = {f"{n.stem}.html" for n in Path("notebooks").glob("*.ipynb")}
+    assert notebooks and set(pages) == notebooks | {"index.html"}
+    assert all(f'href="{name}"' in pages["index.html"] for name in notebooks)
+
+
+def test_a_page_needs_nothing_from_the_network(pages: dict[str, str]) -> None:
+    for name, page in pages.items():
+        assert not re.search(r"""(src|href)=["']?(https?:)?//""", page), name
+        assert "<script" not in page, name
+        assert "@import" not in page, name
+
+
+def test_charts_are_drawn_into_the_page_and_told_in_words(pages: dict[str, str]) -> None:
+    page = pages["1_which_services_know_our_families.html"]
+    figures = re.findall(r"<figure>.*?</figure>", page, re.DOTALL)
+    assert len(figures) == 3
+    for figure in figures:
+        assert "<svg" in figure and "<path" in figure, "a chart is missing"
+        assert re.search(r'role="img" aria-label="[^"]{20,}', figure), "no words for a chart"
+        assert re.search(r"n = [\d,]+", figure), "no n"
+
+
+def test_a_report_names_nobody(pages: dict[str, str], built: Path) -> None:
+    with duckdb.connect(str(built / "published/family_context.duckdb"), read_only=True) as con:
+        people = con.execute(
+            "select person_id, first_name || ' ' || last_name from people "
+            "where first_name is not null and last_name is not null"
+        ).fetchall()
+    text = " ".join(pages.values())
+    assert not [person for person, name in people if person in text or f" {name} " in text]
