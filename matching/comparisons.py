@@ -32,6 +32,8 @@ class Level:
     #: How often it holds depends on how a council writes things down (initials, rough dates), not
     #: on who is who: its figures stay as judged, whatever training counts.
     is_about_form: bool = False
+    #: The larger the crowd, the fewer strangers share a home; relatives do as often as ever.
+    is_of_household: bool = False
 
     @property
     def is_null(self) -> bool:
@@ -340,7 +342,14 @@ ADDRESS = Comparison(
             "(len(doors_l) = 0 and len(postcodes_l) = 0) "
             "or (len(doors_r) = 0 and len(postcodes_r) = 0)",
         ),
-        Level("same_door", "same address", "list_has_any(doors_l, doors_r)", 0.62, 0.0012),
+        Level(
+            "same_door",
+            "same address",
+            "list_has_any(doors_l, doors_r)",
+            0.62,
+            0.0012,
+            is_of_household=True,
+        ),
         Level(
             "same_building",
             "same building",
@@ -364,7 +373,14 @@ PHONE = Comparison(
     "phone",
     (
         Level("absent", "phone not known", "len(phones_l) = 0 or len(phones_r) = 0"),
-        Level("same", "same phone number", "list_has_any(phones_l, phones_r)", 0.45, 0.003),
+        Level(
+            "same",
+            "same phone number",
+            "list_has_any(phones_l, phones_r)",
+            0.45,
+            0.003,
+            is_of_household=True,
+        ),
         Level("different", "different phone numbers", "ELSE", 0.55, 0.997),
     ),
     is_trained=False,
@@ -374,7 +390,7 @@ EMAIL = Comparison(
     "email",
     (
         Level("absent", "e-mail not known", "email_l is null or email_r is null"),
-        Level("same", "same e-mail", "email_l = email_r", 0.6, 0.002),
+        Level("same", "same e-mail", "email_l = email_r", 0.6, 0.002, is_of_household=True),
         Level("different", "different e-mail", "ELSE", 0.4, 0.998),
     ),
     is_trained=False,

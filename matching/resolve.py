@@ -18,7 +18,7 @@ from matching.settings import LINK_WEIGHT
 
 
 def resolve(con: duckdb.DuckDBPyConnection) -> None:
-    """Make the tables `match_pairs` and `clusters`, and both as one in `resolved`.
+    """Make the tables `match_pairs` and `clusters`, and both in `resolved_and_pairs`.
 
     Expects the tables `linkage_records` (the columns of int_people__linkage_records),
     `recorded_as_two` (record_id_l, record_id_r) and `match_overrides` (record_id_l, record_id_r,
@@ -65,18 +65,11 @@ def resolve(con: duckdb.DuckDBPyConnection) -> None:
     _write_pairs(con, people, decided)
     con.execute(
         """
-        create or replace view resolved as
-        select clusters.*, pairs_of_record.pairs
-        from clusters
-        left join (
-            select record_id_l as record_id, list(struct_pack(
-                record_id_r := record_id_r, match_weight := match_weight,
-                match_probability := match_probability, decision := decision, reason := reason,
-                is_one_person := is_one_person, levels := levels, weights := weights,
-                evidence := evidence
-            ) order by record_id_r) as pairs
-            from match_pairs group by record_id_l
-        ) as pairs_of_record using (record_id)
+        create or replace view resolved_and_pairs as
+        select * from clusters
+        union all by name
+        select record_id_l as record_id, * exclude (record_id_l) from match_pairs
+        order by record_id, record_id_r
         """
     )
 

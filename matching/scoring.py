@@ -6,7 +6,7 @@ import duckdb
 from splink import DuckDBAPI, Linker
 
 from matching.comparisons import COMPARISONS
-from matching.settings import LOWEST_WEIGHT, person_settings, trained_comparisons
+from matching.settings import LOWEST_WEIGHT, comparisons_for, person_settings
 
 # Columns whose frequency stands in for u.
 FREQUENCY_COLUMNS = ("forename", "surname")
@@ -34,7 +34,7 @@ def score_pairs(con: duckdb.DuckDBPyConnection, records: str, pairs: str, scored
     predicted = linker.inference.predict(threshold_match_weight=LOWEST_WEIGHT, warning_mode="never")
     con.execute(
         f"create or replace table {scored} as "
-        f"select {', '.join(_columns())} from {predicted.physical_name}"
+        f"select {', '.join(_columns(n_records))} from {predicted.physical_name}"
     )
     predicted.drop_table_from_database_and_remove_from_cache()
     linker.table_management.invalidate_cache()  # type: ignore[no-untyped-call]
@@ -58,10 +58,10 @@ def _frequencies(con: duckdb.DuckDBPyConnection, records: str, column: str, n: i
     return table
 
 
-def _columns() -> list[str]:
+def _columns(n_records: int) -> list[str]:
     """Select expressions: the level of each comparison by its code, and the bits it gave."""
     columns = ["unique_id_l", "unique_id_r", "match_weight", "match_probability"]
-    for comparison in trained_comparisons():
+    for comparison in comparisons_for(n_records):
         # Splink keeps the weight of the level, not its number, unless all input columns are kept.
         cases = " ".join(
             f"when abs(mw_{comparison.name} - {level.weight!r}) < 1e-9 then '{level.code}'"

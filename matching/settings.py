@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from math import sqrt
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,7 @@ def person_settings(n_records: int) -> SettingsCreator:
     The prior is not trained: it follows from the number of records, since one model has to serve a
     council of ten thousand and a region of ten million.
     """
-    return _settings(trained_comparisons(), n_records)
+    return _settings(comparisons_for(n_records), n_records)
 
 
 def judged_settings(n_records: int) -> SettingsCreator:
@@ -57,6 +58,25 @@ def _settings(comparisons: tuple[Comparison, ...], n_records: int) -> SettingsCr
 def prior(n_records: int) -> float:
     """Probability that two records drawn at random are one person's."""
     return OTHER_RECORDS_OF_A_PERSON / max(n_records, SMALLEST_CROWD)
+
+
+def comparisons_for(n_records: int) -> tuple[Comparison, ...]:
+    """The trained comparisons for `n_records` records.
+
+    In a larger crowd two strangers share a door or a phone less often; two relatives as often as
+    ever. So u of what a household shares falls with the square root of the crowd, halfway.
+    """
+    rarer = sqrt(SMALLEST_CROWD / max(n_records, SMALLEST_CROWD))
+    return tuple(
+        replace(
+            comparison,
+            levels=tuple(
+                replace(level, u=level.u * rarer) if level.is_of_household else level
+                for level in comparison.levels
+            ),
+        )
+        for comparison in trained_comparisons()
+    )
 
 
 def trained_comparisons() -> tuple[Comparison, ...]:

@@ -1,7 +1,7 @@
 -- Which person a record belonged to in the last published build. A record that its service has
 -- renumbered since is found again by its fingerprint, where only one record has it.
 with resolved as (
-    select * from {{ ref('int_people__resolved') }}
+    select * from {{ ref('int_people__resolved_records') }}
 ),
 
 records as (

@@ -1,7 +1,7 @@
 -- Only records that the identity firewall lets through have a row: whatever joins on this table
 -- can see no other.
 with resolved as (
-    select * from {{ ref('int_people__resolved') }}
+    select * from {{ ref('int_people__resolved_records') }}
 ),
 
 person_ids as (

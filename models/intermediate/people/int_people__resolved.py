@@ -1,11 +1,11 @@
-"""One row per record that the identity firewall lets through, with its person and its pairs."""
+"""One row per record that the identity firewall lets through, and one per pair of such records."""
 
 from matching.resolve import resolve
 from matching.warehouse import own_database
 
 
 def model(dbt, session):
-    """Record, first record of its person, match and the pairs that it leads."""
+    """Records with the first record of their person; pairs where `record_id_r` is set."""
     dbt.config(materialized="table")
     inputs = {
         "linkage_records": dbt.ref("int_people__linkage_records"),
@@ -14,5 +14,5 @@ def model(dbt, session):
     }
     with own_database(session, inputs) as con:
         resolve(con)
-        resolved = con.sql("select * from resolved order by record_id").to_arrow_table()
+        resolved = con.sql("select * from resolved_and_pairs").to_arrow_table()
     return resolved
