@@ -24,36 +24,49 @@ def family_clusters(con: duckdb.DuckDBPyConnection, people: str, links: str, clu
         create or replace table family_links as
         select person_id as l, related_person_id as r, match_probability as p, lives_together
         from {links} where match_probability >= {STRONG};
+        create or replace table family_of as
+        select distinct unnest([l, r]) as unique_id, unnest([l, r]) as family from family_links
         """
     )
-    _connect(con, people, clusters)
-    for stricter in STRICTER:
-        _cut(con, clusters, f"p < {stricter} and not lives_together")
-        _connect(con, people, clusters)
-    _cut(con, clusters, "not lives_together")
-    _connect(con, people, clusters)
-    con.execute("drop table family_links")
-
-
-def _cut(con: duckdb.DuckDBPyConnection, clusters: str, what: str) -> None:
-    """Leave out links of families that are too large."""
-    con.execute(
-        f"""
-        delete from family_links where ({what}) and l in (
-            select unique_id from {clusters} where family in (
-                select family from {clusters} group by family having count(*) > {LARGEST_FAMILY}
-            )
-        )
-        """
-    )
-
-
-def _connect(con: duckdb.DuckDBPyConnection, people: str, clusters: str) -> None:
-    """Connected components: everybody takes the smallest id in reach until nothing changes."""
+    _connect(con)
+    for weak in (*(f"p < {p} and not lives_together" for p in STRICTER), "not lives_together"):
+        if not _cut(con, weak):
+            break
+        _connect(con)
     con.execute(
         f"""
         create or replace table {clusters} as
-        select unique_id, unique_id as family from {people};
+        select unique_id, coalesce(family, unique_id) as family
+        from {people} left join family_of using (unique_id);
+        drop table family_links;
+        drop table family_of
+        """
+    )
+
+
+def _cut(con: duckdb.DuckDBPyConnection, weak: str) -> bool:
+    """Leave weak links out of the families that are too large; false where there are none."""
+    con.execute(
+        f"""
+        create or replace table too_large as
+        select unnest(list(unique_id)) as unique_id from family_of
+        group by family having count(*) > {LARGEST_FAMILY}
+        """
+    )
+    found = int(con.execute("select count(*) from too_large").fetchall()[0][0])
+    con.execute(
+        f"""
+        delete from family_links where ({weak}) and l in (from too_large);
+        update family_of set family = unique_id where unique_id in (from too_large)
+        """
+    )
+    return found > 0
+
+
+def _connect(con: duckdb.DuckDBPyConnection) -> None:
+    """Connected components: everybody takes the smallest family in reach until nothing changes."""
+    con.execute(
+        """
         create or replace table family_neighbours as
         select l as one, r as other from family_links
         union all select r, l from family_links
@@ -61,15 +74,20 @@ def _connect(con: duckdb.DuckDBPyConnection, people: str, clusters: str) -> None
     )
     changed = 1
     while changed:
+        con.execute(
+            """
+            create or replace table nearer as
+            select n.one, min(c.family) as family
+            from family_neighbours as n
+            inner join family_of as c on n.other = c.unique_id
+            inner join family_of as own on n.one = own.unique_id and c.family < own.family
+            group by n.one
+            """
+        )
         changed = con.execute(
-            f"""
-            with nearer as (
-                select n.one, min(c.family) as family
-                from family_neighbours as n inner join {clusters} as c on n.other = c.unique_id
-                group by n.one
-            )
-            update {clusters} set family = nearer.family
-            from nearer where unique_id = nearer.one and nearer.family < {clusters}.family
+            """
+            update family_of set family = nearer.family
+            from nearer where unique_id = nearer.one
             """
         ).fetchall()[0][0]
-    con.execute("drop table family_neighbours")
+    con.execute("drop table family_neighbours; drop table nearer")

@@ -29,10 +29,11 @@ candidates as (
     select
         person_id,
         attribute,
-        comparable,
-        min(doubt) as doubt,
-        count(distinct service_code) >= 2 as is_agreed,
-        min(trust) as trust,
+        -- One number to order by: doubt, then agreement, then trust; the wording breaks a tie.
+        cast(
+            min(doubt) * 1000 + if(count(distinct service_code) >= 2, 0, 500) + min(trust) as bigint
+        ) * 1000000000
+        + cast(hash(comparable) % 1000000000 as bigint) as worth,
         -- Mixed case is how a name is shown.
         arg_min(
             stated_value,
@@ -48,22 +49,36 @@ candidates as (
 chosen as (
     select
         person_id,
-        attribute,
-        best_value,
-        service_code,
+        arg_min(best_value, worth) filter (where attribute = 'first_name') as first_name,
+        arg_min(best_value, worth) filter (where attribute = 'middle_names') as middle_names,
+        arg_min(best_value, worth) filter (where attribute = 'last_name') as last_name,
+        arg_min(best_value, worth) filter (where attribute = 'preferred_name') as preferred_name,
+        arg_min(best_value, worth) filter (where attribute = 'date_of_birth') as date_of_birth,
+        arg_min(best_value, worth) filter (where attribute = 'expected_date_of_birth')
+            as expected_date_of_birth,
+        arg_min(best_value, worth) filter (where attribute = 'date_of_death') as date_of_death,
+        arg_min(best_value, worth) filter (where attribute = 'sex') as sex,
+        arg_min(best_value, worth) filter (where attribute = 'nhs_number') as nhs_number,
+        arg_min(best_value, worth) filter (where attribute = 'upn') as upn,
+        arg_min(best_value, worth) filter (where attribute = 'phone') as phone,
+        arg_min(best_value, worth) filter (where attribute = 'email') as email,
+        arg_min(service_code, worth) filter (where attribute = 'first_name')
+            as first_name_source,
+        arg_min(service_code, worth) filter (where attribute = 'last_name')
+            as last_name_source,
+        arg_min(service_code, worth) filter (where attribute = 'date_of_birth')
+            as date_of_birth_source,
+        arg_min(service_code, worth) filter (where attribute = 'sex')
+            as sex_source,
+        arg_min(service_code, worth) filter (where attribute = 'nhs_number')
+            as nhs_number_source,
+        arg_min(service_code, worth) filter (where attribute = 'upn')
+            as upn_source,
+        arg_min(service_code, worth) filter (where attribute = 'phone')
+            as phone_source,
+        arg_min(service_code, worth) filter (where attribute = 'email')
+            as email_source,
     from candidates
-    qualify row_number() over (
-        partition by person_id, attribute
-        order by doubt asc, is_agreed desc, trust asc, comparable asc
-    ) = 1
-),
-
-in_columns as (
-    select
-        person_id,
-        map_from_entries(list((attribute, best_value) order by attribute)) as value_of,
-        map_from_entries(list((attribute, service_code) order by attribute)) as source_of,
-    from chosen
     group by person_id
 ),
 
@@ -78,28 +93,35 @@ counts as (
 
 select
     counts.person_id,
-    in_columns.value_of['first_name'] as first_name,
-    in_columns.value_of['middle_names'] as middle_names,
-    in_columns.value_of['last_name'] as last_name,
-    in_columns.value_of['preferred_name'] as preferred_name,
-    cast(in_columns.value_of['date_of_birth'] as date) as date_of_birth,
-    cast(in_columns.value_of['expected_date_of_birth'] as date) as expected_date_of_birth,
-    cast(in_columns.value_of['date_of_death'] as date) as date_of_death,
-    in_columns.value_of['sex'] as sex,
-    in_columns.value_of['nhs_number'] as nhs_number,
-    in_columns.value_of['upn'] as upn,
-    in_columns.value_of['phone'] as phone,
-    in_columns.value_of['email'] as email,
-    in_columns.source_of,
+    chosen.first_name,
+    chosen.middle_names,
+    chosen.last_name,
+    chosen.preferred_name,
+    cast(chosen.date_of_birth as date) as date_of_birth,
+    cast(chosen.expected_date_of_birth as date) as expected_date_of_birth,
+    cast(chosen.date_of_death as date) as date_of_death,
+    chosen.sex,
+    chosen.nhs_number,
+    chosen.upn,
+    chosen.phone,
+    chosen.email,
+    chosen.first_name_source,
+    chosen.last_name_source,
+    chosen.date_of_birth_source,
+    chosen.sex_source,
+    chosen.nhs_number_source,
+    chosen.upn_source,
+    chosen.phone_source,
+    chosen.email_source,
     counts.n_records,
     counts.n_services,
     -- Two months after the expected day a child without a birth date was not born, or not told of.
     coalesce(
-        in_columns.value_of['date_of_birth'] is null
-        and in_columns.value_of['date_of_death'] is null
-        and cast(in_columns.value_of['expected_date_of_birth'] as date)
+        chosen.date_of_birth is null
+        and chosen.date_of_death is null
+        and cast(chosen.expected_date_of_birth as date)
         > cast('{{ var("as_at") }}' as date) - interval 60 day,
         false
     ) as is_unborn,
 from counts
-left join in_columns on counts.person_id = in_columns.person_id
+left join chosen on counts.person_id = chosen.person_id
