@@ -158,13 +158,17 @@ def _finished(work: Future[Any]) -> Any:
 
 
 def _counts(folder: OutFolder) -> dict[str, int]:
-    """Rows of every mart in the private warehouse."""
+    """Rows of every mart, and how many records the identity firewall held back in all."""
     with duckdb.connect(str(folder.warehouse), read_only=True) as con:
         marts = con.execute(
             "select table_name from information_schema.tables "
             "where table_schema = 'marts' order by table_name"
         ).fetchall()
-        return {
+        counts = {
             name: int(con.execute(f'select count(*) from marts."{name}"').fetchall()[0][0])
             for (name,) in marts
         }
+        held_back = con.execute(
+            "select n_records_held_back from intermediate.int_people__held_back"
+        ).fetchall()
+        return {**counts, "records_held_back": int(held_back[0][0])}
