@@ -12,6 +12,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 from family_context.layout import OutFolder
 from family_context.progress import Stages
@@ -70,17 +71,8 @@ def build(
     pages: Annotated[bool, typer.Option(help="Write data docs and documentation too.")] = True,
 ) -> None:
     """Take extracts in, build, check and publish; exit code 0 only if published."""
-    from family_context.build import build as run
-
-    stages = Stages(console)
-    try:
-        account = run(
-            extracts, as_at.date(), out, stages=stages, allow_older=allow_older, pages=pages
-        )
-    except Exception as error:
-        console.print(f"[bold red]Not published.[/] {error}", soft_wrap=True, highlight=False)
-        raise typer.Exit(1) from error
-    _told(OutFolder(out.resolve()), account.run_id)
+    run_id = _published(extracts, as_at, out, allow_older=allow_older, pages=pages)
+    _told(OutFolder(out.resolve()), run_id)
 
 
 @app.command()
@@ -101,8 +93,9 @@ def demo(
 ) -> None:
     """Make a synthetic council, build, publish and render the reports: the whole road."""
     synth(families=families, seed=DEMO_SEED, out=out)
-    build(extracts=out / "extracts", as_at=datetime(2026, 1, 31), out=out)
+    run_id = _published(out / "extracts", datetime(2026, 1, 31), out)
     report(out=out)
+    _told(OutFolder(out.resolve()), run_id)
 
 
 @app.command()
@@ -178,6 +171,26 @@ def benchmark(
     console.print(bench.as_table(bench.run(sizes, folder, console.print)))
 
 
+def _published(
+    extracts: Path, as_at: datetime, out: Path, *, allow_older: bool = False, pages: bool = True
+) -> str:
+    """Build and publish, with progress; the run's id. Ends the command where it fails."""
+    from family_context.build import build as run
+
+    try:
+        return run(
+            extracts,
+            as_at.date(),
+            out,
+            stages=Stages(console),
+            allow_older=allow_older,
+            pages=pages,
+        ).run_id
+    except Exception as error:
+        console.print(f"[bold red]Not published.[/] {escape(str(error))}", soft_wrap=True, highlight=False)
+        raise typer.Exit(1) from error
+
+
 def _told(folder: OutFolder, run_id: str) -> None:
     """Where things are now, and the table of services × states."""
     from family_context.summary import services_by_state
@@ -186,12 +199,14 @@ def _told(folder: OutFolder, run_id: str) -> None:
     for label, path in (
         ("Practice marts", folder.published / "family_context.duckdb"),
         ("Analysis marts", folder.published / "analysis.duckdb"),
+        ("Reports", folder.reports / "index.html"),
         ("Quarantine", folder.quarantine),
         ("Data docs", folder.data_docs / "index.html"),
         ("Documentation", folder.docs / "index.html"),
         ("Manifest", folder.run(run_id) / "manifest.json"),
     ):
-        console.print(f"{label + ':':<16} {path}", soft_wrap=True, highlight=False)
+        if path.exists():
+            console.print(f"{label + ':':<16} {path}", soft_wrap=True, highlight=False)
 
 
 if __name__ == "__main__":
