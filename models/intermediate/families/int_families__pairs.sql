@@ -1,59 +1,14 @@
--- Every ordered pair of people that anything joins: a record, a shared parent, or the second model.
-with recorded as (
+-- What joins two people, with what their ages, their names and the parents on record say of them.
+with joined as (
+    select * from {{ ref('int_families__joined') }}
+),
+
+recorded as (
     select * from {{ ref('int_families__recorded') }}
-),
-
-siblings as (
-    select * from {{ ref('int_families__siblings') }}
-),
-
-links as (
-    select * from {{ ref('int_families__links') }}
-),
-
-links_both_ways as (
-    select
-        person_id,
-        related_person_id,
-        match_probability,
-    from links
-    union all
-    select
-        related_person_id as person_id,
-        person_id as related_person_id,
-        match_probability,
-    from links
-),
-
-together as (
-    select * from {{ ref('int_families__together') }}
 ),
 
 people as (
     select * from {{ ref('int_people__survivors') }}
-),
-
-pairs as (
-    select
-        person_id,
-        related_person_id,
-    from recorded
-    union
-    select
-        person_id,
-        related_person_id,
-    from siblings
-    union
-    select
-        person_id,
-        related_person_id,
-    from links_both_ways
-    union
-    select
-        person_id,
-        related_person_id,
-    from together
-    where is_placed_with or is_placement_of
 ),
 
 -- Who has a mother or a father on record: another adult at home is then something else.
@@ -68,25 +23,25 @@ parents_on_record as (
 )
 
 select
-    pairs.person_id,
-    pairs.related_person_id,
-    recorded.relationship as recorded_relationship,
-    recorded.family_role as recorded_role,
-    coalesce(recorded.is_ended, false) as is_ended,
-    coalesce(recorded.is_conflicting, false) as is_conflicting,
-    recorded.end_date,
-    recorded.first_seen as recorded_first_seen,
-    recorded.last_seen as recorded_last_seen,
-    siblings.relationship as sibling_relationship,
-    siblings.n_shared as n_shared_parents,
-    links_both_ways.match_probability,
-    together.person_id is not null as lives_together,
-    together.together_since,
-    together.is_dated as is_together_dated,
-    together.services as together_services,
-    coalesce(together.is_shared_house, false) as is_shared_house,
-    coalesce(together.is_placed_with, false) as is_placed_with,
-    coalesce(together.is_placement_of, false) as is_placement_of,
+    joined.person_id,
+    joined.related_person_id,
+    joined.recorded_relationship,
+    joined.recorded_role,
+    joined.is_ended,
+    joined.is_conflicting,
+    joined.end_date,
+    joined.recorded_first_seen,
+    joined.recorded_last_seen,
+    joined.sibling_relationship,
+    joined.n_shared_parents,
+    joined.match_probability,
+    joined.lives_together,
+    joined.together_since,
+    joined.is_together_dated,
+    joined.together_services,
+    joined.is_shared_house,
+    joined.is_placed_with,
+    joined.is_placement_of,
     date_diff(
         'day',
         coalesce(related.date_of_birth, related.expected_date_of_birth),
@@ -106,24 +61,8 @@ select
     coalesce(of_person.has_father, false) as has_father,
     coalesce(of_related.has_mother, false) as related_has_mother,
     coalesce(of_related.has_father, false) as related_has_father,
-from pairs
-inner join people on pairs.person_id = people.person_id
-inner join people as related on pairs.related_person_id = related.person_id
-left join recorded
-    on
-        pairs.person_id = recorded.person_id
-        and pairs.related_person_id = recorded.related_person_id
-left join siblings
-    on
-        pairs.person_id = siblings.person_id
-        and pairs.related_person_id = siblings.related_person_id
-left join links_both_ways
-    on
-        pairs.person_id = links_both_ways.person_id
-        and pairs.related_person_id = links_both_ways.related_person_id
-left join together
-    on
-        pairs.person_id = together.person_id
-        and pairs.related_person_id = together.related_person_id
-left join parents_on_record as of_person on pairs.person_id = of_person.person_id
-left join parents_on_record as of_related on pairs.related_person_id = of_related.person_id
+from joined
+inner join people on joined.person_id = people.person_id
+inner join people as related on joined.related_person_id = related.person_id
+left join parents_on_record as of_person on joined.person_id = of_person.person_id
+left join parents_on_record as of_related on joined.related_person_id = of_related.person_id
