@@ -1,0 +1,49 @@
+-- The streets that each postcode is written with, and the street that a misspelled one means:
+-- learned from all stated addresses.
+with parts as (
+    select * from {{ ref('int_addresses__parts') }}
+),
+
+streets_of_postcodes as (
+    select
+        postcode_compact,
+        street,
+        sum(n_stated) as n_stated,
+        count(distinct house_number) as n_houses,
+    from parts
+    where postcode_compact is not null and street is not null
+    group by all
+),
+
+-- The best attested spelling that resembles this one, in the same postcode.
+street_spellings as (
+    select
+        written.postcode_compact,
+        written.street,
+        attested.street as street_meant,
+        written.n_stated,
+        written.n_houses,
+    from streets_of_postcodes as written
+    inner join streets_of_postcodes as attested
+        on
+            written.postcode_compact = attested.postcode_compact
+            and (
+                written.street = attested.street
+                or (
+                    written.n_stated < attested.n_stated
+                    and jaro_winkler_similarity(written.street, attested.street) >= 0.9
+                )
+            )
+    qualify row_number() over (
+        partition by written.postcode_compact, written.street
+        order by attested.n_stated desc, attested.street asc
+    ) = 1
+)
+
+select
+    postcode_compact,
+    street,
+    street_meant,
+    n_stated,
+    n_houses,
+from street_spellings
