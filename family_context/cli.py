@@ -187,7 +187,9 @@ def _published(
             pages=pages,
         ).run_id
     except Exception as error:
-        console.print(f"[bold red]Not published.[/] {escape(str(error))}", soft_wrap=True, highlight=False)
+        console.print(
+            f"[bold red]Not published.[/] {escape(str(error))}", soft_wrap=True, highlight=False
+        )
         raise typer.Exit(1) from error
 
 
