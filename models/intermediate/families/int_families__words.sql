@@ -1,0 +1,56 @@
+-- The word for a pair. What is recorded stands; brothers and sisters follow from shared parents;
+-- where nobody wrote a word down, ages and the parents already on record suggest one.
+with pairs as (
+    select * from {{ ref('int_families__pairs') }}
+)
+
+select
+    person_id,
+    related_person_id,
+    coalesce(recorded_role not in ('unknown', 'friend'), false) as has_word,
+    case
+        -- Shared parents tell siblings from half-siblings better than a word does.
+        when recorded_role in ('sibling', 'half_sibling') and n_shared_parents >= 2
+            then 'sibling'
+        when recorded_role = 'sibling' and sibling_relationship = 'half_sibling'
+            then 'half_sibling'
+        when has_word then recorded_relationship
+        when sibling_relationship is not null then sibling_relationship
+        when recorded_role = 'friend' then 'friend'
+        -- The grown-ups of the home in which a child is placed are the foster carers.
+        when is_placed_with and related_years_old >= 21 and years_old < 18 then 'foster_carer'
+        when is_placement_of and years_old >= 21 and related_years_old < 18 then 'foster_child'
+        when is_placed_with or is_placement_of or not lives_together then 'other_relative'
+        when years_old < 18 and years_older between 15 and 45
+            then case
+                when
+                    (related_sex = 'F' and has_mother)
+                    or (related_sex = 'M' and has_father)
+                    or (has_mother and has_father)
+                    then 'parents_partner'
+                when related_sex = 'F' then 'mother'
+                when related_sex = 'M' then 'father'
+                else 'parent'
+            end
+        when related_years_old < 18 and years_older between -45 and -15
+            then case
+                when
+                    (sex = 'F' and related_has_mother)
+                    or (sex = 'M' and related_has_father)
+                    or (related_has_mother and related_has_father)
+                    then 'partners_child'
+                else 'child'
+            end
+        when years_old < 18 and years_older > 45 then 'grandparent'
+        when related_years_old < 18 and years_older < -45 then 'grandchild'
+        when abs(years_older) <= 15 and least(years_old, related_years_old) < 18
+            then 'sibling'
+        when abs(years_older) <= 15 and least(years_old, related_years_old) >= 18
+            then 'partner'
+        when years_older between 15 and 45 and is_same_surname
+            then
+                case related_sex when 'F' then 'mother' when 'M' then 'father' else 'parent' end
+        when years_older between -45 and -15 and is_same_surname then 'child'
+        else 'other_relative'
+    end as relationship,
+from pairs
