@@ -45,7 +45,6 @@ select
     postcode,
     uprn,
     n_stated,
-    words,
     words_without_street,
     has_pseudo_postcode,
     uprn_clean,

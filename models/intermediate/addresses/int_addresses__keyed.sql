@@ -35,7 +35,6 @@ select
     door_texts.postcode,
     door_texts.uprn,
     door_texts.n_stated,
-    door_texts.words,
     door_texts.words_without_street,
     door_texts.has_pseudo_postcode,
     door_texts.uprn_clean,

@@ -24,7 +24,6 @@ select
     spelled.postcode,
     spelled.uprn,
     spelled.n_stated,
-    spelled.words,
     spelled.words_without_street,
     spelled.has_pseudo_postcode,
     spelled.uprn_clean,

@@ -75,7 +75,6 @@ select
     postcode,
     uprn,
     n_stated,
-    words,
     case
         when house_number is not null then replace(words, street_name, '')
         else words

@@ -12,7 +12,6 @@ select
     parts.postcode,
     parts.uprn,
     parts.n_stated,
-    parts.words,
     parts.words_without_street,
     parts.postcode_compact,
     parts.has_pseudo_postcode,

@@ -1,7 +1,59 @@
--- One door has one class, however its address is written: a sensitive place is sensitive in every
--- spelling. A placeholder names no door.
-with classed as (
-    select * from {{ ref('int_addresses__classed') }}
+-- What kind of place an address is follows from what is written, from the type that a service gives
+-- it where that is sensitive, and from the other spellings of its door. A sensitive place is
+-- sensitive however it is written.
+with keyed as (
+    select * from {{ ref('int_addresses__keyed') }}
+),
+
+classes_of_texts as (
+    select * from {{ ref('int_addresses__classes_of_texts') }}
+),
+
+address_types as (
+    select * from {{ ref('address_types') }}
+),
+
+stated as (
+    select * from {{ ref('int_addresses__unioned') }}
+),
+
+sensitive_by_type as (
+    select distinct
+        stated.address,
+        stated.postcode,
+        stated.uprn,
+        'sensitive' as address_class,
+    from stated
+    inner join address_types
+        on
+            lower(trim(stated.address_type)) = address_types.address_type
+            and address_types.address_class = 'sensitive'
+),
+
+classed as (
+    select
+        keyed.address,
+        keyed.postcode,
+        keyed.uprn,
+        keyed.n_stated,
+        keyed.uprn_clean,
+        keyed.postcode_compact,
+        keyed.door,
+        keyed.building,
+        coalesce(
+            sensitive_by_type.address_class,
+            classes_of_texts.address_class,
+            case when keyed.has_pseudo_postcode then 'placeholder' end,
+            case when keyed.door is null then 'unknown' else 'residential' end
+        ) as class_as_stated,
+    from keyed
+    left join classes_of_texts
+        on keyed.words_without_street = classes_of_texts.words_without_street
+    left join sensitive_by_type
+        on
+            keyed.address is not distinct from sensitive_by_type.address
+            and keyed.postcode is not distinct from sensitive_by_type.postcode
+            and keyed.uprn is not distinct from sensitive_by_type.uprn
 ),
 
 -- The class of a door is the most careful one that many of its spellings carry.

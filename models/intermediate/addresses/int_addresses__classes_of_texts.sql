@@ -1,0 +1,39 @@
+-- What kind of place an address is, where what is written tells it (seed of patterns).
+with keyed as (
+    select * from {{ ref('int_addresses__keyed') }}
+),
+
+address_patterns as (
+    select * from {{ ref('address_patterns') }}
+),
+
+
+-- Most addresses fit no pattern: one look with all of them at once leaves few to look at closely.
+told_by_text as (
+    select distinct words_without_street
+    from keyed
+    where regexp_matches(words_without_street, getvariable('any_address_pattern'))
+),
+
+class_of_text as (
+    select
+        told_by_text.words_without_street,
+        address_patterns.address_class,
+    from told_by_text
+    inner join address_patterns
+        on regexp_matches(told_by_text.words_without_street, address_patterns.pattern)
+    qualify row_number() over (
+        partition by told_by_text.words_without_street
+        order by
+            array_position(
+                ['sensitive', 'placeholder', 'placement', 'communal'],
+                address_patterns.address_class
+            ),
+            address_patterns.pattern
+    ) = 1
+)
+
+select
+    words_without_street,
+    address_class,
+from class_of_text
