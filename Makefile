@@ -29,7 +29,7 @@ check: $(READY) ## ruff, mypy and sqlfluff
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/sqlfluff lint --disable-progress-bar models tests/dbt
+	$(BIN)/sqlfluff lint --disable-progress-bar models $(wildcard tests/dbt/*.sql)
 
 lab: $(READY) ## Open the notebooks on what the demo published
 	FAMILY_CONTEXT_PUBLISHED=$(CURDIR)/demo/published $(BIN)/jupyter lab notebooks

@@ -14,8 +14,11 @@ services as (
     from {{ ref('services') }}
 )
 
-select *
+select
+    answers.n_rows,
+    members.n_members,
+    services.n_services,
 from answers
 cross join members
 cross join services
-where n_rows <> n_members * n_services
+where answers.n_rows <> members.n_members * services.n_services

@@ -56,12 +56,12 @@ classed as (
             and keyed.uprn is not distinct from sensitive_by_type.uprn
 ),
 
--- The class of a door is the most careful one that many of its spellings carry.
+-- A door is what most of its statements say it is; sensitive outweighs them all.
 class_of_door as (
     select
         door,
         bool_or(class_as_stated = 'sensitive') as is_sensitive,
-        max_by(class_as_stated, n_stated) as usual_class,
+        max_by(class_as_stated, (n_stated, class_as_stated)) as usual_class,
     from (
         select
             door,

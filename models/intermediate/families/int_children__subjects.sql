@@ -47,7 +47,9 @@ where
     people.date_of_death is null
     and (
         people.is_unborn
-        or {{ completed_years('people.date_of_birth', "cast('" ~ var('as_at') ~ "' as date)") }} < 18
+        or {{ completed_years(
+            'people.date_of_birth', "cast('" ~ var('as_at') ~ "' as date)"
+        ) }} < 18
         or (
             people.date_of_birth is null
             and people.expected_date_of_birth is null

@@ -43,9 +43,11 @@ ties_of_people as (
 contacts as (
     select
         people_of_records.person_id,
-        list_distinct(flatten(list(records.personal_phones))) as phones,
-        list_distinct(list(records.email) filter (where not records.is_email_shared)) as emails,
-        list_distinct(flatten(list(records.surnames))) as surnames,
+        list_sort(list_distinct(flatten(list(records.personal_phones)))) as phones,
+        list_sort(
+            list_distinct(list(records.email) filter (where not records.is_email_shared))
+        ) as emails,
+        list_sort(list_distinct(flatten(list(records.surnames)))) as surnames,
     from records
     inner join people_of_records on records.record_id = people_of_records.record_id
     group by people_of_records.person_id

@@ -14,7 +14,8 @@ def model(dbt: Any, session: Any) -> pa.Table:
         dbt.ref("int_involvements__listed")
         .query(
             "listed",
-            "select distinct unnest([practitioner_phone, team_phone]) as phone_as_stated from listed",
+            "select distinct unnest([practitioner_phone, team_phone]) as phone_as_stated "
+            "from listed",
         )
         .filter("phone_as_stated is not null")
         .order("phone_as_stated")

@@ -14,5 +14,4 @@ def model(dbt, session):
     }
     with own_database(session, inputs) as con:
         resolve(con)
-        resolved = con.sql("select * from resolved_and_pairs").to_arrow_table()
-    return resolved
+        return con.sql("select * from resolved_and_pairs").to_arrow_table()

@@ -6,7 +6,9 @@ from matching.nicknames import longer_forms
 def model(dbt, session):
     """Forename and the forenames it may stand for, of every forename in the records."""
     dbt.config(materialized="table")
-    rows = dbt.ref("int_records__names").query(
-        "names", "select distinct unnest(forenames) as forename from names"
-    ).fetchall()
+    rows = (
+        dbt.ref("int_records__names")
+        .query("names", "select distinct unnest(forenames) as forename from names")
+        .fetchall()
+    )
     return longer_forms(forename for (forename,) in rows)
