@@ -24,6 +24,9 @@ from family_context.layout import PROJECT, OutFolder
 from family_context.manifest import Manifest
 from family_context.progress import Stages
 
+IN_USE = {"loaded", "kept_last_good"}
+"""Load states of services whose rows a build uses."""
+
 
 class BuildError(RuntimeError):
     """The build stopped; nothing was published, and the message says what to do."""
@@ -91,11 +94,13 @@ def _run(
             with stages.stage("documentation"):
                 warehouse.dbt_docs(folder, as_at, account.run_id)
     with stages.stage("publication"):
-        synthetic = all(s["is_synthetic"] for s in taken.services if s["load_state"] == "loaded")
-        account.published = publication.publish(folder, account.run_id, synthetic)
-        commit_last_good(folder.landing, folder.last_good)
-        state.keep(folder)
+        used = [s for s in taken.services if s["load_state"] in IN_USE]
+        synthetic = all(s["is_synthetic"] for s in used)
         account.counts = _counts(folder)
+        state.stage(folder)
+        account.published = publication.publish(folder, account.run_id, synthetic)
+        state.keep(folder)
+        commit_last_good(folder.landing, folder.last_good)
 
 
 def _take_in(
@@ -115,7 +120,7 @@ def _take_in(
         allow_older=allow_older,
         progress=stages.step,
     )
-    if not any(s["load_state"] in {"loaded", "kept_last_good"} for s in taken.services):
+    if not any(s["load_state"] in IN_USE for s in taken.services):
         reasons = "\n".join(f"  {s['service_code']}: {s['reason']}" for s in taken.services)
         raise BuildError(f"No service could be loaded from {extracts}:\n{reasons}")
     return taken

@@ -32,18 +32,23 @@ def lay_out(out: OutFolder) -> None:
         duckdb.sql(f"copy (select {columns} where false) to '{folder / kept.name}'")
 
 
-def keep(out: OutFolder) -> None:
-    """Remember this build's tables for the next; called after publication only."""
+def stage(out: OutFolder) -> None:
+    """Write this build's tables beside the remembered ones: all that can fail, before publishing."""
     out.state.mkdir(parents=True, exist_ok=True)
     with duckdb.connect(str(out.warehouse), read_only=True) as con:
         for table in declared():
             columns = ", ".join(column["name"] for column in table["columns"])
             model = table["config"]["meta"]["written_by"]
-            fresh = out.state / f".{table['name']}.parquet"
-            con.execute(
-                f"copy (select {columns} from intermediate.{model} order by all) to '{fresh}'"
-            )
-            fresh.replace(out.state / f"{table['name']}.parquet")
+            staged = out.state / f".{table['name']}.parquet"
+            rows = f"select {columns} from intermediate.{model} order by all"
+            con.execute(f"copy ({rows}) to '{staged}'")
+
+
+def keep(out: OutFolder) -> None:
+    """Make the staged tables the ones that the next build remembers; after publication only."""
+    for table in declared():
+        name = f"{table['name']}.parquet"
+        (out.state / f".{name}").replace(out.state / name)
 
 
 def declared() -> list[dict[str, Any]]:
