@@ -33,7 +33,7 @@ def lay_out(out: OutFolder) -> None:
 
 
 def stage(out: OutFolder) -> None:
-    """Write this build's tables beside the remembered ones: all that can fail, before publishing."""
+    """Write this build's tables beside the remembered ones: what can fail, before publishing."""
     out.state.mkdir(parents=True, exist_ok=True)
     with duckdb.connect(str(out.warehouse), read_only=True) as con:
         for table in declared():
