@@ -13,9 +13,10 @@ def model(dbt, session):
     }
     with own_database(session, inputs) as con:
         family_clusters(con, "family_people", "family_pairs", "clusters")
-        return con.sql(
+        clusters = con.sql(
             """
             select unique_id as person_id, 'f' || left(md5(family), 16) as family_cluster_id
             from clusters order by person_id
             """
         ).to_arrow_table()
+    return clusters

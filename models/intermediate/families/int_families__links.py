@@ -10,4 +10,5 @@ def model(dbt, session):
     inputs = {"family_people": dbt.ref("int_families__people")}
     with own_database(session, inputs) as con:
         link_families(con, "family_people", "family_pairs")
-        return con.sql("select * from family_pairs order by all").to_arrow_table()
+        links = con.sql("select * from family_pairs order by all").to_arrow_table()
+    return links

@@ -14,4 +14,5 @@ def model(dbt, session):
     }
     with own_database(session, inputs) as con:
         resolve(con)
-        return con.sql("select * from resolved_and_pairs").to_arrow_table()
+        resolved = con.sql("select * from resolved_and_pairs").to_arrow_table()
+    return resolved
