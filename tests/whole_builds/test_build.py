@@ -55,8 +55,8 @@ def test_every_child_member_and_service_has_one_answer(built: Path) -> None:
         "select count(*), count(distinct (child_person_id, person_id, service_code)), "
         "count(state), count(state_reason), count(state_sentence) from family_context",
     )[0]
-    assert services == 13
-    assert set(answers) == {int(members) * 13}  # type: ignore[call-overload]
+    assert int(services) >= 13
+    assert set(answers) == {int(members) * int(services)}
 
 
 def test_all_five_states_occur(built: Path) -> None:
