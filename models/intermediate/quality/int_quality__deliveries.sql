@@ -1,5 +1,6 @@
 -- What intake put aside or remarked, over all rows read of the service: a table's own number of
--- rows beside the published records would give away how many are restricted.
+-- rows beside the published records would give away how many are restricted. So would what could
+-- not be read of a restriction or of what is withheld: that stays in quarantine, with the owner.
 with rejections as (
     select * from {{ ref('stg_intake__rejections') }}
 ),
@@ -24,6 +25,7 @@ remarks as (
         any_value(loads.rows_read) as denominator,
     from rejections
     inner join loads on rejections.service_code = loads.service_code
+    where coalesce(rejections.column_name, '') not in ('restriction', 'is_withheld')
     group by all
 ),
 
