@@ -49,6 +49,9 @@ def extracts() -> dict[str, Rows]:
                     "postcode": postcode,
                 }
             )
+            address, postcode, *kind = family["homes"].get(
+                facts.get("stay", facts["home"]), ["", ""]
+            )
             if kind:
                 addresses.append(
                     {
@@ -122,6 +125,17 @@ def test_a_refuge_is_published_nowhere(con: Any) -> None:
     residents = [person_id(con, n) for n in ("Sky Tremaine", "Tia Tremaine", "Una Vickery")]
     rows = con.execute("select person_id from household_members").fetchall()
     assert not {row[0] for row in rows} & set(residents)
+
+
+def test_a_refuge_without_a_door_shelters_as_any_other(con: Any) -> None:
+    fled = [person_id(con, name) for name in ("Abi Underhill", "Bud Underhill")]
+    stayed = person_id(con, "Cyd Underhill")
+    homes = dict(con.execute("select person_id, address from people").fetchall())
+    members = {row[0] for row in con.execute("select person_id from household_members").fetchall()}
+    assert [homes[person] for person in fled] == [None, None]
+    assert not members & set(fled)
+    assert homes[stayed] is not None
+    assert stayed in members
 
 
 def test_a_hostel_and_a_placement_make_no_household(con: Any) -> None:

@@ -19,10 +19,11 @@ stays as (
         standardised.building_id,
         standardised.postcode_clean as postcode,
         case
+            when address_types.address_class = 'sensitive' then address_types.address_class
             when standardised.address_class in ('sensitive', 'placeholder')
                 then standardised.address_class
             when
-                address_types.address_class in ('sensitive', 'placeholder', 'placement', 'communal')
+                address_types.address_class in ('placeholder', 'placement', 'communal')
                 then address_types.address_class
             else standardised.address_class
         end as address_class,

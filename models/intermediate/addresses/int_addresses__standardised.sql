@@ -1,6 +1,7 @@
 -- What kind of place an address is follows from what is written, from the type that a service gives
 -- it where that is sensitive, and from the other spellings of its door. A sensitive place is
--- sensitive however it is written.
+-- sensitive however it is written; words without door or number ("Withheld") are no place, and the
+-- type that they have for one person says nothing of the next.
 with keyed as (
     select * from {{ ref('int_addresses__keyed') }}
 ),
@@ -41,7 +42,10 @@ classed as (
         keyed.door,
         keyed.building,
         coalesce(
-            sensitive_by_type.address_class,
+            case
+                when keyed.door is not null or regexp_matches(keyed.address, '\d')
+                    then sensitive_by_type.address_class
+            end,
             classes_of_texts.address_class,
             case when keyed.has_pseudo_postcode then 'placeholder' end,
             case when keyed.door is null then 'unknown' else 'residential' end

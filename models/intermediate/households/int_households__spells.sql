@@ -1,6 +1,7 @@
 -- Stays that make a household: at a home, not in a crowd or an institution. An undated address is a
 -- snapshot: the person lives there as at the build, since when nobody says. A stay that was never
--- closed ends where the person's next one begins, and at death.
+-- closed ends where the person's next one begins, and at death. Who is sheltered is in no
+-- household: an end would be the day of the flight, and a home still named may be the one fled.
 with stays as (
     select * from {{ ref('int_households__stays') }}
     where address_class = 'residential'
@@ -15,6 +16,10 @@ people as (
     select * from {{ ref('int_people__survivors') }}
 ),
 
+sheltered as (
+    select * from {{ ref('int_people__sheltered') }}
+),
+
 moved_on as (
     select
         stays.*,
@@ -26,6 +31,8 @@ moved_on as (
     from stays
     inner join crowds on stays.address_id = crowds.address_id
     inner join people on stays.person_id = people.person_id
+    left join sheltered on stays.person_id = sheltered.person_id
+    where sheltered.person_id is null
 ),
 
 spells as (

@@ -4,20 +4,12 @@ with in_scope as (
     select * from {{ ref('int_involvements__in_scope') }}
 ),
 
-stays as (
-    select * from {{ ref('int_households__stays') }}
-),
-
 services as (
     select * from {{ ref('services') }}
 ),
 
 sheltered as (
-    select distinct person_id
-    from stays
-    where
-        address_class = 'sensitive'
-        and coalesce(end_date >= cast('{{ var("as_at") }}' as date), true)
+    select * from {{ ref('int_people__sheltered') }}
 ),
 
 marked as (

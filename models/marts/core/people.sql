@@ -16,12 +16,8 @@ survivorship as (
     where attribute = 'address'
 ),
 
-hidden as (
-    select distinct person_id
-    from stays
-    where
-        address_class = 'sensitive'
-        and (end_date is null or end_date >= cast('{{ var("as_at") }}' as date))
+sheltered as (
+    select * from {{ ref('int_people__sheltered') }}
 ),
 
 trusted_service as (
@@ -51,7 +47,7 @@ homes as (
     inner join places on trusted_service.address_id = places.address_id
     where
         places.address_class <> 'sensitive'
-        and trusted_service.person_id not in (select hidden.person_id from hidden)
+        and trusted_service.person_id not in (select sheltered.person_id from sheltered)
 )
 
 select
