@@ -1,4 +1,6 @@
--- What each service says a person is called, was born and so on, as text, in one column.
+-- What each service says a person is called, was born and so on, as text, in one column. A number
+-- of an adopted child would join both identities, on whosever record it stands: nobody has it. An
+-- office's telephone or mailbox may be the refuge's own: nobody who is sheltered has it.
 with records as (
     select * from {{ ref('int_records__standardised') }}
 ),
@@ -11,11 +13,25 @@ people_of_records as (
     select * from {{ ref('int_people__clusters') }}
 ),
 
+sheltered as (
+    select * from {{ ref('int_people__sheltered') }}
+),
+
+numbers_of_adopted as (
+    select
+        list(nhs_number) as nhs_numbers,
+        list(upn) as upns,
+    from records
+    where restriction = 'adopted'
+),
+
 -- Names are shown as written, where the cleaned name says that a name was written at all.
 described as (
     select
         people_of_records.person_id,
         records.*,
+        numbers_of_adopted.nhs_numbers as nhs_numbers_of_adopted,
+        numbers_of_adopted.upns as upns_of_adopted,
         if(records.first_name is null, null, trim(as_written.first_name)) as written_first_name,
         if(records.last_name is null, null, trim(as_written.last_name)) as written_last_name,
         if(records.middle_names is null, null, trim(as_written.middle_names))
@@ -25,6 +41,7 @@ described as (
     from records
     inner join people_of_records on records.record_id = people_of_records.record_id
     inner join as_written on records.record_id = as_written.record_id
+    cross join numbers_of_adopted
 ),
 
 stated as (
@@ -49,8 +66,8 @@ stated as (
             cast(expected_date_of_birth as varchar),
             cast(date_of_death as varchar),
             sex,
-            nhs_number,
-            upn,
+            if(list_contains(nhs_numbers_of_adopted, nhs_number), null, nhs_number),
+            if(list_contains(upns_of_adopted, upn), null, upn),
             coalesce(personal_phones[1], phones[1]),
             email
         ]) as stated_value,
@@ -71,4 +88,11 @@ select
     service_code,
     record_kind,
 from stated
-where stated_value is not null and stated_value <> ''
+where
+    stated_value is not null
+    and stated_value <> ''
+    and not (
+        attribute in ('phone', 'email')
+        and doubt = 1
+        and person_id in (select sheltered.person_id from sheltered)
+    )
