@@ -1,6 +1,7 @@
 -- Whoever is in a family of the programme is involved with it for as long as the programme works
 -- with anybody of the family, whatever the list of members still says, and the family's worker is
--- whom to ring. A worker known only from somebody who may not be shown is not told.
+-- whom to ring. A worker known only from somebody who may not be shown is not told. Whose own work
+-- is withheld, of them the family is withheld too.
 with family_members as (
     select * from {{ ref('stg_supporting_families__family_members') }}
 ),
@@ -22,6 +23,14 @@ memberships as (
         case when count(end_date) = count(*) then max(end_date) end as end_date,
     from family_members
     group by family_id, record_id, service_code
+),
+
+withheld as (
+    select distinct
+        record_id,
+        service_code,
+    from spells
+    where is_withheld
 ),
 
 work_with_families as (
@@ -56,8 +65,13 @@ ended as (
         work.practitioner_left_on,
         work.team_phone,
         work.team_email,
+        withheld.record_id is not null as is_withheld,
     from memberships
     left join work_with_families as work on memberships.family_id = work.family_id
+    left join withheld
+        on
+            memberships.record_id = withheld.record_id
+            and memberships.service_code = withheld.service_code
 )
 
 select
@@ -80,4 +94,5 @@ select
     practitioner_left_on,
     team_phone,
     team_email,
+    is_withheld,
 from ended
