@@ -27,7 +27,8 @@ select
         when 'rent_arrears' then 'Rent arrears over six weeks'
         when 'notice_seeking_possession' then 'Notice seeking possession'
         when 'eviction' then 'Eviction'
-        when 'anti_social_behaviour' then 'Anti-social behaviour, as perpetrator'
+        when 'anti_social_behaviour'
+            then 'Anti-social behaviour' || coalesce(', as ' || role, '')
     end || case when is_open then '' else ' (closed)' end as reason,
     start_date,
     end_date,

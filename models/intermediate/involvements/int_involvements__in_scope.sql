@@ -1,6 +1,8 @@
 -- What may be shown: a person within the service's age band, a record that has begun, that is open
--- or began within the look-back, and passes the threshold, role and type of its rule. Where the
--- rule gives words, they are told instead of the service's reason.
+-- or began within the look-back, and passes the threshold, role and type of its rule. A type that
+-- is not shown is looked for as whole words. Where the rule gives words, they are told instead of
+-- the service's reason and type. A type of record without a rule in force is not shown, nor named
+-- among what is searched.
 with stated as (
     select * from {{ ref('int_involvements__stated') }}
 ),
@@ -19,42 +21,56 @@ look_backs as (
 
 age_bands as (
     select * from {{ ref('int_involvements__age_bands') }}
+),
+
+ruled as (
+    select
+        stated.*,
+        people.is_deceased,
+        services.days_until_silent,
+        look_backs.at_most,
+        look_backs.told_as,
+        look_backs.types_not_shown,
+        ' ' || regexp_replace(
+            lower(concat_ws(' | ', stated.involvement_type, stated.reason)), '[^a-z0-9]+', ' ', 'g'
+        ) || ' ' as type_in_words,
+    from stated
+    inner join people on stated.person_id = people.person_id
+    inner join services on stated.service_code = services.service_code and services.is_on
+    inner join look_backs
+        on
+            stated.service_code = look_backs.service_code
+            and stated.record_type = look_backs.record_type
+    left join age_bands on stated.service_code = age_bands.service_code
+    where
+        (
+            age_bands.service_code is null
+            or (people.is_unborn and age_bands.age_from = 0)
+            or (
+                not people.is_unborn
+                and people.age between age_bands.age_from and age_bands.age_to
+            )
+        )
+        and coalesce(stated.start_date <= cast('{{ var("as_at") }}' as date), true)
+        and (
+            stated.is_open
+            or look_backs.look_back_start is null
+            or coalesce(stated.start_date, stated.end_date) >= look_backs.look_back_start
+        )
+        and (stated.is_open or not coalesce(look_backs.only_if_open, false))
+        and (look_backs.over_weeks is null or stated.n_weeks > look_backs.over_weeks)
+        and (look_backs.roles_shown is null or list_contains(look_backs.roles_shown, stated.role))
 )
 
 select
-    stated.* replace (coalesce(look_backs.told_as, stated.reason) as reason),
-    people.is_deceased,
-    services.days_until_silent,
-    look_backs.at_most,
-from stated
-inner join people on stated.person_id = people.person_id
-inner join services on stated.service_code = services.service_code and services.is_on
-left join look_backs
-    on
-        stated.service_code = look_backs.service_code
-        and stated.record_type = look_backs.record_type
-left join age_bands on stated.service_code = age_bands.service_code
+    * exclude (told_as, types_not_shown, type_in_words)
+    replace (
+        coalesce(told_as, involvement_type) as involvement_type,
+        coalesce(told_as, reason) as reason
+    ),
+from ruled
 where
-    (
-        age_bands.service_code is null
-        or (people.is_unborn and age_bands.age_from = 0)
-        or (
-            not people.is_unborn
-            and people.age between age_bands.age_from and age_bands.age_to
-        )
-    )
-    and coalesce(stated.start_date <= cast('{{ var("as_at") }}' as date), true)
-    and (
-        stated.is_open
-        or look_backs.look_back_start is null
-        or coalesce(stated.start_date, stated.end_date) >= look_backs.look_back_start
-    )
-    and (stated.is_open or not coalesce(look_backs.only_if_open, false))
-    and (look_backs.over_weeks is null or stated.n_weeks > look_backs.over_weeks)
-    and (look_backs.roles_shown is null or list_contains(look_backs.roles_shown, stated.role))
-    and not coalesce(
-        list_has_any(
-            look_backs.types_not_shown, [lower(stated.involvement_type), lower(stated.reason)]
-        ),
-        false
-    )
+    types_not_shown is null
+    or len(list_filter(
+        types_not_shown, lambda words: contains(type_in_words, ' ' || words || ' ')
+    )) = 0

@@ -1,5 +1,6 @@
 -- A service is searched if it is switched on, loaded, and sent at least one of the tables that hold
--- what is searched for. Only what could be found is named as searched.
+-- what is searched for. Only what could be found is named as searched. Where no rule is in force
+-- nothing may be shown, so the service counts as switched off.
 with loads as (
     select * from {{ ref('int_involvements__loads') }}
 ),
@@ -16,11 +17,16 @@ age_bands as (
     select * from {{ ref('int_involvements__age_bands') }}
 ),
 
+ruled as (
+    select distinct service_code
+    from look_backs
+),
+
 searched as (
     select
         loads.service_code,
         string_agg(
-            coalesce(look_backs.searched_words, 'involvements'),
+            look_backs.searched_words,
             '; ' order by look_backs.record_type <> 'involvement', look_backs.record_type
         ) as searched,
         case
@@ -31,11 +37,11 @@ searched as (
                 then min(look_backs.look_back_start)
         end as look_back_start,
     from loads
-    left join look_backs on loads.service_code = look_backs.service_code
+    inner join look_backs on loads.service_code = look_backs.service_code
     inner join tables
         on
             loads.service_code = tables.service_code
-            and coalesce(look_backs.table_name, 'involvements') = tables.table_name
+            and look_backs.table_name = tables.table_name
             and tables.load_state in ('loaded', 'kept_last_good')
     where loads.is_loaded
     group by loads.service_code
@@ -47,6 +53,7 @@ select
     case
         when not loads.is_on then 'service_switched_off'
         when loads.load_state = 'refused' then 'load_failed'
+        when loads.is_loaded and ruled.service_code is null then 'service_switched_off'
         when searched.service_code is null then 'service_not_supplied'
     end as reason_not_searched,
     searched.searched,
@@ -59,5 +66,6 @@ select
     loads.coverage_end,
     loads.is_stale,
 from loads
+left join ruled on loads.service_code = ruled.service_code
 left join searched on loads.service_code = searched.service_code
 left join age_bands on loads.service_code = age_bands.service_code
