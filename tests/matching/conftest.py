@@ -161,7 +161,9 @@ def resolved() -> Resolver:
                 con.execute("insert into match_overrides values (?, ?, ?)", list(row_of_seed))
             resolve(con)
             people = dict(con.execute("select record_id, first_record_id from clusters").fetchall())
-            pairs = con.sql("select * from match_pairs").to_arrow_table().to_pylist()
+            # A table has no order of its own; what it holds is compared.
+            in_order = con.sql("select * from match_pairs order by record_id_l, record_id_r")
+            pairs = in_order.to_arrow_table().to_pylist()
         return Outcome(people, pairs)
 
     return run
