@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from datetime import date
 from multiprocessing import get_context
@@ -45,8 +45,8 @@ def build(
 
     `allow_older` takes a delivery that is older than the one already taken; `pages` writes the
     data docs and dbt's documentation too. Returns the manifest, which is also written to
-    `runs/<run>/`. Raises BuildError (or the error of the step that failed) with the published
-    files untouched.
+    `runs/<run>/`. Raises BuildError (or the error of the step that failed); up to the swap itself
+    the published files are untouched, and all that is left after it is to remember what was used.
     """
     folder = OutFolder(out.resolve())
     stages = stages or Stages()
@@ -90,7 +90,7 @@ def _run(
             warehouse.dbt_build(folder, as_at, account.run_id, stages.step)
         if data_docs:
             with stages.stage("data docs"):
-                _finished(data_docs)
+                data_docs.result()
             with stages.stage("documentation"):
                 warehouse.dbt_docs(folder, as_at, account.run_id)
     with stages.stage("publication"):
@@ -156,10 +156,6 @@ def _beside(wanted: bool) -> Iterator[ProcessPoolExecutor | None]:
         return
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
         yield pool
-
-
-def _finished(work: Future[Any]) -> Any:
-    return work.result()
 
 
 def _counts(folder: OutFolder) -> dict[str, int]:

@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 import yaml
+from typer.main import get_command
+
+from family_context.cli import app
 
 PROJECT = Path(__file__).resolve().parents[2]
 MODELS = sorted((PROJECT / "models").rglob("*.sql"))
@@ -123,6 +126,20 @@ def test_a_document_names_only_files_that_exist(document: str) -> None:
     for path in named:
         base = PROJECT / Path(document).parent
         assert (base / path).exists() or (PROJECT / path).exists(), f"{document} names {path}"
+
+
+def test_every_command_of_the_readme_exists_with_its_options() -> None:
+    commands = get_command(app).commands  # type: ignore[attr-defined]
+    readme = (PROJECT / "README.md").read_text(encoding="utf-8")
+    calls = re.findall(r"family-context(?:\.exe)? ([a-z]+)((?: [^`\n|]+)?)", readme)
+    assert len(calls) >= 9
+    for name, rest in calls:
+        assert name in commands, f"README.md calls family-context {name}"
+        options = {o for p in commands[name].params for o in p.opts}
+        required = {p.opts[0] for p in commands[name].params if p.required and "--" in p.opts[0]}
+        named = set(re.findall(r"--[a-z-]+", rest))
+        assert named <= options, f"family-context {name} has no {named - options}"
+        assert required <= named, f"README.md leaves out {required - named} of {name}"
 
 
 def test_the_two_commands_of_the_readme_are_targets_of_the_makefile() -> None:
