@@ -138,6 +138,19 @@ def test_a_refuge_without_a_door_shelters_as_any_other(con: Any) -> None:
     assert stayed in members
 
 
+def test_no_home_that_was_fled_is_evidence(con: Any) -> None:
+    for name in ("Abi Underhill", "Bud Underhill", "Sky Tremaine", "Tia Tremaine"):
+        rows = con.execute(
+            "select evidence, first_seen, last_seen from relationships "
+            "where $person in (person_id, related_person_id)",
+            {"person": person_id(con, name)},
+        ).fetchall()
+        assert rows
+        for evidence, *dates in rows:
+            assert not [s for s in evidence if "address" in s or "tenancy" in s], name
+            assert dates == [None, None], name
+
+
 def test_a_hostel_and_a_placement_make_no_household(con: Any) -> None:
     members = {row[0] for row in con.execute("select person_id from household_members").fetchall()}
     for name in ("Pia Rushworth", "Ray Somerset", "Val Wetherby"):

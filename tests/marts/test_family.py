@@ -30,6 +30,7 @@ CARL = {
     "sex": "M",
 }
 DAN = {"first_name": "Dan", "last_name": "Okonedo"}
+EDIE = {"first_name": "Edie", "last_name": "Marchbanks", "date_of_birth": "1961-02-02", "sex": "F"}
 HOME = {"address": "7 Tannery Row, Fernmoor", "postcode": "FM1 4QT", "phone": "07700 900123"}
 
 Rows = list[dict[str, str]]
@@ -58,7 +59,16 @@ EXTRACTS: dict[str, dict[str, Rows]] = {
         "involvements": [open_since("1", "2019-09-01", organisation="Tannery Road Primary")],
     },
     "drugs_and_alcohol": {
-        "people": [person("2", BELA)],
+        "people": [
+            person("1", AVA),
+            person("2", BELA),
+            {"person_ref": "5", **EDIE, "phone": "07700 900124"},
+        ],
+        "relationships": [
+            {**related("2", "mother"), "start_date": "2018-05-05"},
+            {**related("5", "grandmother"), "start_date": "2018-05-05"},
+            {"person_ref": "2", "related_person_ref": "5", "relationship": "mother"},
+        ],
         "involvements": [open_since("2", "2025-01-01", is_withheld="true", reason="Opiates")],
     },
     "housing": {
@@ -83,7 +93,8 @@ EXTRACTS: dict[str, dict[str, Rows]] = {
         "involvements": [open_since("3", "2024-01-01", practitioner_name="Ann Lee")],
     },
     "police": {
-        "people": [person("3", CARL)],
+        "people": [person("1", AVA), person("3", CARL)],
+        "relationships": [{**related("3", "father"), "start_date": "2017-07-07"}],
         "offences": [
             {
                 "offence_ref": "o1",
@@ -162,3 +173,38 @@ def test_an_empty_answer_names_its_window_and_hints_at_nothing_older(published: 
 def test_the_dead_are_told_as_dead_by_every_service(published: Path) -> None:
     for service in ("schools", "gp", "adult_social_care"):
         assert "has died" in answer(published, "Carl", service)["state_sentence"]
+
+
+def evidence(published: Path) -> dict[str, list[str]]:
+    with duckdb.connect(str(published), read_only=True) as con:
+        return dict(
+            con.execute(
+                "select distinct first_name, membership_evidence from family_context"
+            ).fetchall()
+        )
+
+
+def test_evidence_names_no_service_that_withholds(published: Path) -> None:
+    assert "Mother: recorded by Children's social care" in evidence(published)["Bela"]
+    assert "Drugs" not in str(evidence(published))
+    assert "2018" not in str(evidence(published))
+
+
+def test_whom_only_a_withholding_service_knows_is_a_member_all_the_same(published: Path) -> None:
+    assert evidence(published)["Edie"][0] == "Grandparent: recorded by a service"
+
+
+def test_evidence_names_no_service_whose_involvement_lies_outside_the_window(
+    published: Path,
+) -> None:
+    assert "Father: recorded by Children's social care" in evidence(published)["Carl"]
+    assert "Police" not in str(evidence(published)["Carl"])
+    assert "2017" not in str(evidence(published))
+
+
+def test_no_other_published_table_tells_what_evidence_hides(published: Path) -> None:
+    with duckdb.connect(str(published), read_only=True) as con:
+        for table in ("relationships", "household_members"):
+            told = str(con.execute(f"from {table}").fetchall())
+            for word in ("Drugs", "Police", "2017", "2018"):
+                assert word not in told, f"{word} in {table}"

@@ -86,6 +86,7 @@ select
     both_directions.priority,
     both_directions.start_date,
     both_directions.end_date,
+    both_directions.is_of_home_fled,
 from both_directions
 inner join people as related_people
     on both_directions.related_person_id = related_people.person_id

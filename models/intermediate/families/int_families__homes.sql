@@ -1,5 +1,6 @@
 -- Where people live or lived, as the second model compares it. Addresses that are nobody's family
--- home, or a crowd's, are left out, so that they are no evidence.
+-- home, or a crowd's, are left out, so that they are no evidence; so is every home of who is
+-- sheltered, since it may be the one fled.
 with stays as (
     select * from {{ ref('int_households__stays') }}
     where address_class = 'residential'
@@ -14,6 +15,10 @@ places as (
     select * from {{ ref('int_addresses__places') }}
 ),
 
+sheltered as (
+    select * from {{ ref('int_people__sheltered') }}
+),
+
 homes as (
     select
         stays.*,
@@ -22,6 +27,8 @@ homes as (
     from stays
     inner join crowds on stays.address_id = crowds.address_id
     inner join places on stays.address_id = places.address_id
+    left join sheltered on stays.person_id = sheltered.person_id
+    where sheltered.person_id is null
 ),
 
 years_at_homes as (

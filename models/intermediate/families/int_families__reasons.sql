@@ -1,57 +1,10 @@
 -- The evidence for a pair, in sentences that a worker can read, the best source first.
-with evidence as (
-    select * from {{ ref('int_families__evidence') }}
+with said as (
+    select * from {{ ref('int_families__sentences_of_services') }}
 ),
 
 relationships as (
     select * from {{ ref('int_families__relationships') }}
-),
-
-relationship_types as (
-    select * from {{ ref('relationship_types') }}
-),
-
-services as (
-    select * from {{ ref('services') }}
-),
-
-said as (
-    select
-        evidence.person_id,
-        evidence.related_person_id,
-        services.trust_rank as sort_order,
-        relationship_types.label
-        || case evidence.stated_as
-            when 'school_contact' then ': named as contact by ' || services.name
-            when 'referral' then ': named on a referral to ' || services.name
-            when 'programme' then ': in one family of ' || services.name
-            when 'tenancy' then ': in one tenancy of ' || services.name
-            when 'carer_link' then ': linked as carer by ' || services.name
-            else ': recorded by ' || services.name
-        end
-        || coalesce(' since ' || year(min(evidence.start_date)), '')
-        || if(
-            bool_and(evidence.end_date < cast('{{ var("as_at") }}' as date)),
-            coalesce(', ended ' || year(max(evidence.end_date)), ''),
-            ''
-        )
-        || if(bool_or(evidence.has_parental_responsibility), ', parental responsibility', '')
-        || if(bool_or(evidence.is_main_carer), ', main carer', '')
-        || if(
-            evidence.stated_as = 'school_contact' and bool_or(evidence.lives_together),
-            ', lives with the pupil',
-            ''
-        ) as sentence,
-    from evidence
-    inner join services on evidence.service_code = services.service_code
-    inner join relationship_types on evidence.relationship = relationship_types.code
-    group by
-        evidence.person_id,
-        evidence.related_person_id,
-        evidence.stated_as,
-        relationship_types.label,
-        services.name,
-        services.trust_rank
 ),
 
 seen as (
@@ -85,7 +38,12 @@ seen as (
 ),
 
 sentences as (
-    select * from said
+    select
+        person_id,
+        related_person_id,
+        sort_order,
+        sentence,
+    from said
     union all
     select * from seen
 )

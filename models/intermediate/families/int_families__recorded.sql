@@ -17,13 +17,10 @@ said as (
         evidence.family_role,
         count(distinct evidence.service_code) as n_services,
         min(services.trust_rank) as trust_rank,
-        min(evidence.start_date) as first_seen,
-        max(coalesce(evidence.end_date, evidence.start_date)) as last_seen,
         bool_and(
             evidence.end_date is not null
             and evidence.end_date < cast('{{ var("as_at") }}' as date)
         ) filter (where evidence.stated_as = 'relationship') as is_ended,
-        max(evidence.end_date) as end_date,
         bool_or(evidence.has_parental_responsibility) as has_parental_responsibility,
         bool_or(evidence.is_main_carer) as is_main_carer,
     from evidence
@@ -52,10 +49,7 @@ select
     relationship,
     family_role,
     n_services,
-    min(first_seen) over (partition by person_id, related_person_id) as first_seen,
-    max(last_seen) over (partition by person_id, related_person_id) as last_seen,
     coalesce(is_ended, false) as is_ended,
-    end_date,
     n_words > 1 as is_conflicting,
     bool_or(has_parental_responsibility) over (
         partition by person_id, related_person_id

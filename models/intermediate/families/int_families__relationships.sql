@@ -27,12 +27,6 @@ select
             then greatest(coalesce(pairs.match_probability, 0), 0.9)
         else pairs.match_probability
     end as probability,
-    least(pairs.recorded_first_seen, pairs.together_since) as first_seen,
-    case
-        when pairs.is_ended then pairs.end_date
-        when pairs.lives_together then cast('{{ var("as_at") }}' as date)
-        else pairs.recorded_last_seen
-    end as last_seen,
     not pairs.is_ended
     and not pairs.is_past
     and words.relationship <> 'former_partner' as is_current,

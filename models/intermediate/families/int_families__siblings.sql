@@ -9,7 +9,6 @@ parents as (
         person_id as child_id,
         related_person_id as parent_id,
         relationship,
-        first_seen,
     from recorded
     where family_role = 'parent'
 ),
@@ -19,7 +18,6 @@ shared as (
         one.child_id as person_id,
         other.child_id as related_person_id,
         count(*) as n_shared,
-        max(greatest(one.first_seen, other.first_seen)) as first_seen,
     from parents as one
     inner join parents as other
         on one.parent_id = other.parent_id and one.child_id <> other.child_id
@@ -38,7 +36,6 @@ select
     shared.person_id,
     shared.related_person_id,
     shared.n_shared,
-    shared.first_seen,
     case
         when shared.n_shared = 1 and one.n_parents >= 2 and other.n_parents >= 2
             then 'half_sibling'

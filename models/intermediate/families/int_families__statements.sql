@@ -1,5 +1,6 @@
 -- Who is said to be what to whom; `relationship` is what the related person is to the person.
--- Professionals and what is no relationship are left out here.
+-- Professionals and what is no relationship are left out here. Of the home of somebody who is
+-- sheltered only the word is left: not that they share it, nor since when.
 with stated as (
     select * from {{ ref('int_families__stated') }}
 ),
@@ -10,25 +11,50 @@ relationship_types as (
 
 people_of_records as (
     select * from {{ ref('int_people__clusters') }}
+),
+
+sheltered as (
+    select * from {{ ref('int_people__sheltered') }}
+),
+
+of_people as (
+    select
+        stated.service_code,
+        stated.stated_as,
+        stated.relationship,
+        stated.has_parental_responsibility,
+        stated.is_main_carer,
+        stated.lives_together,
+        stated.priority,
+        stated.start_date,
+        stated.end_date,
+        people.person_id,
+        related_people.person_id as related_person_id,
+        coalesce(sheltered.person_id, related_sheltered.person_id) is not null as is_sheltered,
+        stated.stated_as = 'tenancy' and is_sheltered as is_of_home_fled,
+    from stated
+    inner join people_of_records as people on stated.record_id = people.record_id
+    inner join people_of_records as related_people
+        on stated.related_record_id = related_people.record_id
+    left join sheltered on people.person_id = sheltered.person_id
+    left join sheltered as related_sheltered
+        on related_people.person_id = related_sheltered.person_id
+    where people.person_id <> related_people.person_id
 )
 
 select
-    people.person_id,
-    related_people.person_id as related_person_id,
-    stated.service_code,
-    stated.stated_as,
+    of_people.person_id,
+    of_people.related_person_id,
+    of_people.service_code,
+    of_people.stated_as,
     coalesce(relationship_types.code, 'unknown') as relationship,
-    stated.has_parental_responsibility,
-    stated.is_main_carer,
-    stated.lives_together,
-    stated.priority,
-    stated.start_date,
-    stated.end_date,
-from stated
-inner join people_of_records as people on stated.record_id = people.record_id
-inner join people_of_records as related_people
-    on stated.related_record_id = related_people.record_id
-left join relationship_types on stated.relationship = relationship_types.code
-where
-    people.person_id <> related_people.person_id
-    and coalesce(relationship_types.kind, 'family') = 'family'
+    of_people.has_parental_responsibility,
+    of_people.is_main_carer,
+    if(of_people.is_sheltered, null, of_people.lives_together) as lives_together,
+    of_people.priority,
+    if(of_people.is_of_home_fled, null, of_people.start_date) as start_date,
+    if(of_people.is_of_home_fled, null, of_people.end_date) as end_date,
+    of_people.is_of_home_fled,
+from of_people
+left join relationship_types on of_people.relationship = relationship_types.code
+where coalesce(relationship_types.kind, 'family') = 'family'

@@ -26,7 +26,7 @@ kinds as (
         bool_or(stated_as = 'school_contact' and lives_together) as is_contact_at_home,
         bool_or(stated_as = 'referral') as is_on_referral,
         bool_or(stated_as = 'programme') as is_in_programme,
-        bool_or(stated_as = 'tenancy') as is_in_tenancy,
+        bool_or(stated_as = 'tenancy' and not is_of_home_fled) as is_in_tenancy,
     from pairs
     group by pair
 )

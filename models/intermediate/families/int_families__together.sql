@@ -1,10 +1,11 @@
 -- Pairs of people at one address now. In a crowd they are no pair; in a shared house only where
--- something else joins them, which the second model decides.
+-- something else joins them, which the second model decides. A refuge joins nobody: since when two
+-- people share it would tell when they fled.
 with residents as (
     select * from {{ ref('int_households__residents') }}
     where
         not is_crowded
-        and address_class in ('residential', 'placement', 'sensitive')
+        and address_class in ('residential', 'placement')
 )
 
 select

@@ -1,4 +1,5 @@
--- Who lives where now, and how crowded the place is.
+-- Who lives where now, and how crowded the place is. Who is sheltered lives in the shelter, or
+-- nowhere that we know: the home on record may be the one fled.
 with stays as (
     select * from {{ ref('int_households__stays') }}
     where is_current
@@ -11,6 +12,10 @@ people as (
 
 crowds as (
     select * from {{ ref('int_households__crowds') }}
+),
+
+sheltered as (
+    select * from {{ ref('int_people__sheltered') }}
 )
 
 select
@@ -27,3 +32,5 @@ select
 from stays
 inner join people on stays.person_id = people.person_id
 inner join crowds on stays.address_id = crowds.address_id
+left join sheltered on stays.person_id = sheltered.person_id
+where sheltered.person_id is null or stays.address_class = 'sensitive'

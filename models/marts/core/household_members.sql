@@ -1,9 +1,15 @@
+-- A service is named only where what it has to do with the person is told as well.
 with members as (
     select * from {{ ref('int_households__members') }}
 ),
 
 services as (
     select * from {{ ref('services') }}
+),
+
+named_services as (
+    select * from {{ ref('int_families__named_services') }}
+    where may_be_named
 ),
 
 said_by as (
@@ -20,6 +26,10 @@ said_by as (
         from members
     ) as named
     inner join services on named.service_code = services.service_code
+    inner join named_services
+        on
+            named.person_id = named_services.person_id
+            and named.service_code = named_services.service_code
     group by named.household_id, named.person_id
 )
 
@@ -29,9 +39,11 @@ select
     members.start_date,
     members.end_date,
     case
-        when members.is_dated then 'Dated stay, stated by ' || said_by.service_names
-        else 'Snapshot only, since when is not known; stated by ' || said_by.service_names
-    end as evidence,
+        when members.is_dated then 'Dated stay'
+        else 'Snapshot only, since when is not known'
+    end
+    || case when members.is_dated then ', stated by ' else '; stated by ' end
+    || coalesce(said_by.service_names, 'a service') as evidence,
 from members
 left join said_by
     on members.household_id = said_by.household_id and members.person_id = said_by.person_id
