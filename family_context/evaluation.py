@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 from rich.table import Table
 
+from family_context.family_tables import family_tables
 from family_context.layout import OutFolder
 from matching.accuracy import headline, person_accuracy
 from matching.family_accuracy import Accuracy, measure_families
@@ -103,18 +104,4 @@ def as_tables(evaluation: Evaluation) -> list[Table]:
                 f"{row['n_true_pairs'] or 0:,}",
                 *("—" if row[k] is None else f"{row[k]:.4f}" for k in ("precision", "recall")),
             )
-    families = Table(title="Families and households, the child itself left out")
-    for column in ("method", "measure", "by", "group", "n", "precision", "recall", "F1"):
-        families.add_column(column, justify="left" if column in LEFT else "right")
-    for found in evaluation.families:
-        if found.method != "warehouse" and found.dimension != "all":
-            continue  # the file has them; on a screen they hide what matters
-        families.add_row(
-            found.method,
-            found.measure,
-            found.dimension,
-            found.value,
-            f"{found.n:,}",
-            *("—" if v is None else f"{v:.4f}" for v in (found.precision, found.recall, found.f1)),
-        )
-    return [methods, groups, families]
+    return [methods, groups, *family_tables(evaluation.families)]

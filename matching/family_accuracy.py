@@ -1,22 +1,112 @@
-"""How right families and households are, against known truth (synthetic councils only).
-
-Truth says who each record is; a warehouse person is the true person of most of its records. What
-the truth marks as unknown to every service, or as held back, is not asked for.
-"""
+"""How right families and households are, against known truth (synthetic councils only)."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
+import numpy as np
 
-from matching.baselines import exact_address, fuzzy_address
+from matching.baselines import METHODS
+from matching.family_truth import WAREHOUSE, lay_out_addresses, lay_out_found, lay_out_truth
+from matching.intervals import Estimate, Floats, Groups, harmonic
+
+MEASURES = {
+    # Every child-member pair counts alike, the child itself left out.
+    "members": """
+        select drawn_as, relationship, found_as, tier, family_type, is_true as n,
+            is_true and is_found as p_part, is_found as p_whole,
+            is_true and is_found as r_part, is_true as r_whole
+        from compared
+    """,
+    # Every child counts alike: the mean of the children's own precision and recall.
+    "members_per_child": """
+        select drawn_as, null as relationship, null as found_as, null as tier,
+            any_value(family_type) as family_type, bool_or(is_true) as n,
+            coalesce(count(*) filter (is_true and is_found)
+                / nullif(count(*) filter (is_found), 0), 0) as p_part,
+            bool_or(is_found) as p_whole,
+            coalesce(count(*) filter (is_true and is_found)
+                / nullif(count(*) filter (is_true), 0), 0) as r_part,
+            bool_or(is_true) as r_whole
+        from compared group by child, drawn_as
+    """,
+    # B-cubed for families that overlap (Amigó and others, 2009): of those a person shares families
+    # with, how many truly are, in as many families; every person counts alike.
+    "families_b_cubed": """
+        with memberships as (
+            select child, member, is_true, is_found from compared
+            union all select distinct child, child, true, true from compared
+        ),
+        shared as (
+            select one.member as person, other.member as other,
+                count(*) filter (one.is_true and other.is_true) as t,
+                count(*) filter (one.is_found and other.is_found) as f
+            from memberships as one inner join memberships as other using (child)
+            group by all
+        ),
+        scores as (
+            select person,
+                avg(least(t, f) / f) filter (f > 0) as precision,
+                avg(least(t, f) / t) filter (t > 0) as recall
+            from shared group by person
+        )
+        select coalesce(family_group, person) as drawn_as, null as relationship,
+            null as found_as, null as tier, family_type,
+            recall is not null as n, coalesce(precision, 0) as p_part,
+            precision is not null as p_whole, coalesce(recall, 0) as r_part,
+            recall is not null as r_whole
+        from scores left join family_groups using (person)
+    """,
+    # Households of today, by B-cubed. Asked for are living people whose true home is an ordinary
+    # one; whoever is found with them counts as wrong wherever else he truly lives.
+    "households_b_cubed": """
+        with living as (
+            select distinct true_person_id as person from true_person
+            inner join w.marts.people using (person_id) where not is_deceased
+        ),
+        homes as (select * from true_homes where person in (from living)),
+        pairs as (
+            select one.person, other.person as other, true as is_true, one.person = other.person
+                as is_found
+            from homes as one inner join homes as other using (home)
+            where one.is_ordinary
+            union all
+            select person, other, person = other, true from same_home
+            where person in (select person from homes where is_ordinary)
+                and other in (select person from homes)
+        ),
+        known as (
+            select person, other, bool_or(is_true) as t, bool_or(is_found) as f
+            from pairs group by all
+        ),
+        scores as (
+            select person, count(*) filter (t and f) / count(*) filter (f) as precision,
+                count(*) filter (t and f) / count(*) filter (t) as recall
+            from known group by person
+        )
+        select coalesce(family_group, home) as drawn_as, null as relationship, null as found_as,
+            null as tier, family_type, true as n, precision as p_part, true as p_whole,
+            recall as r_part, true as r_whole
+        from scores left join family_groups using (person)
+        left join (select person, min(home) as home from homes group by person) using (person)
+    """,
+}
+"""Rows whose sums give precision (p_part / p_whole) and recall (r_part / r_whole); `drawn_as`
+is the group of families, or the home, that is drawn together for intervals."""
 
 
 @dataclass(frozen=True)
 class Accuracy:
-    """One measure of one method in one group; `n` is the number of true members or people."""
+    """One measure of one method in one group; `n` is how many true members, children or people.
+
+    `dimension` and `value` name the group: all, family_type, relationship (the true one; recall
+    only), found_as (what we say they are; precision only), tier (precision only). Low and high are
+    a 95 % interval (`intervals`): drawn again are whole groups of children who are in one another's
+    families; None where there are too few.
+    """
 
     method: str
     measure: str
@@ -24,183 +114,82 @@ class Accuracy:
     value: str
     n: int
     precision: float | None
+    precision_low: float | None
+    precision_high: float | None
     recall: float | None
-
-    @property
-    def f1(self) -> float | None:
-        """Harmonic mean of precision and recall."""
-        if not self.precision or not self.recall:
-            return None
-        return 2 * self.precision * self.recall / (self.precision + self.recall)
+    recall_low: float | None
+    recall_high: float | None
+    f1: float | None
+    f1_low: float | None
+    f1_high: float | None
 
 
-def measure_families(warehouse: Path, truth: Path) -> list[Accuracy]:
-    """Members by method, relationship, tier and family type, and households by B-cubed.
+def measure_families(warehouse: Path, truth: Path, as_at: str | None = None) -> list[Accuracy]:
+    """Members, families and households of ours and of the councils' methods, by group.
 
-    `warehouse` is the private build file, `truth` the folder of a synthetic council. Precision and
-    recall are over child-member pairs, the child itself left out; by relationship there is recall
-    only, by tier precision only. Households are those of today, of people whose true home is an
-    ordinary one: shared houses and institutions make no household by design.
+    `warehouse` is the private build file, `truth` the folder of a synthetic council, `as_at` the
+    ISO date of the build (None: that of the published context).
     """
     with duckdb.connect() as con:
         con.execute(f"attach '{warehouse}' as w (read_only)")
-        _true_people(con, truth)
-        _true_members(con, truth)
+        as_at = as_at or str(
+            con.execute("select max(as_at) from w.marts.family_context").fetchall()[0][0]
+        )
+        lay_out_truth(con, truth)
+        lay_out_addresses(con, as_at)
         results: list[Accuracy] = []
-        for method in ("warehouse", *BASELINES):
-            _found_members(con, method)
-            results += _members(con, method)
-        results.append(_households(con, truth))
+        for method in (WAREHOUSE, *METHODS):
+            lay_out_found(con, method)
+            for measure, rows in MEASURES.items():
+                results += _by_group(con, method, measure, rows)
         return results
 
 
-BASELINES = {
-    "exact_address": (exact_address, False),
-    "exact_address_and_surname": (exact_address, True),
-    "fuzzy_address": (fuzzy_address, False),
-    "fuzzy_address_and_surname": (fuzzy_address, True),
-}
+DIMENSIONS = ("all", "family_type", "relationship", "found_as", "tier")
 
 
-def _true_people(con: duckdb.DuckDBPyConnection, truth: Path) -> None:
+def _by_group(
+    con: duckdb.DuckDBPyConnection, method: str, measure: str, rows: str
+) -> Iterable[Accuracy]:
     con.execute(
         f"""
-        create table true_person as
-        select person_id, mode(true_person_id order by true_person_id) as true_person_id
-        from w.marts.person_records
-        inner join read_parquet('{truth / "records.parquet"}') as records
-            using (service_code, person_ref, record_kind)
-        group by person_id
+        create or replace table scored as
+        select *, dense_rank() over (order by drawn_as) - 1 as g from ({rows})
         """
     )
-
-
-def _true_members(con: duckdb.DuckDBPyConnection, truth: Path) -> None:
-    con.execute(
-        f"""
-        create table true_members as
-        select child_true_person_id as child, member_true_person_id as member,
-            relationship_to_child as relationship, family_type
-        from read_parquet('{truth / "family_members.parquet"}') as members
-        inner join read_parquet('{truth / "families.parquet"}') as families
-            using (child_true_person_id)
-        where is_known and not is_held_back and child_true_person_id <> member_true_person_id
-        """
-    )
-
-
-def _found_members(con: duckdb.DuckDBPyConnection, method: str) -> None:
-    if method == "warehouse":
-        con.execute(
-            """
-            create or replace table found as
-            select child_person_id, person_id, relationship_to_child, tier
-            from w.marts.family_members where child_person_id <> person_id
-            """
-        )
-    else:
-        con.execute(
-            """
-            create or replace table baseline_people as
-            select person_id, address, postcode, last_name,
-                person_id in (select child_person_id from w.marts.family_members) as is_subject
-            from w.marts.people where not is_deceased
-            """
-        )
-        find, same_surname = BASELINES[method]
-        find(con, "baseline_people", "found", same_surname=same_surname)
-        con.execute("alter table found add column relationship_to_child varchar")
-        con.execute("alter table found add column tier varchar")
-    con.execute(
-        """
-        create or replace table compared as
-        with named as (
-            select c.true_person_id as child, m.true_person_id as member,
-                any_value(f.relationship_to_child) as found_as, any_value(f.tier) as tier
-            from found as f
-            inner join true_person as c on f.child_person_id = c.person_id
-            inner join true_person as m on f.person_id = m.person_id
-            where c.true_person_id <> m.true_person_id
-            group by all
-        ),
-        types as (select distinct child, family_type from true_members)
-        select child, member, t.relationship, n.found_as, n.tier,
-            coalesce(t.family_type, types.family_type) as family_type,
-            t.child is not null as is_true, n.child is not null as is_found
-        from true_members as t
-        full join named as n using (child, member)
-        left join types using (child)
-        """
-    )
-
-
-def _members(con: duckdb.DuckDBPyConnection, method: str) -> list[Accuracy]:
-    groups = {
-        "all": "'all'",
-        "relationship": "relationship",
-        "tier": "tier",
-        "family_type": "family_type",
-    }
-    results = []
-    for dimension, column in groups.items():
-        rows = con.execute(
+    ((size,),) = con.execute("select coalesce(max(g) + 1, 1) from scored").fetchall()
+    groups = Groups(int(size))
+    for dimension in DIMENSIONS:
+        column = "'all'" if dimension == "all" else dimension
+        sums: dict[str, list[tuple[float, ...]]] = {}
+        for value, *figures in con.execute(
             f"""
-            select {column}, count(*) filter (is_true),
-                count(*) filter (is_true and is_found) / nullif(count(*) filter (is_found), 0),
-                count(*) filter (is_true and is_found) / nullif(count(*) filter (is_true), 0)
-            from compared where {column} is not null group by 1 order by 1
+            select {column}, g, sum(p_part::double), sum(p_whole::double),
+                sum(r_part::double), sum(r_whole::double), sum(n::int)
+            from scored where {column} is not null group by all order by all
             """
-        ).fetchall()
-        for value, n, precision, recall in rows:
-            results.append(
-                Accuracy(
-                    method,
-                    "family_members",
-                    dimension,
-                    value,
-                    n,
-                    # A false member has no true relationship, a missed one no tier.
-                    None if dimension == "relationship" else precision,
-                    None if dimension == "tier" else recall,
-                )
-            )
-    return results
+        ).fetchall():
+            sums.setdefault(value, []).append(tuple(figures))
+        for value, found in sums.items():
+            yield _accuracy(groups, method, measure, dimension, value, np.array(found, dtype=float))
 
 
-def _households(con: duckdb.DuckDBPyConnection, truth: Path) -> Accuracy:
-    n, precision, recall = con.execute(
-        f"""
-        with true_homes as (
-            select true_person_id as person, any_value(true_household_id || uprn) as home
-            from read_parquet('{truth / "residences.parquet"}')
-            where end_date is null and not is_part_time and kind = 'home'
-            group by true_person_id
-        ),
-        found_homes as (
-            select true_person_id as person, any_value(household_id) as home
-            from w.marts.household_members inner join true_person using (person_id)
-            where end_date is null group by true_person_id
-        ),
-        living as (
-            select true_person_id from true_person
-            inner join w.marts.people using (person_id) where not is_deceased
-        ),
-        people as (
-            select person, t.home as true_home, coalesce(f.home, person) as found_home
-            from true_homes as t left join found_homes as f using (person)
-            where person in (from living)
-        ),
-        scores as (
-            select a.person,
-                count(*) filter (a.true_home = b.true_home and a.found_home = b.found_home)
-                / count(*) filter (a.found_home = b.found_home) as precision,
-                count(*) filter (a.true_home = b.true_home and a.found_home = b.found_home)
-                / count(*) filter (a.true_home = b.true_home) as recall
-            from people as a inner join people as b
-                on a.true_home = b.true_home or a.found_home = b.found_home
-            group by a.person
-        )
-        select count(*), avg(precision), avg(recall) from scores
-        """
-    ).fetchall()[0]
-    return Accuracy("warehouse", "households_b_cubed", "all", "all", n, precision, recall)
+def _accuracy(
+    groups: Groups, method: str, measure: str, dimension: str, value: str, sums: Floats
+) -> Accuracy:
+    spread = np.zeros((groups.n, 4))
+    spread[sums[:, 0].astype(np.int64)] = sums[:, 1:5]
+    precision = groups.share(spread[:, 0], spread[:, 1])
+    recall = groups.share(spread[:, 2], spread[:, 3])
+    # A false member has no true relationship; a missed one has no tier and was called nothing.
+    if dimension == "relationship":
+        precision = None
+    if dimension in ("found_as", "tier"):
+        recall = None
+    figures = (precision, recall, harmonic(precision, recall))
+    bounds = [bound for figure in figures for bound in _bounds(figure)]
+    return Accuracy(method, measure, dimension, value, int(sums[:, 5].sum()), *bounds)
+
+
+def _bounds(found: Estimate | None) -> tuple[float | None, float | None, float | None]:
+    return (None, None, None) if found is None else (found.value, found.low, found.high)

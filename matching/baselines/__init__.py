@@ -2,5 +2,14 @@
 
 from matching.baselines.exact_address import exact_address
 from matching.baselines.fuzzy_address import fuzzy_address
+from matching.baselines.raw_addresses import raw_addresses
 
-__all__ = ["exact_address", "fuzzy_address"]
+# Method: the function, and whether members must bear the child's surname.
+METHODS = {
+    "exact_address": (exact_address, False),
+    "exact_address_and_surname": (exact_address, True),
+    "fuzzy_address": (fuzzy_address, False),
+    "fuzzy_address_and_surname": (fuzzy_address, True),
+}
+
+__all__ = ["METHODS", "exact_address", "fuzzy_address", "raw_addresses"]

@@ -1,4 +1,8 @@
-"""Stockport's way: who shares the child's address, letter by letter, is the child's family."""
+"""Stockport's way: who shares the child's address, letter by letter, is the child's family.
+
+No more than this is published of it. Where it leaves a choice, the one that finds more families is
+taken: every service's address of a person counts, capitals and punctuation do not.
+"""
 
 from __future__ import annotations
 
@@ -10,16 +14,16 @@ def exact_address(
 ) -> None:
     """Make the table `found`: child_person_id, person_id, one row per child and member, self out.
 
-    `people` has person_id, address, postcode, last_name and is_subject. Addresses are compared in
-    capitals and without punctuation; nothing else is repaired. `same_surname` keeps only members
-    who bear the child's surname.
+    `people` is what `raw_addresses` makes: person_id, address, postcode, last_name and is_subject,
+    a row for each address of a person. `same_surname` keeps only members who bear the child's
+    surname.
     """
     surname = "and lower(c.last_name) = lower(o.last_name)" if same_surname else ""
     con.execute(
         f"""
         create or replace table {found} as
         with homes as (
-            select
+            select distinct
                 person_id, last_name, is_subject,
                 regexp_replace(upper(address), '[^A-Z0-9]', '', 'g')
                 || '|' || regexp_replace(upper(coalesce(postcode, '')), '[^A-Z0-9]', '', 'g')
