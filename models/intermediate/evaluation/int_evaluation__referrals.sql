@@ -1,0 +1,31 @@
+-- Follow-up ends at the earlier of the as-at date and the end of social care's coverage.
+with referrals as (
+    select * from {{ ref('stg_childrens_social_care__referrals') }}
+),
+
+people_of_records as (
+    select * from {{ ref('int_people__clusters') }}
+),
+
+clusters as (
+    select * from {{ ref('int_families__clusters') }}
+),
+
+loads as (
+    select * from {{ ref('int_involvements__loads') }}
+    where service_code = 'childrens_social_care'
+)
+
+select
+    referrals.referral_id,
+    referrals.record_id,
+    people_of_records.person_id,
+    clusters.family_cluster_id,
+    referrals.referral_date,
+    {{ stated('referrals.team') }} as team_id,
+    least(loads.coverage_end, cast('{{ var("as_at") }}' as date)) as follow_up_end,
+from referrals
+inner join people_of_records on referrals.record_id = people_of_records.record_id
+left join clusters on people_of_records.person_id = clusters.person_id
+cross join loads
+where referrals.referral_date <= cast('{{ var("as_at") }}' as date)

@@ -1,0 +1,60 @@
+-- The family is that of the as-at date, whichever referral of the child it is held against; the
+-- latest referral is the fairest. The child is never counted.
+with compared as (
+    select * from {{ ref('int_evaluation__compared') }}
+),
+
+referrals as (
+    select * from {{ ref('int_evaluation__referrals') }}
+),
+
+latest as (
+    select
+        person_id,
+        max_by(referral_id, (referral_date, referral_id)) as referral_id,
+    from referrals
+    group by person_id
+),
+
+counted as (
+    select
+        method,
+        referral_id,
+        child_person_id,
+        count(*) filter (where is_named_at_referral) as n_named_at_referral,
+        count(*) filter (where is_named_by_day_11) as n_named_by_day_11,
+        count(*) filter (where is_found) as n_found,
+        count(*) filter (where is_found and is_named_at_referral) as n_found_of_referral,
+        count(*) filter (where is_found and is_named_by_day_11) as n_found_of_day_11,
+        count(*) filter (where is_found and not is_named_at_referral) as n_added,
+        count(*) filter (where is_found and is_named_by_day_11 and not is_named_at_referral)
+            as n_added_and_confirmed,
+        count(*) filter (where is_named_by_day_11 and not is_found) as n_missed,
+        count(*) filter (where is_named_by_day_11 and not is_found and not is_linked)
+            as n_missed_without_link,
+        count(*) filter (where is_named_by_day_11 and not is_found and is_linked)
+            as n_missed_by_rule,
+    from compared
+    group by method, referral_id, child_person_id
+)
+
+select
+    counted.method,
+    substr(counted.referral_id, 23) as referral_ref,
+    counted.child_person_id,
+    referrals.referral_date,
+    latest.referral_id is not null as is_latest_referral,
+    counted.n_named_at_referral,
+    counted.n_named_by_day_11,
+    counted.n_found,
+    counted.n_found_of_referral,
+    counted.n_found_of_day_11,
+    counted.n_added,
+    counted.n_added_and_confirmed,
+    counted.n_missed,
+    counted.n_missed_without_link,
+    counted.n_missed_by_rule,
+    counted.n_found_of_day_11 / nullif(counted.n_named_by_day_11, 0) as recall_of_day_11,
+from counted
+inner join referrals on counted.referral_id = referrals.referral_id
+left join latest on counted.referral_id = latest.referral_id
