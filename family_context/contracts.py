@@ -22,6 +22,7 @@ COLUMN_META = frozenset(
         "gateway",
         "owner",
         "required",
+        "required_unless",
         "aliases",
         "codes",
         "code_list",
@@ -46,6 +47,8 @@ class ColumnContract:
     type: str
     description: str
     required: bool
+    required_unless: str | None
+    """A column whose value stands in for a missing one: a refuge without an address protects."""
     aliases: tuple[str, ...]
     codes: Mapping[str, str] | None
     """Normalised spelling to code (see `code_key`), or None where the column has no code list."""
@@ -154,6 +157,12 @@ def _table(
                     f"spelling {spelling!r}. Remove one alias."
                 )
             spellings[spelling] = column.name
+    for column in columns:
+        if column.required_unless and column.required_unless not in names:
+            raise ContractError(
+                f"{where}, column {column.name}: required_unless names {column.required_unless}, "
+                "which is not declared. Add it or fix required_unless."
+            )
     key = tuple(own.get("key") or ())
     for part in key:
         if part not in names:
@@ -190,6 +199,7 @@ def _column(
         type=data_type,
         description=raw.get("description", ""),
         required=bool(meta.get("required", False)),
+        required_unless=meta.get("required_unless"),
         aliases=tuple(str(a) for a in meta.get("aliases") or ()),
         codes=_codes(meta, where, seeds),
         references=meta.get("references"),

@@ -23,7 +23,7 @@ def promised(table: TableContract, filled: Collection[str]) -> list[Check]:
         )
     ]
     for column in table.columns:
-        if column.required:
+        if column.required and not column.required_unless:
             checks.append(present("contract", "A required value is never missing.", column.name, 1))
         if column.codes and column.name in filled:
             codes = sorted(set(column.codes.values()))

@@ -19,6 +19,7 @@ SCHEMAS = {
             ("service_code", pa.string()),
             ("load_state", pa.string()),
             ("reason", pa.string()),
+            ("warning", pa.string()),
             ("is_stale", pa.bool_()),
             ("source_system", pa.string()),
             ("supplied_by", pa.string()),

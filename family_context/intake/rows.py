@@ -22,6 +22,7 @@ from family_context.intake.typing_sql import (
 
 REPEATED_KEY = "key occurs more than once: every row of it is held back"
 MISSING = "required value is missing"
+STOOD_IN = "required value is missing; the row was taken for its"
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,8 @@ class Finding:
     rows_landed: int
     rows_quarantined: int
     values_rejected: int
+    columns_sent: frozenset[str]
+    """Columns of the contract that the file had."""
 
 
 def take_rows(
@@ -67,7 +70,7 @@ def take_rows(
     if n_landed + held != read:
         raise AssertionError(f"{quarantine.file}: {read} read, {n_landed} landed, {held} held")
     rejected = sum(counts[f"bad {c.name}"] for c in sent)
-    return Finding(landed, read, n_landed, held, rejected)
+    return Finding(landed, read, n_landed, held, rejected, frozenset(c.name for c in sent))
 
 
 def _type(
@@ -142,6 +145,8 @@ def _mark(
         bad, empty = _bad(column), f"{name(f't_{column.name}')} is null"
         if _is_read(column):
             empty = f"{empty} and not {bad}"
+        if stand_in := _stand_in(column, sent):
+            empty = f"{empty} and {stand_in} is null"
         reasons.append(f"when {empty} then {quote(MISSING)}")
         columns.append(f"when {empty} then {quote(column.name)}")
         if _is_read(column) and column.codes is None:
@@ -175,6 +180,8 @@ def _count(con: duckdb.DuckDBPyConnection, sent: Sequence[ColumnContract]) -> di
     wanted = {"held": "count(*) filter (where held_reason is not null)"}
     for c in sent:
         bad = f"held_reason is null and {_bad(c)}"
+        if _stand_in(c, sent):
+            bad = f"held_reason is null and {name(f't_{c.name}')} is null"
         wanted[f"{'unknown' if c.codes else 'bad'} {c.name}"] = f"count(*) filter (where {bad})"
         wanted.setdefault(f"bad {c.name}", "0")
         wanted.setdefault(f"unknown {c.name}", "0")
@@ -221,7 +228,16 @@ def _list_values(
     """List values of landed rows that were rejected, and spellings that no code list knows."""
     at = source.headers.position
     for c in sent:
-        if counts[f"bad {c.name}"]:
+        if counts[f"bad {c.name}"] and _stand_in(c, sent):
+            quarantine.add(
+                f"""
+                select 'value', line_number, {quote(c.name)}, null,
+                    {quote(f"{STOOD_IN} {c.required_unless}")}, {_row(source)}, 1
+                from marked join {RAW} using (line_number)
+                where held_reason is null and {name(f"t_{c.name}")} is null
+                """
+            )
+        elif counts[f"bad {c.name}"]:
             became = "" if c.on_unreadable is None else f"; taken as {str(c.on_unreadable).lower()}"
             reason = f"not {expected(c, formats.get(c.name, c.formats))}{became}"
             quarantine.add(
@@ -242,6 +258,12 @@ def _list_values(
                 where held_reason is null and {_bad(c)} group by {text}
                 """
             )
+
+
+def _stand_in(column: ColumnContract, sent: Sequence[ColumnContract]) -> str | None:
+    """The typed column that excuses a missing required value of this one, if it was sent."""
+    excuse = next((c for c in sent if c.name == column.required_unless), None)
+    return name(f"t_{excuse.name}") if excuse else None
 
 
 def _bad(column: ColumnContract) -> str:

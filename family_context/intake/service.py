@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -113,8 +114,8 @@ def _take(
     outcome.inputs = inputs
     write_quarantine(con, {t: q for t, (_, q) in found.items()}, places.quarantine / code)
     shrunk = [
-        f"{t.name} has {rows:,} rows (of {found[t.name][0].rows_read if t.name in found else 0:,} "
-        f"sent), the last good load had {last.rows(t.name):,}"
+        # No numbers: beside the published records they would tell how many are restricted.
+        f"{t.name} has {rows / last.rows(t.name):.0%} of the rows of the last good load"
         for t in contract.tables
         if last.shrunk(t, rows := found[t.name][0].rows_landed if t.name in found else 0)
     ]
@@ -131,7 +132,10 @@ def _take(
             "source_system", "supplied_by", "data_current_as_of", "coverage_start",
             "coverage_end", "coverage_area", "is_synthetic",
         )
-    } | {c: sum(row[c] for row in inputs) for c in COUNTS}  # fmt: skip
+    } | {
+        "warning": _unprotected(contract, {t: f for t, (f, _) in found.items()}),
+        **{c: sum(row[c] for row in inputs) for c in COUNTS},
+    }  # fmt: skip
     outcome.inputs = outcome.tables = [row | {"load_state": "loaded"} for row in inputs]
     outcome.rejections = rejections(con, [q for _, q in found.values()])
 
@@ -156,6 +160,26 @@ def _take_table(
     formats = {c: how for (t, c), how in delivery.declaration.formats.items() if t == table.name}
     quarantine = Quarantine(con, contract.service_code, table.name, file)
     return take_rows(con, source, table, formats, quarantine), quarantine
+
+
+def _unprotected(contract: Contract, found: Mapping[str, Finding]) -> str | None:
+    """Which protecting columns a delivery did without, in words; None where it has them all.
+
+    A missing optional column is normal, but without these nobody can be protected at all.
+    """
+    missing = [
+        f"{table.name} came without the column {column.name}"
+        for table in contract.tables
+        if table.name in found
+        for column in table.columns
+        if column.purpose == "protect" and column.name not in found[table.name].columns_sent
+    ]
+    if not missing:
+        return None
+    return (
+        f"{contract.service_code}: {'; '.join(missing)}: what this service protects cannot be "
+        "known, and nobody and nothing of it is held back. Send the column, empty where nothing is."
+    )
 
 
 def _check_age(delivery: Delivery, last: LastGood, code: str, *, allow_older: bool) -> None:
@@ -216,6 +240,7 @@ def _service_row(code: str, state: str, reason: str | None) -> dict[str, Any]:
         "service_code": code,
         "load_state": state,
         "reason": reason,
+        "warning": None,
         "is_stale": False,
         "is_synthetic": False,
         **dict.fromkeys(COUNTS, 0),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ import pytest
 import yaml
 
 from family_context.build import build
+from tests.marts.deliveries import deliver
 
 CASES = yaml.safe_load((Path(__file__).parent / "family.yml").read_text(encoding="utf-8"))["cases"]
 
@@ -107,29 +107,12 @@ EXTRACTS: dict[str, dict[str, Rows]] = {
     },
     "early_help": {"people": []},
 }
-EXTRACT = """\
-source_system: Test
-data_current_as_of: 2026-01-30
-coverage_start: 2010-01-01
-coverage_end: 2026-01-30
-coverage_area: Fernmoor
-"""
 
 
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("family")
-    for service, tables in EXTRACTS.items():
-        (folder / "extracts" / service).mkdir(parents=True)
-        (folder / "extracts" / service / "extract.yml").write_text(EXTRACT, encoding="utf-8")
-        for table, rows in tables.items():
-            header = list(dict.fromkeys(column for row in rows for column in row))
-            file = folder / "extracts" / service / f"{table}.csv"
-            with file.open("w", encoding="utf-8", newline="") as out:
-                if header:
-                    writer = csv.DictWriter(out, header)
-                    writer.writeheader()
-                    writer.writerows(rows)
+    deliver(folder / "extracts", EXTRACTS)
     build(folder / "extracts", date(2026, 1, 31), folder / "out", pages=False)
     return folder / "out" / "published" / "family_context.duckdb"
 

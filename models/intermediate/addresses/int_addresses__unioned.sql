@@ -1,3 +1,4 @@
+-- A type without a word of the address is stated too: a refuge that nobody wrote down still shelters.
 with dated_addresses as (
     select * from {{ ref('stg_childrens_social_care__addresses') }}
     union all by name
@@ -78,4 +79,4 @@ select
     start_date,
     end_date,
 from addresses
-where coalesce(nullif(trim(address), ''), postcode, uprn) is not null
+where coalesce(nullif(trim(address), ''), postcode, uprn, address_type) is not null

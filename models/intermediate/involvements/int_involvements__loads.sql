@@ -19,6 +19,7 @@ select
     services.is_on,
     coalesce(loads.load_state, 'not_supplied') as load_state,
     loads.reason as load_reason,
+    loads.warning as load_warning,
     loads.source_system,
     loads.supplied_by,
     loads.data_current_as_of,

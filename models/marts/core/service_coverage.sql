@@ -1,28 +1,33 @@
 with loads as (
     select * from {{ ref('int_involvements__loads') }}
+),
+
+rows_in_use as (
+    select * from {{ ref('int_quality__rows_in_use') }}
 )
 
 select
-    service_code,
-    service_name,
-    name_in_alpha_report,
-    sector,
-    refresh_rhythm,
-    trust_rank,
-    is_universal,
-    is_on,
-    load_state,
-    load_reason,
-    source_system,
-    supplied_by,
-    data_current_as_of,
-    coverage_start,
-    coverage_end,
-    coverage_area,
-    is_stale,
-    rows_read,
-    rows_landed,
-    rows_quarantined,
-    values_rejected,
+    loads.service_code,
+    loads.service_name,
+    loads.name_in_alpha_report,
+    loads.sector,
+    loads.refresh_rhythm,
+    loads.trust_rank,
+    loads.is_universal,
+    loads.is_on,
+    loads.load_state,
+    loads.load_reason,
+    loads.load_warning,
+    loads.source_system,
+    loads.supplied_by,
+    loads.data_current_as_of,
+    loads.coverage_start,
+    loads.coverage_end,
+    loads.coverage_area,
+    loads.is_stale,
+    rows_in_use.n_records as rows_landed,
+    loads.rows_quarantined,
+    rows_in_use.n_values_rejected as values_rejected,
     cast('{{ var("as_at") }}' as date) as as_at,
 from loads
+inner join rows_in_use on loads.service_code = rows_in_use.service_code

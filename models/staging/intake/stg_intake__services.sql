@@ -6,6 +6,7 @@ select
     service_code,
     load_state,
     reason,
+    warning,
     is_stale,
     source_system,
     supplied_by,
