@@ -10,7 +10,7 @@ import duckdb
 import numpy as np
 
 from matching.baselines import METHODS
-from matching.family_truth import WAREHOUSE, lay_out_addresses, lay_out_found, lay_out_truth
+from matching.family_truth import WAREHOUSE, lay_out_found, lay_out_truth
 from matching.intervals import Estimate, Floats, Groups, harmonic
 
 MEASURES = {
@@ -124,19 +124,14 @@ class Accuracy:
     f1_high: float | None
 
 
-def measure_families(warehouse: Path, truth: Path, as_at: str | None = None) -> list[Accuracy]:
+def measure_families(warehouse: Path, truth: Path) -> list[Accuracy]:
     """Members, families and households of ours and of the councils' methods, by group.
 
-    `warehouse` is the private build file, `truth` the folder of a synthetic council, `as_at` the
-    ISO date of the build (None: that of the published context).
+    `warehouse` is the private build file, `truth` the folder of a synthetic council.
     """
     with duckdb.connect() as con:
         con.execute(f"attach '{warehouse}' as w (read_only)")
-        as_at = as_at or str(
-            con.execute("select max(as_at) from w.marts.family_context").fetchall()[0][0]
-        )
         lay_out_truth(con, truth)
-        lay_out_addresses(con, as_at)
         results: list[Accuracy] = []
         for method in (WAREHOUSE, *METHODS):
             lay_out_found(con, method)

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import duckdb
 
-from matching.baselines import METHODS, raw_addresses
+from matching.baselines import METHODS
 
+ADDRESSES = "w.intermediate.int_evaluation__stated_addresses"
 WAREHOUSE = "warehouse"
 """Our own method, beside those of `METHODS`."""
 
@@ -80,19 +81,6 @@ def _group_families(con: duckdb.DuckDBPyConnection) -> None:
     )
 
 
-def lay_out_addresses(con: duckdb.DuckDBPyConnection, as_at: str) -> None:
-    """Make stated_addresses, what the councils' methods see, of the build attached as `w`."""
-    raw_addresses(
-        con,
-        "stated_addresses",
-        stated="w.intermediate.int_addresses__unioned",
-        clusters="w.intermediate.int_people__clusters",
-        people="w.intermediate.int_people__survivors",
-        subjects="w.intermediate.int_children__subjects",
-        as_at=as_at,
-    )
-
-
 def lay_out_found(con: duckdb.DuckDBPyConnection, method: str) -> None:
     """Make compared (child × member, the child left out) and same_home (ordered pairs), of true
     people, for a method.
@@ -112,13 +100,13 @@ def lay_out_found(con: duckdb.DuckDBPyConnection, method: str) -> None:
         )
     else:
         find, same_surname = METHODS[method]
-        find(con, "stated_addresses", "found", same_surname=same_surname)
+        find(con, ADDRESSES, "found", same_surname=same_surname)
         con.execute(
-            """
+            f"""
             alter table found add column relationship_to_child varchar;
             alter table found add column tier varchar;
             create or replace table everybody as
-            select * replace (true as is_subject) from stated_addresses
+            select * replace (true as is_subject) from {ADDRESSES}
             """
         )
         find(con, "everybody", "found_homes", same_surname=same_surname)

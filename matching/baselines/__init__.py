@@ -2,7 +2,6 @@
 
 from matching.baselines.exact_address import exact_address
 from matching.baselines.fuzzy_address import fuzzy_address
-from matching.baselines.raw_addresses import raw_addresses
 
 # Method: the function, and whether members must bear the child's surname.
 METHODS = {
@@ -12,4 +11,4 @@ METHODS = {
     "fuzzy_address_and_surname": (fuzzy_address, True),
 }
 
-__all__ = ["METHODS", "exact_address", "fuzzy_address", "raw_addresses"]
+__all__ = ["METHODS", "exact_address", "fuzzy_address"]

@@ -18,10 +18,10 @@ def fuzzy_address(
 ) -> None:
     """Make the table `found`: child_person_id, person_id, one row per child and member, self out.
 
-    `people` is what `raw_addresses` makes: person_id, address, postcode, last_name and is_subject,
-    a row for each address of a person. Within a postcode, two addresses with the same numbers are
-    one household from a Jaro-Winkler similarity of `NEARLY_THE_SAME`. `same_surname` keeps only
-    members who bear the child's surname.
+    `people` has person_id, address, postcode, last_name and is_subject, a row for each address of a
+    person as a service wrote it (int_evaluation__stated_addresses). Two addresses of one postcode
+    with the same numbers are one household from a Jaro-Winkler similarity of `NEARLY_THE_SAME`.
+    `same_surname` keeps only members who bear the child's surname.
     """
     surname = "and lower(c.last_name) = lower(o.last_name)" if same_surname else ""
     con.execute(

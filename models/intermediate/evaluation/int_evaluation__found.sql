@@ -15,6 +15,10 @@ siblings as (
     select * from {{ ref('int_families__siblings') }}
 ),
 
+found_by_address as (
+    select * from {{ ref('int_evaluation__found_by_address') }}
+),
+
 said_elsewhere as (
     select
         person_id,
@@ -43,3 +47,9 @@ left join said_elsewhere
         family_members.child_person_id = said_elsewhere.person_id
         and family_members.person_id = said_elsewhere.related_person_id
 where family_members.lives_with_child or said_elsewhere.person_id is not null
+union all
+select
+    method,
+    child_person_id,
+    person_id,
+from found_by_address
