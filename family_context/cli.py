@@ -123,13 +123,22 @@ def explain(
 def evaluate(
     out: Out,
     truth: Annotated[Path, typer.Option(help="The truth folder of a synthetic council.")],
+    fewer_relationships: Annotated[
+        bool,
+        typer.Option(help="Also build with half of the recorded relationships, and with none."),
+    ] = False,
 ) -> None:
     """Measure the last build against known truth, beside plain Splink and simpler matches."""
-    from family_context import evaluation
+    from dataclasses import replace
+
+    from family_context import evaluation, family_runs
 
     stages = Stages(console)
     with stages.stage("evaluation"):
         found = evaluation.evaluate(out, truth)
+    if fewer_relationships:
+        rebuilt = family_runs.families_with_fewer_relationships(out, truth, stages)
+        found = replace(found, fewer_relationships=rebuilt)
     for table in evaluation.as_tables(found):
         console.print(table)
     console.print(f"Figures: {found.write(OutFolder(out.resolve()))}", soft_wrap=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,8 @@ class Evaluation:
     methods: dict[str, dict[str, float]]
     breakdown: list[dict[str, Any]]
     families: list[Accuracy]
+    fewer_relationships: dict[str, list[Accuracy]] = field(default_factory=dict)
+    """Families again by what is kept of the recorded relationships, where that was asked for."""
 
     def write(self, out: OutFolder) -> Path:
         """The figures as `reports/accuracy.json`."""
@@ -104,4 +106,4 @@ def as_tables(evaluation: Evaluation) -> list[Table]:
                 f"{row['n_true_pairs'] or 0:,}",
                 *("—" if row[k] is None else f"{row[k]:.4f}" for k in ("precision", "recall")),
             )
-    return [methods, groups, *family_tables(evaluation.families)]
+    return [methods, groups, *family_tables(evaluation.families, evaluation.fewer_relationships)]

@@ -23,8 +23,10 @@ MEASURES = {
 FIGURES = ("precision", "recall", "F1")
 
 
-def family_tables(found: list[Accuracy]) -> list[Table]:
-    """All methods over everybody, then our members by group; the rest is in the file."""
+def family_tables(found: list[Accuracy], fewer: dict[str, list[Accuracy]]) -> list[Table]:
+    """All methods over everybody, our members by group, and both with fewer relationships (by what
+    is kept of them); the rest is in the file.
+    """
     methods = Table(title="Families and households by method (95 % interval), the child left out")
     groups = Table(title="Members of families by group: this warehouse")
     for table, labels in ((methods, ("measure", "method")), (groups, ("by", "group"))):
@@ -44,7 +46,22 @@ def family_tables(found: list[Accuracy]) -> list[Table]:
                 groups.add_section()
             dimension = row.dimension
             groups.add_row(dimension.replace("_", " "), row.value.replace("_", " "), *_figures(row))
-    return [methods, groups]
+    return [methods, groups, *([_fewer(found, fewer)] if fewer else [])]
+
+
+def _fewer(found: list[Accuracy], fewer: dict[str, list[Accuracy]]) -> Table:
+    table = Table(title="Members of families by what is kept of the recorded relationships")
+    for column in ("method", "relationships kept"):
+        table.add_column(column)
+    for column in ("n", *FIGURES):
+        table.add_column(column, justify="right", no_wrap=True)
+    for method, words in METHODS.items():
+        table.add_section()
+        for keep, rows in {"all": found, **fewer}.items():
+            for row in rows:
+                if (row.method, row.measure, row.dimension) == (method, "members", "all"):
+                    table.add_row(words, keep.replace("_", " "), *_figures(row))
+    return table
 
 
 def _figures(row: Accuracy) -> tuple[str, ...]:
