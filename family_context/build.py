@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import shutil
@@ -40,17 +41,20 @@ def build(
     stages: Stages | None = None,
     allow_older: bool = False,
     pages: bool = True,
+    profile: str = "default",
 ) -> Manifest:
     """Build the warehouse from `extracts` as at `as_at` and publish it under `out`.
 
     `allow_older` takes a delivery that is older than the one already taken; `pages` writes the
-    data docs and dbt's documentation too. Returns the manifest, which is also written to
+    data docs and dbt's documentation too; `profile` is the set of rules to answer by, one of
+    `seeds/profiles.csv`. Returns the manifest, which is also written to
     `runs/<run>/`. Raises BuildError (or the error of the step that failed); up to the swap itself
     the published files are untouched, and all that is left after it is to remember what was used.
     """
     folder = OutFolder(out.resolve())
     stages = stages or Stages()
-    account = manifest.start(as_at)
+    _check_profile(profile)
+    account = manifest.start(as_at, profile)
     os.umask(0o077)
     with _alone(folder, account):
         try:
@@ -87,12 +91,12 @@ def _run(
         )
         with stages.stage("dbt build"):
             folder.warehouse.unlink(missing_ok=True)
-            warehouse.dbt_build(folder, as_at, account.run_id, stages.step)
+            warehouse.dbt_build(folder, as_at, account.run_id, account.profile, stages.step)
         if data_docs:
             with stages.stage("data docs"):
                 data_docs.result()
             with stages.stage("documentation"):
-                warehouse.dbt_docs(folder, as_at, account.run_id)
+                warehouse.dbt_docs(folder, as_at, account.run_id, account.profile)
     with stages.stage("publication"):
         used = [s for s in taken.services if s["load_state"] in IN_USE]
         synthetic = all(s["is_synthetic"] for s in used)
@@ -101,6 +105,17 @@ def _run(
         account.published = publication.publish(folder, account.run_id, synthetic)
         state.keep(folder)
         commit_last_good(folder.landing, folder.last_good)
+
+
+def _check_profile(profile: str) -> None:
+    """A profile that nobody wrote down is an error: no rule of it would be in force."""
+    with (PROJECT / "seeds" / "profiles.csv").open(encoding="utf-8", newline="") as rows:
+        known = [row["profile"] for row in csv.DictReader(rows)]
+    if profile not in known:
+        raise BuildError(
+            f"No profile {profile!r}. Known are {', '.join(known)}; a new one takes its row in "
+            "seeds/profiles.csv, and in seeds/look_back.csv and seeds/age_bands.csv what differs."
+        )
 
 
 def _take_in(

@@ -69,9 +69,12 @@ def build(
         bool, typer.Option(help="Take a delivery that is older than the one already taken.")
     ] = False,
     pages: Annotated[bool, typer.Option(help="Write data docs and documentation too.")] = True,
+    profile: Annotated[
+        str, typer.Option(help="Whose rules of showing hold: a profile of seeds/profiles.csv.")
+    ] = "default",
 ) -> None:
     """Take extracts in, build, check and publish; exit code 0 only if published."""
-    run_id = _published(extracts, as_at, out, allow_older=allow_older, pages=pages)
+    run_id = _published(extracts, as_at, out, allow_older=allow_older, pages=pages, profile=profile)
     _told(OutFolder(out.resolve()), run_id)
 
 
@@ -181,7 +184,13 @@ def benchmark(
 
 
 def _published(
-    extracts: Path, as_at: datetime, out: Path, *, allow_older: bool = False, pages: bool = True
+    extracts: Path,
+    as_at: datetime,
+    out: Path,
+    *,
+    allow_older: bool = False,
+    pages: bool = True,
+    profile: str = "default",
 ) -> str:
     """Build and publish, with progress; the run's id. Ends the command where it fails."""
     from family_context.build import build as run
@@ -194,6 +203,7 @@ def _published(
             stages=Stages(console),
             allow_older=allow_older,
             pages=pages,
+            profile=profile,
         ).run_id
     except Exception as error:
         console.print(

@@ -20,6 +20,7 @@ class Manifest:
 
     run_id: str
     as_at: str
+    profile: str
     status: str = "failed"
     error: str | None = None
     versions: dict[str, str] = field(default_factory=dict)
@@ -39,12 +40,13 @@ class Manifest:
         return file
 
 
-def start(as_at: date) -> Manifest:
+def start(as_at: date, profile: str) -> Manifest:
     """A manifest for a run that begins now, with an id that sorts by time."""
     now = datetime.now(UTC)
     return Manifest(
         run_id=f"{now:%Y%m%dT%H%M%S}-{os.getpid()}",
         as_at=as_at.isoformat(),
+        profile=profile,
         versions={
             "python": platform.python_version(),
             **{library: version(library) for library in LIBRARIES},

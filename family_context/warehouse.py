@@ -46,7 +46,9 @@ def environment(out: OutFolder, run_id: str) -> dict[str, str]:
     }
 
 
-def dbt_build(out: OutFolder, as_at: date, run_id: str, progress: Progress) -> list[Step]:
+def dbt_build(
+    out: OutFolder, as_at: date, run_id: str, profile: str, progress: Progress
+) -> list[Step]:
     """Build and test every model, staging to marts, in one `dbt build`.
 
     Raises WarehouseError with the failing models and tests if anything fails; the warehouse file
@@ -55,7 +57,7 @@ def dbt_build(out: OutFolder, as_at: date, run_id: str, progress: Progress) -> l
     steps: list[Step] = []
     problems: list[str] = []
     # Unit tests ask whether a rule is right, not whether tonight's data are: `make test` runs them.
-    command = ["build", "--exclude-resource-type", "unit_test", *_variables(as_at)]
+    command = ["build", "--exclude-resource-type", "unit_test", *_variables(as_at, profile)]
     for event in _events(command, environment(out, run_id)):
         data, info = event.get("data", {}), event.get("info", {})
         node = data.get("node_info") or {}
@@ -74,13 +76,13 @@ def dbt_build(out: OutFolder, as_at: date, run_id: str, progress: Progress) -> l
     return steps
 
 
-def dbt_docs(out: OutFolder, as_at: date, run_id: str) -> None:
+def dbt_docs(out: OutFolder, as_at: date, run_id: str, profile: str) -> None:
     """Write dbt's documentation as one self-contained page into `docs/index.html`.
 
     The same variables as in the build: dbt then reads what it has parsed already.
     """
     command = [*_dbt(), "--quiet", "docs", "generate", "--static", "--no-compile"]
-    command += _variables(as_at)
+    command += _variables(as_at, profile)
     finished = subprocess.run(
         command,
         env=environment(out, run_id),
@@ -118,8 +120,8 @@ def _events(arguments: list[str], env: dict[str, str]) -> Iterator[dict[str, Any
     yield {"exit_code": process.returncode}
 
 
-def _variables(as_at: date) -> list[str]:
-    return ["--vars", json.dumps({"as_at": as_at.isoformat()})]
+def _variables(as_at: date, profile: str) -> list[str]:
+    return ["--vars", json.dumps({"as_at": as_at.isoformat(), "profile": profile})]
 
 
 def _dbt() -> list[str]:

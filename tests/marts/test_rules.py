@@ -101,7 +101,16 @@ def test_the_default_age_bands_are_the_published_ones(
 
 
 @pytest.mark.parametrize(
-    "name", ["services", "age_bands", "look_back", "state_reasons", "state_notes", "offence_groups"]
+    "name",
+    [
+        "profiles",
+        "services",
+        "age_bands",
+        "look_back",
+        "state_reasons",
+        "state_notes",
+        "offence_groups",
+    ],
 )
 def test_every_rule_says_why_and_where_from(name: str) -> None:
     for row in seed(name):

@@ -114,6 +114,13 @@ def test_a_build_that_finds_nothing_to_load_leaves_the_publication_alone(
     assert manifests(out)[-1]["status"] == "failed"
 
 
+def test_a_profile_that_nobody_wrote_down_is_an_error_that_names_the_known_ones(
+    council: Path, tmp_path: Path
+) -> None:
+    with pytest.raises(BuildError, match=r"No profile 'stokport'. Known are default, stockport"):
+        build(council / "extracts", AS_AT, tmp_path / "out", profile="stokport")
+
+
 def test_a_second_build_on_one_folder_is_refused_and_names_the_first(
     copied: tuple[Path, Path],
 ) -> None:

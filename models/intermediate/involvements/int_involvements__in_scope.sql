@@ -1,10 +1,11 @@
 -- What may be shown: a person within the service's age band, a record that has begun, that is open
--- or began within the look-back, and passes the threshold, role and type of its rule. A type that
--- is not shown is looked for as whole words. Where the rule gives words, they are told instead of
+-- or began within the look-back, and passes the threshold, role, type and conditions of its rule.
+-- What is withheld comes without worker and plan, and still counts. A type that is not shown is
+-- looked for as whole words. Where the rule gives words, they are told instead of
 -- the service's reason and type. A type of record without a rule in force is not shown, nor named
 -- among what is searched.
 with stated as (
-    select * from {{ ref('int_involvements__stated') }}
+    select * from {{ ref('int_involvements__qualified') }}
 ),
 
 people as (
@@ -60,10 +61,15 @@ ruled as (
         and (stated.is_open or not coalesce(look_backs.only_if_open, false))
         and (look_backs.over_weeks is null or stated.n_weeks > look_backs.over_weeks)
         and (look_backs.roles_shown is null or list_contains(look_backs.roles_shown, stated.role))
+        and (
+            look_backs.shown_if is null
+            or list_has_any(look_backs.shown_if, stated.conditions)
+            or stated.is_withheld
+        )
 )
 
 select
-    * exclude (told_as, types_not_shown, type_in_words)
+    * exclude (told_as, types_not_shown, type_in_words, conditions, plan_status)
     replace (
         coalesce(told_as, involvement_type) as involvement_type,
         coalesce(told_as, reason) as reason

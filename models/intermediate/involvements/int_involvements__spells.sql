@@ -1,6 +1,3 @@
--- Adult social care shows whom it works with: a worker is assigned, or there is a plan that is
--- neither planned nor cancelled, since those rarely have a worker. What is withheld comes without
--- worker and plan, and still counts.
 with involvements as (
     select * from {{ ref('int_involvements__unioned') }}
 ),
@@ -52,9 +49,5 @@ select
     team_email,
     is_withheld,
     admission_type,
+    plan_status,
 from stated
-where
-    service_code <> 'adult_social_care'
-    or practitioner_name is not null
-    or plan_status not in ('planned', 'cancelled')
-    or is_withheld

@@ -44,6 +44,7 @@ select
     stated.team_email,
     coalesce(stated.is_withheld, false) as is_withheld,
     stated.admission_type,
+    stated.plan_status,
     stated.role,
     stated.n_weeks,
     stated.gravity_rank,
