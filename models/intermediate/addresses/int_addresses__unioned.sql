@@ -1,3 +1,4 @@
+-- What services that are switched on say of addresses.
 -- A type without a word of the address is stated too: a refuge that nobody wrote down still shelters.
 with dated_addresses as (
     select * from {{ ref('stg_childrens_social_care__addresses') }}
@@ -29,6 +30,16 @@ with dated_addresses as (
 
 records as (
     select * from {{ ref('int_records__unioned') }}
+),
+
+services as (
+    select * from {{ ref('services') }}
+),
+
+services_on as (
+    select service_code
+    from services
+    where is_on
 ),
 
 tenancies as (
@@ -79,4 +90,6 @@ select
     start_date,
     end_date,
 from addresses
-where coalesce(nullif(trim(address), ''), postcode, uprn, address_type) is not null
+where
+    coalesce(nullif(trim(address), ''), postcode, uprn, address_type) is not null
+    and service_code in (select services_on.service_code from services_on)

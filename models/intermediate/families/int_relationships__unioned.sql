@@ -1,3 +1,4 @@
+-- What services that are switched on say of relationships.
 with relationships as (
     select * from {{ ref('stg_childrens_social_care__relationships') }}
     union all by name
@@ -24,6 +25,16 @@ with relationships as (
     select * from {{ ref('stg_youth_justice__relationships') }}
     union all by name
     select * from {{ ref('stg_young_carers__relationships') }}
+),
+
+services as (
+    select * from {{ ref('services') }}
+),
+
+services_on as (
+    select service_code
+    from services
+    where is_on
 )
 
 select
@@ -36,3 +47,4 @@ select
     start_date,
     end_date,
 from relationships
+where service_code in (select services_on.service_code from services_on)

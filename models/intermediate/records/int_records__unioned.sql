@@ -1,3 +1,5 @@
+-- All records of all services that are switched on. One that is off is asked for nothing: no row of
+-- it is compared, related or counted.
 with people_of_services as (
     select * from {{ ref('stg_childrens_social_care__people') }}
     union all by name
@@ -28,6 +30,16 @@ with people_of_services as (
 
 school_contacts as (
     select * from {{ ref('stg_schools__contacts') }}
+),
+
+services as (
+    select * from {{ ref('services') }}
+),
+
+services_on as (
+    select service_code
+    from services
+    where is_on
 ),
 
 -- A school may hold one contact for several pupils: the contact is one record.
@@ -82,3 +94,4 @@ select
     email,
     restriction,
 from records
+where service_code in (select services_on.service_code from services_on)

@@ -1,0 +1,80 @@
+"""A service that the register switches off is asked for nothing, wherever its rows would go."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from family_context.layout import PROJECT, OutFolder
+from family_context.warehouse import environment
+
+OFF = "housing"
+
+
+@pytest.fixture(scope="module")
+def warehouse(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The warehouse of the small council, built again after one service was switched off."""
+    out = OutFolder(tmp_path_factory.mktemp("off"))
+    out.build.mkdir()
+    shutil.copy(OutFolder(built).warehouse, out.warehouse)
+    with duckdb.connect(str(out.warehouse)) as con:
+        con.execute("update seeds.services set is_on = false where service_code = ?", [OFF])
+    finished = subprocess.run(
+        [
+            *(sys.executable, "-c", "from dbt.cli.main import cli; cli()", "--quiet", "run"),
+            *("--select", "config.materialized:table", "config.materialized:view"),
+        ],
+        cwd=PROJECT,
+        env={
+            **environment(out, "off"),
+            "FAMILY_CONTEXT_LANDING": str(OutFolder(built).landing),
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert finished.returncode == 0, finished.stdout[-3000:]
+    return out.warehouse
+
+
+def rows_by_table(warehouse: Path) -> dict[str, int]:
+    """How many rows of every table that people, families and marts rest on are of the service."""
+    with duckdb.connect(str(warehouse), read_only=True) as con:
+        con.execute("set search_path = 'intermediate,marts'")
+        columns = con.execute(
+            "select table_name, column_name from information_schema.columns "
+            "where column_name in ('record_id', 'record_id_l', 'related_record_id') and ("
+            "table_schema = 'marts' or table_name similar to "
+            "'int_((people|records)__.*|(addresses|relationships)__unioned)')"
+        ).fetchall()
+        return {
+            f"{table}.{column}": con.execute(
+                f"select count(*) from {table} where {column} like '{OFF}:%'"
+            ).fetchall()[0][0]
+            for table, column in columns
+        }
+
+
+def test_no_record_of_a_service_switched_off_is_used_anywhere(built: Path, warehouse: Path) -> None:
+    before, after = rows_by_table(OutFolder(built).warehouse), rows_by_table(warehouse)
+    for table in ("int_records__unioned", "int_people__clusters", "int_addresses__unioned"):
+        assert before[f"{table}.record_id"] > 0
+    assert {table: n for table, n in after.items() if n} == {}
+
+
+def test_a_service_switched_off_says_so_and_shows_nothing(warehouse: Path) -> None:
+    with duckdb.connect(str(warehouse), read_only=True) as con:
+        shown = con.execute(
+            "select count(*) from marts.service_involvements where service_code = ?", [OFF]
+        ).fetchall()
+        answers = con.execute(
+            "select distinct state, state_reason from marts.family_context where service_code = ?",
+            [OFF],
+        ).fetchall()
+    assert shown == [(0,)]
+    assert answers == [("not_searched", "service_switched_off")]
