@@ -129,15 +129,26 @@ def touched_records(con: duckdb.DuckDBPyConnection, records: str, apart: str) ->
     return "touched"
 
 
-def hold_back(con: duckdb.DuckDBPyConnection, people: str, touched: str) -> None:
-    """Take from `people` everybody of whom a record is touched, with all their records."""
+def hold_back(con: duckdb.DuckDBPyConnection, records: str, people: str, touched: str) -> None:
+    """Take from `records` all of everybody of whom a record is touched.
+
+    What is left must then be decided without having seen the hidden ones: a decision of their
+    making (a twin who is nowhere to be found) would give them away.
+    """
     con.execute(
         f"""
-        delete from {people} where person in (
-            select person from {people} where unique_id in (select unique_id from {touched})
+        delete from {records} where unique_id in (
+            select unique_id from {people} where person in (
+                select person from {people} where unique_id in (select unique_id from {touched})
+            )
         )
         """
     )
+
+
+def has_marked(con: duckdb.DuckDBPyConnection, records: str) -> bool:
+    """Whether anybody is to be hidden at all."""
+    return bool(con.execute(f"select exists (from {records} where {IS_MARKED})").fetchall()[0][0])
 
 
 def check(con: duckdb.DuckDBPyConnection, people: str, records: str, apart: str) -> None:

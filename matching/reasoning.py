@@ -36,10 +36,7 @@ TERMS = {
     "PLACE_AGREES": "(p.address = 'same_door' or p.phone = 'same' or p.email = 'same')",
     # No other record of either service has this surname and date of birth: were there a twin, a
     # service that knows every child of that age would know the twin too.
-    "NO_TWIN_KNOWN": (
-        "(l.n_of_service_with_surname_and_birth_date = 1 "
-        "and r.n_of_service_with_surname_and_birth_date = 1)"
-    ),
+    "NO_TWIN_KNOWN": ("(coalesce(nl.n_forenames, 1) = 1 and coalesce(nr.n_forenames, 1) = 1)"),
     "ONE_IS_UNIVERSAL": "(l.is_from_universal_service or r.is_from_universal_service)",
     "A_GENERATION_APART": "abs(l.birth_year - r.birth_year) >= 12",
     # Nobody has two children within nine months, and gives them one name.
@@ -199,9 +196,11 @@ REASONS = {rule.reason: rule.words for rule in RULES} | {
 def decide(con: duckdb.DuckDBPyConnection, scored: str, records: str, apart: str) -> str:
     """Make the table `decided`: the scored pairs with `decision` and `reason`; return its name.
 
-    `apart` is a table of pairs (unique_id_l < unique_id_r) known to be two people. Pairs below the
-    review weight are left out.
+    `records` holds all that may be known: whoever is in it counts as somebody's possible twin.
+    `apart` is a table of pairs (unique_id_l < unique_id_r) known to be two people. Pairs of records
+    that are not in `records`, or below the review weight, are left out.
     """
+    _count_forenames(con, records)
     cases = "\n".join(f"when {_sql(rule.when)} then '{rule.reason}'" for rule in RULES)
     decisions = " ".join(f"when '{rule.reason}' then '{rule.decision}'" for rule in RULES)
     levels = ", ".join(f"p.{comparison.name}" for comparison in COMPARISONS)
@@ -215,6 +214,12 @@ def decide(con: duckdb.DuckDBPyConnection, scored: str, records: str, apart: str
         from {scored} as p
         inner join {records} as l on p.unique_id_l = l.unique_id
         inner join {records} as r on p.unique_id_r = r.unique_id
+        left join namesakes as nl
+            on l.service_code = nl.service_code and l.surname = nl.surname
+            and l.birth_date = nl.birth_date
+        left join namesakes as nr
+            on r.service_code = nr.service_code and r.surname = nr.surname
+            and r.birth_date = nr.birth_date
         left join {apart} as a
             on p.unique_id_l = a.unique_id_l and p.unique_id_r = a.unique_id_r
         where p.match_weight >= {REVIEW_WEIGHT}
@@ -233,9 +238,27 @@ def decide(con: duckdb.DuckDBPyConnection, scored: str, records: str, apart: str
         from (select *, case reason {decisions} end as decision_by_rule from looked_at)
         """
     )
-    con.execute("drop table looked_at")
+    con.execute("drop table looked_at; drop table namesakes")
     _prefer_the_better_fit(con, records)
     return "decided"
+
+
+def _count_forenames(con: duckdb.DuckDBPyConnection, records: str) -> None:
+    """Write `namesakes`: where a service knows two forenames with one surname and date of birth.
+
+    They are twins. A second record under one forename is none.
+    """
+    con.execute(
+        f"""
+        create or replace temp table namesakes as
+        select service_code, surname, birth_date,
+            count(distinct coalesce(forename, '')) as n_forenames
+        from {records}
+        where surname is not null and birth_date is not null
+        group by service_code, surname, birth_date
+        having count(distinct coalesce(forename, '')) > 1
+        """
+    )
 
 
 #: Bits by which one record of a service must fit better than another to be preferred.

@@ -51,15 +51,13 @@ def resolve(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("create or replace table pair_count as select count(*) as n from candidate_pairs")
     score_pairs(con, ordinary, pairs, "scored")
     con.execute(f"drop table {pairs}")
-    decided = decide(con, "scored", ordinary, "apart")
+    if firewall.has_marked(con, "numbered_records"):
+        # First in sight of the marked records, to see who is held back with them; then as if none
+        # of these existed: nothing decided may tell of them.
+        people, _ = _link(con, ordinary, "numbered_records")
+        firewall.hold_back(con, ordinary, people, touched)
+    people, decided = _link(con, ordinary, ordinary)
     con.execute("drop table scored")
-    overrides.apply_must_links(con, "match_overrides", ordinary, decided)
-    con.execute(
-        f"update {decided} set decision = 'apart', reason = 'recorded_as_two' from apart as a "
-        f"where {decided}.unique_id_l = a.unique_id_l and {decided}.unique_id_r = a.unique_id_r"
-    )
-    people = cluster(con, ordinary, decided, "apart")
-    firewall.hold_back(con, people, touched)
     firewall.check(con, people, "numbered_records", "apart")
     _write_clusters(con, people, decided)
     _write_pairs(con, people, decided)
@@ -72,6 +70,17 @@ def resolve(con: duckdb.DuckDBPyConnection) -> None:
         order by record_id, record_id_r
         """
     )
+
+
+def _link(con: duckdb.DuckDBPyConnection, records: str, in_sight: str) -> tuple[str, str]:
+    """Tables of people and of decided pairs of `records`, in sight of the records `in_sight`."""
+    decided = decide(con, "scored", in_sight, "apart")
+    overrides.apply_must_links(con, "match_overrides", records, decided)
+    con.execute(
+        f"update {decided} set decision = 'apart', reason = 'recorded_as_two' from apart as a "
+        f"where {decided}.unique_id_l = a.unique_id_l and {decided}.unique_id_r = a.unique_id_r"
+    )
+    return cluster(con, records, decided, "apart"), decided
 
 
 def _number_apart(con: duckdb.DuckDBPyConnection) -> None:

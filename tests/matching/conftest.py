@@ -44,7 +44,6 @@ SCHEMA = pa.schema(
         ("email", pa.string()),
         ("is_child", pa.bool_()),
         ("is_from_universal_service", pa.bool_()),
-        ("n_of_service_with_surname_and_birth_date", pa.int64()),
     ]
 )
 
@@ -137,14 +136,6 @@ def resolved() -> Resolver:
         keep_order: bool = True,
     ) -> Outcome:
         rows = [*records, *(_strangers() if strangers else [])]
-        counts: dict[tuple[Any, ...], int] = {}
-        for row in rows:
-            key = (row["service_code"], row["surname"], row["birth_date"])
-            counts[key] = counts.get(key, 0) + 1
-        for row in rows:
-            row["n_of_service_with_surname_and_birth_date"] = counts[
-                (row["service_code"], row["surname"], row["birth_date"])
-            ]
         if not keep_order:
             rows.reverse()
         with duckdb.connect() as con:

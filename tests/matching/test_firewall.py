@@ -232,3 +232,36 @@ def test_a_number_alone_holds_back_nobody_of_the_new_identity(
         ]
     )
     assert "schools:new" in outcome.people
+
+
+def test_what_is_left_to_a_person_does_not_tell_of_a_hidden_twin(
+    record: Callable[..., Any], resolved: Callable[..., Any]
+) -> None:
+    """Two forenames are one child where no twin is known; a hidden twin must not show by doubt."""
+    # A third child of that surname and date, whom nobody may know of, and whom no record is like.
+    hidden = record("gp:9", "zachary holt", "2014-02-03", sex="M", home=7, restriction="protected")
+    records = [
+        record("gp:1", "damian holt", "2014-02-03", sex="M", home=7),
+        record("early_help:1", "martin holt", "2014-02-03", sex="M", home=7),
+        record("police:2", "jayden reid", "2014-05-06", home=3),
+        record("early_help:2", "kayden reid", "2014-05-06", home=3),
+    ]
+    with_hidden, without = resolved([*records, hidden]), resolved(records)
+    assert with_hidden.people == without.people
+    assert with_hidden.pairs == without.pairs
+    assert [p for p in with_hidden.pairs if p["decision"] == "review"]
+
+
+def test_a_record_of_a_hidden_twin_is_held_back_without_the_other_twin(
+    record: Callable[..., Any], resolved: Callable[..., Any]
+) -> None:
+    outcome = resolved(
+        [
+            record("gp:9", "martin holt", "2014-02-03", sex="M", home=7, restriction="protected"),
+            record("gp:1", "damian holt", "2014-02-03", sex="M", home=7),
+            record("early_help:1", "martin holt", "2014-02-03", sex="M", home=7),
+        ]
+    )
+    assert "gp:1" in outcome.people
+    assert "early_help:1" not in outcome.people
+    assert not [p for p in outcome.pairs if "early_help:1" in (p["record_id_l"], p["record_id_r"])]

@@ -41,18 +41,6 @@ described as (
         year(date_of_birth) as birth_year,
         date_diff('year', date_of_birth, cast('{{ var("as_at") }}' as date)) as age_about,
     from records
-),
-
-namesakes as (
-    select
-        service_code,
-        surname,
-        birth_date,
-        count(distinct coalesce(forename, '')) as n_forenames,
-    from described
-    where birth_date is not null
-    group by service_code, surname, birth_date
-    having count(distinct coalesce(forename, '')) > 1
 )
 
 select
@@ -94,15 +82,7 @@ select
         and coalesce(services.universal_age_to, 200),
         false
     ) as is_from_universal_service,
-    -- How many forenames the service knows with this surname and date of birth: two are twins.
-    -- Restricted records count; a second record under one forename does not.
-    coalesce(namesakes.n_forenames, 1) as n_of_service_with_surname_and_birth_date,
 from described
 left join forms_of_forenames on described.record_id = forms_of_forenames.record_id
-left join namesakes
-    on
-        described.service_code = namesakes.service_code
-        and described.surname = namesakes.surname
-        and described.birth_date = namesakes.birth_date
 left join address_arrays on described.record_id = address_arrays.record_id
 left join services on described.service_code = services.service_code
