@@ -1,5 +1,6 @@
 -- What services that are switched on say of addresses.
--- A type without a word of the address is stated too: a refuge that nobody wrote down still shelters.
+-- A type without a word of the address is stated too: a refuge that nobody wrote down still
+-- shelters.
 with dated_addresses as (
     select * from {{ ref('stg_childrens_social_care__addresses') }}
     union all by name
