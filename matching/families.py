@@ -6,6 +6,7 @@ import duckdb
 from splink import DuckDBAPI, Linker
 
 from matching.families_blocking import candidate_pairs
+from matching.families_calibration import calibrated
 from matching.families_settings import COMPARISONS, POSSIBLE, family_settings
 
 # A surname is counted among so many people at least, so that one family of a small extract does
@@ -17,9 +18,17 @@ AVERAGE_SURNAME = 0.0015
 def link_families(con: duckdb.DuckDBPyConnection, people: str, links: str) -> None:
     """Make the table `links` from the table `people` (columns of int_families__people).
 
-    One row per pair of people from the threshold `POSSIBLE`: person_id < related_person_id,
-    match_probability (0 to 1), match_weight (bits), a column per comparison with the bits it gave,
-    and lives_together.
+    One row per pair of people from the threshold `POSSIBLE`, as `scored_pairs` makes them.
+    """
+    scored_pairs(con, people, links)
+    con.execute(f"delete from {links} where match_probability < {POSSIBLE}")
+
+
+def scored_pairs(con: duckdb.DuckDBPyConnection, people: str, links: str) -> None:
+    """Make the table `links` of every pair that is compared, however unlikely.
+
+    Columns: person_id < related_person_id, match_probability (0 to 1, calibrated), match_weight
+    (bits, not calibrated), a column per comparison with the bits it gave, and lives_together.
     """
     candidate_pairs(con, people, "family_candidates")
     n_people = int(con.execute(f"select count(*) from {people}").fetchall()[0][0])
@@ -32,7 +41,7 @@ def link_families(con: duckdb.DuckDBPyConnection, people: str, links: str) -> No
 
 def _score(con: duckdb.DuckDBPyConnection, people: str, links: str, n_people: int) -> None:
     api = DuckDBAPI(connection=con)
-    linker = Linker(api.register(people), family_settings(n_people), log_level="ERROR")
+    linker = Linker(api.register(people), family_settings(), log_level="ERROR")
     con.execute(
         f"""
         create or replace table frequency_of_family_names as
@@ -46,14 +55,14 @@ def _score(con: duckdb.DuckDBPyConnection, people: str, links: str, n_people: in
         api.register("frequency_of_family_names"), "surname"
     )
     linker.table_management.register_blocked_pairs_for_predict(api.register("family_candidates"))
-    predicted = linker.inference.predict(threshold_match_probability=POSSIBLE, warning_mode="never")
+    predicted = linker.inference.predict(warning_mode="never")
     bits = ", ".join(f"round(mw_{c.name}, 2) as {c.name}" for c in COMPARISONS)
     con.execute(
         f"""
         create or replace table {links} as
         select
             unique_id_l as person_id, unique_id_r as related_person_id,
-            match_probability, match_weight, {bits},
+            {calibrated("match_weight")} as match_probability, match_weight, {bits},
             coalesce(one.home = other.home, false) as lives_together
         from {predicted.physical_name}
         inner join {people} as one on unique_id_l = one.unique_id

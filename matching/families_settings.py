@@ -17,17 +17,20 @@ POSSIBLE = 0.5
 STRONG = 0.9
 
 # People known to a council have about three others of their family in it; that it is not two or
-# five matters little beside the evidence.
+# five matters little beside the evidence. The crowd of possible strangers is one district, however
+# large the extract: every pair compared shares a tie, an address, a street or a phone, and how
+# rarely strangers do so was counted in a crowd of that size. Both would change together.
 FAMILY_OF_A_PERSON = 3.0
-# In a small extract the crowd of possible strangers is not the extract but the district.
-SMALLEST_CROWD = 5_000
+CROWD = 5_000
+PRIOR = FAMILY_OF_A_PERSON / CROWD
 
 
 @dataclass(frozen=True)
 class Level:
     """One outcome of a comparison: its SQL, and how often it is met in families and elsewhere.
 
-    `m` and `u` are where training starts from; the trained file replaces them.
+    `m` and `u` are where training starts from; the trained file replaces them. A null level lacks a
+    value; a silent one is met, and is no evidence.
     """
 
     code: str
@@ -35,6 +38,7 @@ class Level:
     m: float
     u: float
     is_null: bool = False
+    is_silent: bool = False
 
 
 @dataclass(frozen=True)
@@ -50,8 +54,12 @@ def _tie(kind: str) -> str:
 
 
 _YEARS_TOGETHER = 'len(list_intersect("address_years_l", "address_years_r"))'
+_ONE_ADDRESS = 'list_has_any("addresses_l", "addresses_r")'
+_ONE_NAME = 'list_has_any("surnames_l", "surnames_r")'
 _YEARS_APART = 'abs(date_diff(\'day\', "born_l", "born_r")) / 365.25'
 
+# That nobody wrote a tie down says nothing: many councils record few relationships or none. So the
+# last level of each kind of tie is silent: trained like any other, weighed neither for nor against.
 COMPARISONS: tuple[FamilyComparison, ...] = (
     # A relationship that two services know is no slip of one of them.
     FamilyComparison(
@@ -59,7 +67,7 @@ COMPARISONS: tuple[FamilyComparison, ...] = (
         (
             Level("twice", _tie("recorded_twice"), 0.2, 1e-8),
             Level("once", _tie("recorded_once"), 0.2, 1e-7),
-            Level("not", "ELSE", 0.6, 1.0),
+            Level("not", "ELSE", 0.6, 1.0, is_silent=True),
         ),
     ),
     # Responsibility for a child is not handed to strangers.
@@ -67,7 +75,7 @@ COMPARISONS: tuple[FamilyComparison, ...] = (
         "responsible",
         (
             Level("responsible", _tie("responsible"), 0.1, 1e-8),
-            Level("not", "ELSE", 0.9, 1.0),
+            Level("not", "ELSE", 0.9, 1.0, is_silent=True),
         ),
     ),
     # Whom the school rings; a contact who lives with the pupil is nearer than one who does not.
@@ -76,7 +84,7 @@ COMPARISONS: tuple[FamilyComparison, ...] = (
         (
             Level("lives_with_pupil", _tie("contact_at_home"), 0.1, 1e-8),
             Level("named", _tie("contact"), 0.1, 1e-8),
-            Level("not", "ELSE", 0.8, 1.0),
+            Level("not", "ELSE", 0.8, 1.0, is_silent=True),
         ),
     ),
     # One case file: named together when a child was referred, or in one programme family.
@@ -85,7 +93,7 @@ COMPARISONS: tuple[FamilyComparison, ...] = (
         (
             Level("referral", _tie("referral"), 0.1, 1e-7),
             Level("programme", _tie("programme"), 0.05, 1e-7),
-            Level("not", "ELSE", 0.85, 1.0),
+            Level("not", "ELSE", 0.85, 1.0, is_silent=True),
         ),
     ),
     # Housing lists who lives in a tenancy.
@@ -93,21 +101,23 @@ COMPARISONS: tuple[FamilyComparison, ...] = (
         "tenancy",
         (
             Level("same", _tie("tenancy"), 0.1, 1e-7),
-            Level("not", "ELSE", 0.9, 1.0),
+            Level("not", "ELSE", 0.9, 1.0, is_silent=True),
         ),
     ),
-    # Where they live, and for how long both have. A shared house is weaker; an address both once
-    # had, at times nobody knows, weaker still. Crowds and institutions are no evidence at all: they
-    # are not in the data.
+    # Where they live, and for how long both have. One calendar year in common is no time together:
+    # who moves out and who moves in share it. A shared house is weaker; an address both once had,
+    # at times nobody knows, weaker still: under two names it is mostly one tenant after another.
+    # Crowds and institutions are no evidence at all: they are not in the data.
     FamilyComparison(
         "residence",
         (
             Level("no_address", 'len("addresses_l") = 0 or len("addresses_r") = 0', 0, 0, True),
             Level("home_for_years", f'"home_l" = "home_r" and {_YEARS_TOGETHER} >= 3', 0.1, 1e-7),
             Level("home", '"home_l" = "home_r"', 0.6, 1e-6),
-            Level("once_together", f"{_YEARS_TOGETHER} >= 1", 0.05, 1e-6),
+            Level("once_together", f"{_YEARS_TOGETHER} >= 2", 0.05, 1e-6),
             Level("shared_house", '"shared_home_l" = "shared_home_r"', 0.02, 1e-5),
-            Level("same_address_known", 'list_has_any("addresses_l", "addresses_r")', 0.1, 1e-5),
+            Level("once_at_one_address_and_name", f"{_ONE_ADDRESS} and {_ONE_NAME}", 0.05, 1e-7),
+            Level("once_at_one_address", _ONE_ADDRESS, 0.05, 1e-5),
             Level("elsewhere", "ELSE", 0.13, 1.0),
         ),
     ),
@@ -126,7 +136,7 @@ COMPARISONS: tuple[FamilyComparison, ...] = (
         (
             Level("none", '"surname_l" is null or "surname_r" is null', 0, 0, True),
             Level("same", '"surname_l" = "surname_r"', 0.55, 0.003),
-            Level("part", 'list_has_any("surnames_l", "surnames_r")', 0.08, 0.003),
+            Level("part", _ONE_NAME, 0.08, 0.003),
             Level("different", "ELSE", 0.37, 0.994),
         ),
     ),
@@ -144,23 +154,15 @@ COMPARISONS: tuple[FamilyComparison, ...] = (
 )
 
 
-def prior(n_people: int) -> float:
-    """Probability that two people drawn at random are family."""
-    return FAMILY_OF_A_PERSON / max(n_people, SMALLEST_CROWD)
-
-
-def family_settings(n_people: int, *, trained: bool = True) -> SettingsCreator:
-    """Settings for `n_people` people, with the newest trained figures or the first ones.
-
-    The prior follows from the number of people: one model serves a district and a region.
-    """
-    figures = trained_figures() if trained else {}
+def family_settings() -> SettingsCreator:
+    """Settings with the newest trained figures, or the first ones where there are none."""
+    figures = trained_figures()
     return SettingsCreator(
         link_type="dedupe_only",
         comparisons=[_for_splink(comparison, figures) for comparison in COMPARISONS],
         # Pairs come from families_blocking.py; Splink asks for a rule all the same.
         blocking_rules_to_generate_predictions=[{"blocking_rule": "1=0"}],
-        probability_two_random_records_match=prior(n_people),
+        probability_two_random_records_match=PRIOR,
         retain_matching_columns=False,
         retain_intermediate_calculation_columns=True,
         max_iterations=60,
@@ -168,14 +170,16 @@ def family_settings(n_people: int, *, trained: bool = True) -> SettingsCreator:
     )
 
 
+def newest_model() -> dict[str, Any]:
+    """The newest trained file: figures by comparison and calibration; empty without one."""
+    files = sorted(MODEL_FOLDER.glob("families_*.json"))
+    model: dict[str, Any] = json.loads(files[-1].read_text("utf-8")) if files else {}
+    return model
+
+
 def trained_figures() -> dict[str, dict[str, dict[str, float]]]:
     """M and u by comparison and level, of the newest trained file; empty where there is none."""
-    files = sorted(MODEL_FOLDER.glob("families_*.json"))
-    if not files:
-        return {}
-    found: dict[str, dict[str, dict[str, float]]] = json.loads(files[-1].read_text("utf-8"))[
-        "comparisons"
-    ]
+    found: dict[str, dict[str, dict[str, float]]] = newest_model().get("comparisons", {})
     return found
 
 
@@ -195,6 +199,8 @@ def _for_splink(
             )
             continue
         rates = known.get(level.code, {"m": level.m, "u": level.u})
+        if level.is_silent:
+            rates = {"m": rates["u"], "u": rates["u"]}
         settings: dict[str, Any] = {
             "sql_condition": level.sql,
             "label_for_charts": level.code,

@@ -16,11 +16,11 @@ import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.families_settings import COMPARISONS, FamilyComparison, prior
+from matching.families_settings import COMPARISONS, PRIOR, FamilyComparison
 
-# No single piece of evidence counts for more than 4096 to 1, and none against for more than 64
+# No single piece of evidence counts for more than 65,536 to 1, and none against for more than 64
 # to 1: the model takes evidence as independent and it is not quite.
-MOST_FOR, MOST_AGAINST = 12.0, -6.0
+MOST_FOR, MOST_AGAINST = 16.0, -6.0
 ROUNDS = 200
 
 Floats = NDArray[np.float64]
@@ -33,7 +33,7 @@ def train(con: duckdb.DuckDBPyConnection, people: str, file: Path) -> dict[str, 
     """
     n_people = int(con.execute(f"select count(*) from {people}").fetchall()[0][0])
     patterns, counts = _patterns(con, people)
-    share, rates = _maximise(patterns, counts, prior(n_people))
+    share, rates = _maximise(patterns, counts, PRIOR)
     model = {
         "trained_on": f"{n_people} people of a synthetic council",
         "pairs": int(counts.sum()),

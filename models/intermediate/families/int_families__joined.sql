@@ -8,26 +8,16 @@ siblings as (
     select * from {{ ref('int_families__siblings') }}
 ),
 
-links as (
-    select * from {{ ref('int_families__links') }}
+known_by as (
+    select * from {{ ref('int_families__known_by') }}
+),
+
+other_families as (
+    select * from {{ ref('int_families__other_families') }}
 ),
 
 together as (
     select * from {{ ref('int_families__together') }}
-),
-
-links_both_ways as (
-    select
-        person_id,
-        related_person_id,
-        match_probability,
-    from links
-    union all
-    select
-        related_person_id as person_id,
-        person_id as related_person_id,
-        match_probability,
-    from links
 ),
 
 pairs as (
@@ -44,7 +34,7 @@ pairs as (
     select
         person_id,
         related_person_id,
-    from links_both_ways
+    from known_by
     union
     select
         person_id,
@@ -62,7 +52,12 @@ select
     coalesce(recorded.is_conflicting, false) as is_conflicting,
     siblings.relationship as sibling_relationship,
     siblings.n_shared as n_shared_parents,
-    links_both_ways.match_probability,
+    known_by.match_probability,
+    coalesce(known_by.shares_name, false) as shares_name,
+    coalesce(known_by.shares_phone, false) as shares_phone,
+    coalesce(known_by.shares_address, false) as shares_address,
+    coalesce(known_by.is_by_address_alone, false) as is_by_address_alone,
+    other_families.person_id is not null as is_of_another_family,
     together.person_id is not null as lives_together,
     together.together_since,
     together.is_dated as is_together_dated,
@@ -79,10 +74,14 @@ left join siblings
     on
         pairs.person_id = siblings.person_id
         and pairs.related_person_id = siblings.related_person_id
-left join links_both_ways
+left join known_by
     on
-        pairs.person_id = links_both_ways.person_id
-        and pairs.related_person_id = links_both_ways.related_person_id
+        pairs.person_id = known_by.person_id
+        and pairs.related_person_id = known_by.related_person_id
+left join other_families
+    on
+        pairs.person_id = other_families.person_id
+        and pairs.related_person_id = other_families.related_person_id
 left join together
     on
         pairs.person_id = together.person_id

@@ -70,5 +70,17 @@ where
     and (
         (of_children.tier = 'recorded' and of_children.relationship <> 'friend')
         or of_children.relationship in ('sibling', 'half_sibling')
-        or (of_children.lives_together and not of_children.is_shared_house)
+        or (
+            of_children.lives_together
+            and not of_children.is_shared_house
+            and not of_children.is_of_another_family
+        )
+        -- A father who moved out, a brother in care: they lived with the child or share a phone,
+        -- and their names or papers fit. By which word, nobody wrote down.
+        or (
+            of_children.match_probability >= 0.9
+            and not of_children.is_by_address_alone
+            and (of_children.shares_address or of_children.shares_phone)
+            and of_children.years_older between -15 and 45
+        )
     )

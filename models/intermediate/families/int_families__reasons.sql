@@ -17,17 +17,21 @@ seen as (
         select
             person_id,
             related_person_id,
-            unnest([1, 2, 3, 4]) as place,
+            unnest([1, 2, 3, 4, 5, 6, 7]) as place,
             unnest([
                 if(n_shared_parents > 0, 'Children of one parent', null),
                 case
                     when lives_together and is_together_dated and together_since is not null
                         then 'At one address since ' || year(together_since)
                     when lives_together then 'At one address, since when is not known'
+                    when shares_address then 'Once at one address'
                 end,
+                if(shares_name, 'One surname', null),
+                if(shares_phone, 'One phone or e-mail', null),
+                if(is_by_address_alone, 'Nothing but the address joins them', null),
                 if(
-                    recorded_role is null and match_probability is not null,
-                    'Nobody recorded a relationship: suggested by addresses, names, ages, phones',
+                    recorded_role is null and is_suggested,
+                    'Nobody recorded what they are to each other: ages suggest the word',
                     null
                 ),
                 if(is_conflicting, 'Sources differ on the relationship', null)

@@ -40,6 +40,14 @@ select
     pairs.is_together_dated,
     pairs.together_services,
     pairs.match_probability,
+    pairs.shares_name,
+    pairs.shares_phone,
+    pairs.shares_address,
+    pairs.is_by_address_alone,
+    pairs.is_of_another_family,
+    words.is_suggested,
+    pairs.years_older,
+    pairs.years_old,
 from pairs
 inner join words
     on

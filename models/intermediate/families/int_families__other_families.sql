@@ -1,0 +1,68 @@
+-- Two families under one roof: pairs whom an address alone joins, where each has a child or a
+-- grown-up of its own there. One father or mother on either side may have become a couple; two
+-- mothers with children of other names are mostly in one shared house, or a refuge nobody named.
+with known_by as (
+    select * from {{ ref('int_families__known_by') }}
+),
+
+together as (
+    select * from {{ ref('int_families__together') }}
+),
+
+people as (
+    select * from {{ ref('int_people__survivors') }}
+),
+
+aged as (
+    select
+        person_id,
+        sex,
+        date_of_birth,
+        date_of_birth > cast('{{ var("as_at") }}' as date) - interval 18 year as is_child,
+    from people
+),
+
+of_one_family as (
+    select
+        child.person_id as child_id,
+        adult.person_id as adult_id,
+        adult.sex,
+    from known_by
+    inner join together
+        on
+            known_by.person_id = together.person_id
+            and known_by.related_person_id = together.related_person_id
+    inner join aged as child on known_by.person_id = child.person_id
+    inner join aged as adult on known_by.related_person_id = adult.person_id
+    where
+        not known_by.is_by_address_alone
+        and child.is_child
+        and date_diff('year', adult.date_of_birth, child.date_of_birth) >= 15
+),
+
+-- Who stands for a person's family at home: a child's grown-ups, or the parent itself.
+heads as (
+    select
+        child_id as person_id,
+        list_sort(list(distinct adult_id)) as heads,
+        list_sort(list(distinct sex)) as sexes,
+    from of_one_family
+    group by child_id
+    union all
+    select distinct
+        adult_id as person_id,
+        [adult_id] as heads,
+        [sex] as sexes,
+    from of_one_family
+)
+
+select
+    known_by.person_id,
+    known_by.related_person_id,
+from known_by
+inner join heads as own on known_by.person_id = own.person_id
+inner join heads as other on known_by.related_person_id = other.person_id
+where
+    known_by.is_by_address_alone
+    and not list_has_any(own.heads, other.heads)
+    and (len(own.heads) > 1 or len(other.heads) > 1 or own.sexes = other.sexes)
