@@ -17,8 +17,9 @@ from family_context.intake.delivery import Ignored, unknown_folders
 from family_context.intake.metadata import write_rows
 from family_context.intake.service import Outcome, Places, take_service
 
-PRACTICE = "practice"
-"""The folder of practice data for evaluation: taken like a service, but none of the register."""
+NO_SERVICES = ("practice", "staff")
+"""Folders of practice data and of the staff directory: taken like a service, none of the register.
+Where they do not come, nothing is said about it."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,10 @@ def take_in(
         with ThreadPoolExecutor(2) as pool:
             for done, outcome in enumerate(pool.map(take, contracts.values()), start=1):
                 state = outcome.service
-                if state["service_code"] != PRACTICE or state["load_state"] != "not_supplied":
+                if (
+                    state["service_code"] not in NO_SERVICES
+                    or state["load_state"] != "not_supplied"
+                ):
                     outcomes.append(outcome)
                 if progress:
                     progress(state["service_code"], done, len(contracts))

@@ -1,7 +1,12 @@
 -- The practitioner who is still there, else the team, else the service's desk; never a number that
--- nobody gave. Only a number that can be rung counts as one.
+-- nobody gave. Only a number that can be rung counts as one, and only an e-mail of the shape of one.
+-- What a service leaves out of a practitioner, the staff directory may know.
 with listed as (
     select * from {{ ref('int_involvements__listed') }}
+),
+
+staff as (
+    select * from {{ ref('int_involvements__staff') }}
 ),
 
 phones as (
@@ -17,20 +22,35 @@ reachable as (
         listed.involvement_id,
         listed.organisation,
         listed.team,
-        listed.team_email,
+        case
+            when regexp_full_match(listed.team_email, '[^@\s]+@[^@\s]+\.[^@\s.]+')
+                then listed.team_email
+        end as email_of_team,
         listed.practitioner_name,
         listed.practitioner_role,
-        listed.practitioner_email,
-        phones_of_practitioners.phone as practitioner_phone,
+        case
+            when regexp_full_match(listed.practitioner_email, '[^@\s]+@[^@\s]+\.[^@\s.]+')
+                then listed.practitioner_email
+            else staff.email
+        end as practitioner_email,
+        coalesce(phones_of_practitioners.phone, phones_of_staff.phone) as practitioner_phone,
         phones_of_teams.phone as team_phone,
         services.service_desk_phone,
         services.service_desk_email,
         listed.practitioner_name is not null as is_named,
-        coalesce(listed.practitioner_left_on <= cast('{{ var("as_at") }}' as date), false)
-            as has_left,
-        coalesce(listed.team, phones_of_teams.phone, listed.team_email) is not null as has_team,
+        coalesce(
+            least(listed.practitioner_left_on, staff.left_on)
+            <= cast('{{ var("as_at") }}' as date),
+            false
+        ) as has_left,
+        coalesce(listed.team, phones_of_teams.phone, email_of_team) is not null as has_team,
     from listed
     inner join services on listed.service_code = services.service_code
+    left join staff
+        on
+            listed.service_code = staff.service_code
+            and listed.practitioner_name = staff.practitioner_name
+    left join phones as phones_of_staff on staff.phone = phones_of_staff.phone_as_stated
     left join phones as phones_of_practitioners
         on listed.practitioner_phone = phones_of_practitioners.phone_as_stated
     left join phones as phones_of_teams
@@ -47,7 +67,7 @@ select
     case when not has_left and is_named then practitioner_phone end as practitioner_phone,
     case when not has_left and is_named then practitioner_email end as practitioner_email,
     case when has_team then team_phone else service_desk_phone end as team_phone,
-    case when has_team then team_email else service_desk_email end as team_email,
+    case when has_team then email_of_team else service_desk_email end as team_email,
     case
         when is_named and has_left then 'practitioner_left'
         when is_named and practitioner_phone is not null then 'practitioner_direct'
