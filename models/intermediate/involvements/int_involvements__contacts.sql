@@ -1,5 +1,5 @@
 -- The practitioner who is still there, else the team, else the service's desk; never a number that
--- nobody gave. Only a number that can be rung counts as one, and only an e-mail of the shape of one.
+-- nobody gave. Only a number that can be rung counts as one, and only an e-mail of one's shape.
 -- What a service leaves out of a practitioner, the staff directory may know.
 with listed as (
     select * from {{ ref('int_involvements__listed') }}
