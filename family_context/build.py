@@ -103,6 +103,8 @@ def _run(
         account.counts = _counts(folder)
         state.stage(folder)
         account.published = publication.publish(folder, account.run_id, synthetic)
+        # A family page answers for one publication; it must not outlive who is gone from the next.
+        shutil.rmtree(folder.pages, ignore_errors=True)
         state.keep(folder)
         commit_last_good(folder.landing, folder.last_good)
 

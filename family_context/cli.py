@@ -123,6 +123,49 @@ def explain(
 
 
 @app.command()
+def search(
+    out: Out,
+    words: Annotated[
+        list[str], typer.Argument(help="Words of a name in any order, a reference or a number.")
+    ],
+) -> None:
+    """Find a child or an adult by name, nickname, reference or number, and the page to ask for."""
+    from family_context.page import PageError, open_practice
+    from family_context.search import SearchError, as_table, find
+
+    try:
+        with open_practice(OutFolder(out.resolve()).published) as con:
+            people, in_all = find(con, " ".join(words))
+    except (PageError, SearchError) as error:
+        console.print(f"[bold red]No search.[/] {escape(str(error))}", soft_wrap=True)
+        raise typer.Exit(1) from error
+    if not people:
+        console.print("Nobody is published under these words. Try fewer letters, or the surname.")
+        raise typer.Exit(1)
+    console.print(as_table(people))
+    if in_all > len(people):
+        console.print(f"{in_all - len(people)} more: add a word to the search.")
+
+
+@app.command()
+def page(
+    out: Out,
+    child: Annotated[
+        str, typer.Argument(help="A person_id, or a children's social care reference.")
+    ],
+) -> None:
+    """Write one child's family overview and service detail as a page to read or print."""
+    from family_context.page import PageError, make_page
+
+    try:
+        made = make_page(out, child)
+    except PageError as error:
+        console.print(f"[bold red]No page.[/] {escape(str(error))}", soft_wrap=True)
+        raise typer.Exit(1) from error
+    console.print(f"Page: {made}", soft_wrap=True, highlight=False)
+
+
+@app.command()
 def evaluate(
     out: Out,
     truth: Annotated[Path, typer.Option(help="The truth folder of a synthetic council.")],

@@ -61,6 +61,11 @@ class OutFolder:
         return self.root / "reports"
 
     @property
+    def pages(self) -> Path:
+        """Family pages that were asked for since the last publication."""
+        return self.root / "pages"
+
+    @property
     def data_docs(self) -> Path:
         """Great Expectations' pages about what was landed."""
         return self.root / "data_docs"

@@ -26,3 +26,27 @@ def longer_forms(forenames: Iterable[str]) -> pa.Table:
         {"forename": forename, "longer_forms": forms} for forename, forms in known.items() if forms
     ]
     return pa.Table.from_pylist(rows, schema=SCHEMA)
+
+
+def other_forms(forenames: Iterable[str]) -> pa.Table:
+    """What each forename is short for, and its short forms: `forename`, `other_forenames`.
+
+    For finding people by a name that nobody wrote down, Kate or Katie for Katherine; only
+    forenames that have other forms have a row.
+    """
+    namer = NickNamer()
+    known = {
+        forename: sorted(
+            (namer.canonicals_of(forename) | namer.nicknames_of(forename)) - {forename}
+        )
+        for forename in sorted(set(forenames))
+    }
+    rows = [
+        {"forename": forename, "other_forenames": forms}
+        for forename, forms in known.items()
+        if forms
+    ]
+    return pa.Table.from_pylist(
+        rows,
+        schema=pa.schema([("forename", pa.string()), ("other_forenames", pa.list_(pa.string()))]),
+    )

@@ -37,6 +37,9 @@ IDENTITIES = {
     "team_phone",
     "team_email",
     "supplied_by",
+    "searched",
+    "written",
+    "nicknames",
 }
 # Days that few others share: together with a postcode and a sex they name a person.
 DAYS_OF_LIFE = {"date_of_birth", "expected_date_of_birth", "date_of_death"}

@@ -1,0 +1,122 @@
+"""The two views and the contact list, arranged for the template."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from family_context.page import words
+from family_context.page.family import SHOWN, Answer, Contact, Family, Member, Service
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """One call to make: one contact of one service, and the members it is about."""
+
+    service: Service
+    contact: Contact
+    about: tuple[str, ...]
+
+
+def with_answers(family: Family) -> list[Service]:
+    """Services that say something about somebody: the columns of the overview."""
+    return [s for s in family.services if any(_state(m, s) in SHOWN for m in family.members)]
+
+
+def folded(family: Family) -> list[str]:
+    """Services that say nothing about anybody, in one sentence for each kind of nothing."""
+    empty = [s for s in family.services if s not in with_answers(family)]
+    searched = [s.name for s in empty if any(_state(m, s) == "none_found" for m in family.members)]
+    unsearched = [s for s in empty if s.name not in searched]
+    told = []
+    if searched:
+        told.append(f"No record of anyone in this family was found by: {words.listed(searched)}.")
+    if unsearched:
+        reasons = [f"{s.name} ({_reasons(family, s)})" for s in unsearched]
+        told.append(f"Not searched for anyone in this family: {words.listed(reasons)}.")
+    return told
+
+
+def answer(family: Family) -> str:
+    """The answer in one sentence: how many services know how many of the family now."""
+    now = {
+        (member.person_id, code)
+        for member in family.members
+        for code, told in member.answers.items()
+        if told.state == "involved_now"
+    }
+    services, people = len({code for _, code in now}), len({person for person, _ in now})
+    if not now:
+        return "No service that was searched is involved with anyone in this family now."
+    one = services == 1
+    return (
+        f"{services} service{'' if one else 's'} {'is' if one else 'are'} involved now, with "
+        f"{people} of the {len(family.members)} people in this family."
+    )
+
+
+def told_of(family: Family, member: Member) -> list[tuple[Service, Answer]]:
+    """What services say about one member, where they say something; what is open comes first."""
+    told = [(s, member.answers[s.code]) for s in family.services if _state(member, s) in SHOWN]
+    return sorted(told, key=lambda pair: ("involved_now", "withheld").count(pair[1].state) == 0)
+
+
+def nothing_of(family: Family, member: Member) -> list[str]:
+    """What services say nothing about one member, folded; each unsearched one with its reason."""
+    none = [s.name for s in family.services if _state(member, s) == "none_found"]
+    reasons: dict[str, list[str]] = {}
+    for service in family.services:
+        if _state(member, service) == "not_searched":
+            reason = _words(member.answers[service.code].reason)
+            reasons.setdefault(reason, []).append(service.name)
+    told = []
+    if none:
+        told.append(f"No record found by: {words.listed(none)}.")
+    if reasons:
+        parts = [f"{words.listed(names)} ({reason})" for reason, names in reasons.items()]
+        told.append(f"Not searched: {'; '.join(parts)}.")
+    return told
+
+
+def conversations(family: Family, state: str) -> list[Conversation]:
+    """Each contact once, with everyone whom the call is about; who can be rung comes first."""
+    about: dict[tuple[str, Contact], list[str]] = {}
+    for member in family.members:
+        for service in family.services:
+            if _state(member, service) == state:
+                contact = member.answers[service.code].contact
+                about.setdefault((service.code, contact), []).append(member.name)
+    services = {s.code: s for s in family.services}
+    calls = [Conversation(services[code], c, tuple(names)) for (code, c), names in about.items()]
+    order = list(services)
+    return sorted(calls, key=lambda call: order.index(call.service.code))
+
+
+def warnings(family: Family) -> list[str]:
+    """What a reader must know before trusting the page, most grave first."""
+    told = []
+    stale = [
+        f"{s.name} ({words.day(s.current_as_of, 'date not known')})"
+        for s in family.services
+        if s.is_stale
+    ]
+    if stale:
+        told.append(f"Data older than agreed: {words.listed(stale)}. Ask before relying on them.")
+    died = [m.name for m in family.members if m.is_deceased]
+    if died:
+        told.append(f"{words.listed(died)} {'has' if len(died) == 1 else 'have'} died.")
+    return told
+
+
+def _state(member: Member, service: Service) -> str:
+    told = member.answers.get(service.code)
+    return told.state if told else "not_searched"
+
+
+def _reasons(family: Family, service: Service) -> str:
+    """Why nobody was searched; one reason for each is usual."""
+    found = [_words(m.answers[service.code].reason) for m in family.members if m.answers]
+    return "; ".join(dict.fromkeys(found))
+
+
+def _words(reason: str) -> str:
+    return words.NOT_SEARCHED.get(reason, words.code_in_words(reason).lower())

@@ -1,0 +1,15 @@
+"""One row per distinct forename that has other forms: what it is short for, and its short forms."""
+
+from matching.nicknames import other_forms
+
+
+def model(dbt, session):
+    """Forename and its other forms, of every forename in the records."""
+    dbt.config(materialized="table")
+    rows = (
+        dbt.ref("int_records__names")
+        .query("names", "select distinct forename from names where forename is not null")
+        .fetchall()
+    )
+    forms = other_forms(forename for (forename,) in rows)
+    return forms

@@ -1,0 +1,170 @@
+"""What the page tells, and whom it refuses."""
+
+from __future__ import annotations
+
+import re
+import stat
+from html import unescape
+from pathlib import Path
+
+import duckdb
+import pytest
+from typer.testing import CliRunner
+
+from family_context.cli import app
+from family_context.page import PageError, make_page, words
+from family_context.page.child import find_child
+from family_context.page.family import Family
+from family_context.page.render import render
+from family_context.page.views import conversations
+
+
+def text(html: str) -> str:
+    """The words of a page as a reader sees them, in one line."""
+    body = re.sub(r"(?s)<(script|style)>.*?</\1>", " ", html)
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<wbr>", "", re.sub(r"<(?!wbr)[^>]+>", " ", body))))
+
+
+@pytest.fixture(scope="session")
+def council_page(pages: dict[str, Path]) -> str:
+    return pages["council"].read_text(encoding="utf-8")
+
+
+def test_every_member_is_on_the_page_with_the_reason_for_being_listed(
+    council_page: str, practice: duckdb.DuckDBPyConnection, children: list[str]
+) -> None:
+    told = text(council_page)
+    members = practice.execute(
+        "select first_name, last_name, membership_evidence from family_context "
+        "where child_person_id = $child",
+        {"child": children[0]},
+    ).fetchall()
+    assert members
+    for first_name, last_name, evidence in members:
+        assert f"{first_name} {last_name}" in told
+        for sentence in set(evidence) - {"The child"}:
+            assert sentence in told
+
+
+def test_every_service_answers_for_every_member_and_says_how_current_its_data_are(
+    council_page: str, practice: duckdb.DuckDBPyConnection, children: list[str]
+) -> None:
+    told = text(council_page)
+    rows = practice.execute(
+        "select service_name, state, state_sentence, data_current_as_of, coverage_area "
+        "from family_context where child_person_id = $child",
+        {"child": children[0]},
+    ).fetchall()
+    for name, state, sentence, current, area in rows:
+        assert name in told and words.day(current) in told and area in told
+        # What was found stands under the person, what was not under what was searched.
+        assert sentence in told, f"{name}, {state}"
+
+
+def test_the_page_never_shows_a_word_for_nothing(pages: dict[str, Path]) -> None:
+    for name, page in pages.items():
+        told = text(page.read_text(encoding="utf-8"))
+        assert not re.search(r"\b(None|null|nan|NaT|undefined)\b(?! found)", told), name
+
+
+def test_what_was_not_searched_and_what_is_withheld_is_told_as_such(worst: Family) -> None:
+    told = text(render(worst))
+    assert "Not searched:" in told and "(outside the ages searched)" in told
+    assert "Withheld" in told and "withheld <script>" in told
+
+
+def test_names_and_sentences_are_text_and_never_markup(worst: Family) -> None:
+    assert "<script>alert" not in render(worst)
+
+
+def test_who_has_died_who_is_unborn_and_which_data_are_old_is_told(worst: Family) -> None:
+    told = text(render(worst))
+    assert "has died." in told and "died 3 May 2024" in told
+    assert "Not yet born, expected 3 March 2026" in told
+    assert "Data older than agreed:" in told
+
+
+def test_where_nothing_is_known_one_sentence_says_so(smallest: Family) -> None:
+    told = text(render(smallest))
+    assert "No service that was searched is involved with anyone in this family now." in told
+    assert "No record of anyone in this family was found by: Children" in told
+    assert "Nothing is open now" in told
+    assert "<details" not in render(smallest)
+
+
+def test_one_contact_of_two_children_is_one_call(worst: Family) -> None:
+    calls = conversations(worst, "involved_now")
+    keys = [(call.service.code, call.contact) for call in calls]
+    assert len(keys) == len(set(keys))
+    people = [m for m in worst.members for a in m.answers.values() if a.state == "involved_now"]
+    assert sum(len(call.about) for call in calls) == len(people)
+
+
+def test_a_page_fetches_nothing_and_links_nowhere_else(pages: dict[str, Path]) -> None:
+    for page in pages.values():
+        html = page.read_text(encoding="utf-8")
+        targets = re.findall(r"""(?:src|href|url|action)\s*[=(]\s*["']?([^"'\s>)]+)""", html)
+        assert targets
+        assert all(t.startswith("#") or t == "data:," for t in targets), targets
+
+
+def test_the_same_publication_gives_the_same_bytes(
+    built: Path, pages: dict[str, Path], children: list[str], tmp_path: Path
+) -> None:
+    (tmp_path / "published").symlink_to(built / "published", target_is_directory=True)
+    assert make_page(tmp_path, children[0]).read_bytes() == pages["council"].read_bytes()
+
+
+def test_only_the_owner_reads_a_page_and_its_name_tells_no_name(pages: dict[str, Path]) -> None:
+    page = pages["council"]
+    assert stat.S_IMODE(page.stat().st_mode) == 0o600
+    assert stat.S_IMODE(page.parent.stat().st_mode) == 0o700
+    assert re.fullmatch(r"p[0-9a-f]+\.html", page.name)
+
+
+def test_a_child_is_found_by_the_reference_that_social_care_uses(
+    practice: duckdb.DuckDBPyConnection, children: list[str]
+) -> None:
+    for reference, person_id in practice.execute(
+        "select person_ref, person_id from person_records "
+        "where service_code = 'childrens_social_care' and person_id in (select unnest($few))",
+        {"few": children[:5]},
+    ).fetchall():
+        assert find_child(practice, reference) == person_id
+        assert find_child(practice, f"childrens_social_care:{reference}") == person_id
+
+
+def test_an_adult_has_no_page_and_the_families_are_named_by_their_children(
+    practice: duckdb.DuckDBPyConnection,
+) -> None:
+    child, adult = practice.execute(
+        "select child_person_id, person_id from family_members inner join people "
+        "using (person_id) where age >= 18 order by all limit 1"
+    ).fetchall()[0]
+    with pytest.raises(PageError, match=f"years old.*{child}"):
+        find_child(practice, adult)
+
+
+def test_who_is_not_published_and_who_never_was_get_the_same_words(
+    practice: duckdb.DuckDBPyConnection,
+) -> None:
+    with pytest.raises(PageError) as error:
+        find_child(practice, "Nina Holt")
+    assert "Nobody is published" in str(error.value)
+    assert "Nina" not in str(error.value)
+
+
+def test_without_a_publication_the_command_says_what_to_do(tmp_path: Path) -> None:
+    ended = CliRunner().invoke(app, ["page", "p1", "--out", str(tmp_path)])
+    assert ended.exit_code == 1
+    assert "family-context build" in ended.output
+    assert not (tmp_path / "pages").exists()
+
+
+def test_the_command_says_where_the_page_is(
+    built: Path, children: list[str], tmp_path: Path
+) -> None:
+    (tmp_path / "published").symlink_to(built / "published", target_is_directory=True)
+    ended = CliRunner().invoke(app, ["page", children[-1], "--out", str(tmp_path)])
+    assert ended.exit_code == 0, ended.output
+    assert f"pages/{children[-1]}.html" in ended.output
