@@ -14,8 +14,9 @@ from family_context.benefits.lines import yearly
 SEED = 2021
 DRAWS = 10_000
 METHOD = (
-    f"5th, 50th and 95th percentile of {DRAWS:,} draws, seed {SEED}; every assumption with a range "
-    "is triangular, most likely at its value, and independent of the others"
+    f"{DRAWS:,} draws, seed {SEED}: every assumption with a range is triangular, most likely at "
+    "its value, and independent of the others; low, median and high are the 5th, 50th and 95th "
+    "percentile"
 )
 
 
