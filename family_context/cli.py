@@ -45,13 +45,16 @@ def synth(
     seed: Annotated[int, typer.Option(help="Same seed, same bytes.")],
     out: Annotated[Path, typer.Option(help="Gets extracts/ and, beside it, truth/.")],
     noise: Annotated[float, typer.Option(min=0, help="1 is usual, 5 is heavy.")] = 1.0,
+    effect: Annotated[
+        float, typer.Option(min=0, help="How much the tool helps: 1 is usual, 0 is not at all.")
+    ] = 1.0,
 ) -> None:
     """Make the extracts of a synthetic council, with the truth beside them."""
     from family_context.synth import make_council
 
     stages = Stages(console)
     with stages.stage("synthetic council"):
-        made = make_council(families, seed, out, noise=noise, progress=stages.step)
+        made = make_council(families, seed, out, noise=noise, effect=effect, progress=stages.step)
     console.print(
         f"{made.families:,} families with children, {made.people:,} people, "
         f"{made.person_records:,} person records: {made.extracts}",

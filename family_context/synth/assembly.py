@@ -37,11 +37,16 @@ class Assembled:
 
 
 def assemble(
-    world: World, texts: Texts, people: dict[str, Recorded], ledger: Ledger, noise: float
+    world: World,
+    texts: Texts,
+    people: dict[str, Recorded],
+    ledger: Ledger,
+    noise: float,
+    effect: float,
 ) -> Assembled:
     """Builds all tables; notes the traps that lie outside the people tables in the ledger."""
     csc = people["childrens_social_care"]
-    referrals = build_referrals(world, csc)
+    referrals = build_referrals(world, csc, effect)
     given = {"childrens_social_care": as_spells(world, csc, referrals)}
     tables: Tables = {
         code: _common(world, made, ledger, given.get(code)) for code, made in people.items()
@@ -74,14 +79,14 @@ def assemble(
     )
     tables["practice"] = {
         "time_surveys": practice.time_surveys(world),
-        "time_observations": practice.time_observations(world, referrals, assessed),
+        "time_observations": practice.time_observations(world, referrals, assessed, effect),
         "access_events": practice.access_events(world, csc, referrals),
         "member_feedback": practice.member_feedback(world, texts, csc, pairs, is_member),
     }
     for made in people.values():
         ledger.add_records(made)
     ledger.add_records(contacts, "contacts")
-    return Assembled(tables, contacts, members, types, practice.effects(world, referrals))
+    return Assembled(tables, contacts, members, types, practice.effects(world, effect))
 
 
 def _common(

@@ -49,6 +49,7 @@ def make_council(
     as_at: dt.date = dt.date(2026, 1, 31),
     records: int | None = None,
     plain: bool = False,
+    effect: float = 1.0,
     progress: Callable[[str], None] | None = None,
 ) -> CouncilSummary:
     """Writes `out`/extracts and `out`/truth for a council of `families` families with children;
@@ -57,7 +58,8 @@ def make_council(
     `noise` multiplies all error rates; `records` sets the number of families so that about so many
     person
     records come out; `plain` writes every table as comma-separated UTF-8 with ISO dates; `progress`
-    is told each step by name. Same arguments, same bytes.
+    is told each step by name; `effect` multiplies what the tool changes, 0 for a tool that changes
+    nothing. Same arguments, same bytes.
     Raises ValueError where fewer than one family or a negative noise is asked for.
     """
     if records is not None:
@@ -79,7 +81,7 @@ def make_council(
     }
     clock.lap("records")
     ledger = Ledger()
-    made = assemble(world, texts, people, ledger, noise)
+    made = assemble(world, texts, people, ledger, noise, effect)
     clock.lap("tables of services")
     rows = write_extracts(made.tables, out / "extracts", as_at, plain)
     write_failed_load(made.tables["housing"], out / "next_delivery", as_at, ledger, plain)

@@ -4,15 +4,15 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from family_context.synth.draws import Ints, Mask, between, chance, stream, weighted
+from family_context.synth.draws import Floats, Ints, Mask, between, chance, stream, weighted
 from family_context.synth.profiles import PROFILES
 from family_context.synth.recorded import Recorded, dates, hide
 from family_context.synth.referrals import (
-    RE_REFERRED_WITH,
     RE_REFERRED_WITHOUT,
     ROLL_OUT_MONTHS,
     TEAMS,
     Referrals,
+    risk_with_tool,
     roll_out,
 )
 from family_context.synth.social_care import Assessments
@@ -28,7 +28,29 @@ _MINUTES_TREND = -6.0
 _SINCE_MONTHS = 36
 
 
-def time_observations(world: World, referrals: Referrals, made: Assessments) -> pa.Table:
+_WORKERS = 8
+
+
+def searching(
+    rng: np.random.Generator, team: Ints, years_on: Floats, with_tool: Mask, effect: float = 1.0
+) -> tuple[Ints, Floats, Floats]:
+    """For each assessment the worker's number in the team, minutes of searching, and days until
+    another service's practitioner is reached; `years_on` counts from the first observation.
+
+    `effect` multiplies what the tool saves; 0 is a tool that changes nothing.
+    """
+    n = len(team)
+    worker = rng.integers(0, _WORKERS, n)
+    habit = rng.normal(0, 14, (len(TEAMS), _WORKERS))[team, worker]
+    minutes = np.asarray(_TEAM_MINUTES)[team] + habit + _MINUTES_TREND * years_on
+    minutes = minutes + rng.normal(0, 32, n) - effect * MINUTES_SAVED * with_tool
+    days = 9.0 + rng.gamma(4.0, 0.9, n) - effect * DAYS_SAVED * with_tool
+    return worker, minutes, days
+
+
+def time_observations(
+    world: World, referrals: Referrals, made: Assessments, effect: float
+) -> pa.Table:
     """One row per observed assessment: minutes of searching and the day of the first contact."""
     rng = stream(world.seed, "time observations")
     since = world.as_at - int(_SINCE_MONTHS * 30.4375)
@@ -38,13 +60,8 @@ def time_observations(world: World, referrals: Referrals, made: Assessments) -> 
     n = len(rows)
     referral = made.referral[rows]
     team, with_tool = referrals.team[referral], referrals.with_tool[referral]
-    workers = 8
-    worker = rng.integers(0, workers, n)
-    habit = rng.normal(0, 14, (len(TEAMS), workers))[team, worker]
     years_on = (made.start[rows] - since) / 365.25
-    minutes = np.asarray(_TEAM_MINUTES)[team] + habit + _MINUTES_TREND * years_on
-    minutes = minutes + rng.normal(0, 32, n) - MINUTES_SAVED * with_tool
-    days = 9.0 + rng.gamma(4.0, 0.9, n) - DAYS_SAVED * with_tool
+    worker, minutes, days = searching(rng, team, years_on, with_tool, effect)
     first = referrals.day[referral] + np.maximum(np.round(days), 0).astype(np.int64)
     observed = made.start[rows] + between(rng, 5, 30, n)
     reference = pc.take(made.reference, pa.array(rows))
@@ -109,9 +126,12 @@ def access_events(world: World, made: Recorded, referrals: Referrals) -> pa.Tabl
     referral = np.concatenate(parts)
     action = np.repeat(np.arange(4), [len(p) for p in parts])
     n = len(referral)
-    moment = (referrals.day[referral] + between(rng, 0, 12, n)) * 86_400
-    moment = moment + between(rng, 8 * 3600, 17 * 3600, n)
-    moment = np.minimum(moment, (world.as_at + 1) * 86_400 - 1)
+    # What is done for one referral is done by one user at one sitting, in the order of the actions.
+    sitting = len(referrals.row)
+    begun = (referrals.day + between(rng, 0, 12, sitting)) * 86_400
+    begun = np.minimum(begun, world.as_at * 86_400) + between(rng, 8 * 3600, 17 * 3600, sitting)
+    moment = begun[referral] + action * 240 + between(rng, 0, 240, n)
+    user = rng.integers(100, 140, sitting)[referral]
     miss = np.zeros(n, dtype=np.bool_)
     miss[: len(searches)] = ~hit
     order = np.lexsort((np.arange(n), moment))
@@ -124,9 +144,7 @@ def access_events(world: World, made: Recorded, referrals: Referrals) -> pa.Tabl
     table = pa.table(
         {
             "occurred_at": pa.array(moment).cast(pa.timestamp("s")),
-            "user_ref": pc.binary_join_element_wise(
-                "U", pc.cast(pa.array(rng.integers(100, 140, n)), pa.string()), ""
-            ),
+            "user_ref": pc.binary_join_element_wise("U", pc.cast(pa.array(user), pa.string()), ""),
             "team": pc.take(pa.array(TEAMS), pa.array(referrals.team[referral])),
             "action": pc.take(
                 pa.array(["searched", "seen_in_results", "opened_person", "opened_service"]),
@@ -178,13 +196,14 @@ def member_feedback(
     )
 
 
-def effects(world: World, referrals: Referrals) -> pa.Table:
+def effects(world: World, effect: float) -> pa.Table:
     """The effects that were put in: measure, value, unit, description."""
     begins = roll_out(world)
+    with_tool = risk_with_tool(effect)
     rows: list[tuple[str, float, str, str]] = [
         (
             "minutes_searching",
-            -MINUTES_SAVED,
+            -effect * MINUTES_SAVED,
             "minutes",
             "Change of the mean of minutes_searching where the tool is used",
         ),
@@ -196,7 +215,7 @@ def effects(world: World, referrals: Referrals) -> pa.Table:
         ),
         (
             "days_to_first_contact",
-            -DAYS_SAVED,
+            -effect * DAYS_SAVED,
             "days",
             "Change of the days from referral to first practitioner contact",
         ),
@@ -208,13 +227,13 @@ def effects(world: World, referrals: Referrals) -> pa.Table:
         ),
         (
             "re_referral_risk_with_tool",
-            RE_REFERRED_WITH,
+            with_tool,
             "share",
             "The same where the tool was in use on the day of the referral",
         ),
         (
             "re_referral_risk_difference",
-            RE_REFERRED_WITH - RE_REFERRED_WITHOUT,
+            with_tool - RE_REFERRED_WITHOUT,
             "share",
             "Difference of the two risks",
         ),

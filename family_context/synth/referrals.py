@@ -47,7 +47,12 @@ def roll_out(world: World) -> Ints:
     return world.as_at - (np.asarray(ROLL_OUT_MONTHS) * 30.4375).astype(np.int64)
 
 
-def build_referrals(world: World, made: Recorded) -> Referrals:
+def risk_with_tool(effect: float) -> float:
+    """The risk of another referral within 12 months where the tool is used."""
+    return RE_REFERRED_WITHOUT - effect * (RE_REFERRED_WITHOUT - RE_REFERRED_WITH)
+
+
+def build_referrals(world: World, made: Recorded, effect: float) -> Referrals:
     """The referral history of every child that social care knows."""
     rng = stream(world.seed, "referrals")
     p = world.people
@@ -86,7 +91,7 @@ def build_referrals(world: World, made: Recorded) -> Referrals:
             ],
             between(rng, 400, 3000, families),
         )
-        risk = np.where(with_tool, RE_REFERRED_WITH, RE_REFERRED_WITHOUT)
+        risk = np.where(with_tool, risk_with_tool(effect), RE_REFERRED_WITHOUT)
         within = chance(rng, risk, families)
         later = ~within & chance(rng, 0.3, families)
         gap = np.where(within, between(rng, 45, 366, families), between(rng, 400, 1100, families))

@@ -1,0 +1,17 @@
+"""One row per method and reading of the time saved: every estimate side by side."""
+
+from family_context.measures.time_saved import time_saved
+from matching.warehouse import own_database
+
+
+def model(dbt, session):
+    """Minutes saved by each method, with n and interval, or why there is no estimate."""
+    dbt.config(materialized="table")
+    inputs = {
+        "observations": dbt.ref("int_evaluation__observations"),
+        "answers": dbt.ref("int_evaluation__answers"),
+        "readings": dbt.ref("time_band_readings"),
+    }
+    with own_database(session, inputs) as con:
+        estimates = time_saved(con)
+    return estimates
