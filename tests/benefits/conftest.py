@@ -41,6 +41,6 @@ def all_cases() -> dict[tuple[str, str], Case]:
 
 
 @pytest.fixture
-def council(all_cases: dict[tuple[str, str], Case]) -> Case:
+def this_council(all_cases: dict[tuple[str, str], Case]) -> Case:
     """A council that has measured nothing of its own."""
     return all_cases["this_council", "single"]

@@ -19,22 +19,22 @@ from .conftest import inputs
 Cases = dict[tuple[str, str], Case]
 
 
-def test_a_case_without_effect_loses_exactly_what_it_costs(council: Case) -> None:
-    none = {**council.central, "minutes_saved": np.zeros(1), "share_improved": np.zeros(1)}
+def test_a_case_without_effect_loses_exactly_what_it_costs(this_council: Case) -> None:
+    none = {**this_council.central, "minutes_saved": np.zeros(1), "share_improved": np.zeros(1)}
     found = results(none)
     assert found["benefits_total"][0] == 0
     assert found["net_total"][0] == -found["costs_total"][0] == -(142_000 + 8 * 32_500)
     assert np.isnan(found["break_even_year"][0])
 
 
-def test_a_pound_in_year_three_is_discounted_twice(council: Case) -> None:
-    factors = yearly(council.central).discount_factors[0]
+def test_a_pound_in_year_three_is_discounted_twice(this_council: Case) -> None:
+    factors = yearly(this_council.central).discount_factors[0]
     assert factors[0] == 1
     assert factors[2] == pytest.approx(1 / 1.035**2)
 
 
-def test_the_effect_begins_after_the_offset_and_never_exceeds_the_whole(council: Case) -> None:
-    time = yearly(council.central).amounts["time"][0]
+def test_the_effect_begins_after_the_offset_and_never_exceeds_the_whole(this_council: Case) -> None:
+    time = yearly(this_council.central).amounts["time"][0]
     assert time / time[-1] == pytest.approx([0, 0.2, 0.4, 0.6, 0.8, 1, 1, 1])
 
 
@@ -52,17 +52,19 @@ def test_a_total_never_contains_the_long_term_benefit_of_other_payers(all_cases:
     assert lines.present_values() == pytest.approx(counted * lines.discount_factors)
 
 
-def test_a_council_pays_from_the_number_of_assessments_that_the_figure_names(council: Case) -> None:
-    threshold = results(council.central)["assessments_to_pay"][0]
-    at_it = results({**council.central, "assessments_per_year": threshold})
+def test_a_council_pays_from_the_number_of_assessments_that_the_figure_names(
+    this_council: Case,
+) -> None:
+    threshold = results(this_council.central)["assessments_to_pay"][0]
+    at_it = results({**this_council.central, "assessments_per_year": threshold})
     assert at_it["net_present_value"][0] == pytest.approx(0, abs=0.01)
 
 
-def test_what_a_case_lacks_is_named_with_the_remedy(council: Case) -> None:
-    without = {k: v for k, v in council.central.items() if k != "hour_value"}
+def test_what_a_case_lacks_is_named_with_the_remedy(this_council: Case) -> None:
+    without = {k: v for k, v in this_council.central.items() if k != "hour_value"}
     with pytest.raises(AssumptionError, match=r"'hour_value'.*benefits_assumptions\.csv"):
         yearly(without)
-    without = {k: v for k, v in council.central.items() if not k.startswith("set_up_")}
+    without = {k: v for k, v in this_council.central.items() if not k.startswith("set_up_")}
     with pytest.raises(AssumptionError, match=r"'set_up_'.*benefits_assumptions\.csv"):
         yearly(without)
 
@@ -78,9 +80,9 @@ def test_a_value_outside_its_range_is_refused(
         cases([{**row, "value": value, "low": low, "high": high}])
 
 
-def test_draws_lie_in_their_range_and_lean_to_the_likeliest_value(council: Case) -> None:
-    drawn = draws(council)
-    for name, assumption in council.assumptions.items():
+def test_draws_lie_in_their_range_and_lean_to_the_likeliest_value(this_council: Case) -> None:
+    drawn = draws(this_council)
+    for name, assumption in this_council.assumptions.items():
         assert drawn[name].min() >= assumption.low
         assert drawn[name].max() <= assumption.high
         expected = (assumption.low + assumption.value + assumption.high) / 3
@@ -95,11 +97,11 @@ def test_what_two_cases_share_is_drawn_alike_in_both(all_cases: Cases) -> None:
 
 
 def test_the_tornado_holds_every_assumption_with_a_range_and_the_widest_comes_first(
-    council: Case,
+    this_council: Case,
 ) -> None:
-    swings = one_way(council)
+    swings = one_way(this_council)
     assert {s.assumption for s in swings} == {
-        a.name for a in council.assumptions.values() if a.is_uncertain
+        a.name for a in this_council.assumptions.values() if a.is_uncertain
     }
     assert [s.size for s in swings] == sorted((s.size for s in swings), reverse=True)
     by_name = {s.assumption: s for s in swings}
