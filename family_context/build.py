@@ -17,7 +17,7 @@ from typing import Any
 import duckdb
 from filelock import FileLock, Timeout
 
-from family_context import manifest, publication, state, warehouse
+from family_context import given, manifest, publication, state, warehouse
 from family_context.contracts import load_contracts
 from family_context.data_docs import build_data_docs
 from family_context.intake import IntakeResult, commit_last_good, take_in
@@ -42,12 +42,14 @@ def build(
     allow_older: bool = False,
     pages: bool = True,
     profile: str = "default",
+    overrides: Path | None = None,
 ) -> Manifest:
     """Build the warehouse from `extracts` as at `as_at` and publish it under `out`.
 
     `allow_older` takes a delivery that is older than the one already taken; `pages` writes the
     data docs and dbt's documentation too; `profile` is the set of rules to answer by, one of
-    `seeds/profiles.csv`. Returns the manifest, which is also written to
+    `seeds/profiles.csv`; `overrides` is the council's own file of decisions on pairs of records.
+    Returns the manifest, which is also written to
     `runs/<run>/`. Raises BuildError (or the error of the step that failed); up to the swap itself
     the published files are untouched, and all that is left after it is to remember what was used.
     """
@@ -58,7 +60,13 @@ def build(
     os.umask(0o077)
     with _alone(folder, account):
         try:
-            _run(folder, extracts, as_at, account, stages, allow_older=allow_older, pages=pages)
+            beside = {"overrides": overrides}
+            _run(
+                *(folder, extracts, as_at, account, stages),
+                allow_older=allow_older,
+                pages=pages,
+                beside=beside,
+            )
             account.status = "published"
         except BaseException as error:
             account.error = f"{type(error).__name__}: {error}"
@@ -78,6 +86,7 @@ def _run(
     *,
     allow_older: bool,
     pages: bool,
+    beside: dict[str, Path | None],
 ) -> None:
     contracts = load_contracts(PROJECT)
     with stages.stage("intake"):
@@ -85,6 +94,7 @@ def _run(
         account.inputs, account.services = taken.inputs, taken.services
         account.ignored = taken.ignored
         state.lay_out(folder)
+        given.lay_out(folder, **beside)
     with _beside(pages) as pool:
         data_docs = pool and pool.submit(
             build_data_docs, folder.landing, folder.data_docs, contracts

@@ -53,10 +53,15 @@ def keep(out: OutFolder) -> None:
 
 def declared() -> list[dict[str, Any]]:
     """The tables of the dbt source `state`, as its YAML declares them."""
+    return tables_of("state")
+
+
+def tables_of(name: str) -> list[dict[str, Any]]:
+    """The tables of one dbt source, as its YAML declares them."""
     tables: list[dict[str, Any]] = []
     for file in sorted(Path(PROJECT / "models").rglob("*.yml")):
         content = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
         for source in content.get("sources", []):
-            if source["name"] == "state":
+            if source["name"] == name:
                 tables += source["tables"]
     return tables

@@ -50,12 +50,12 @@ def keep_identities_apart(con: duckdb.DuckDBPyConnection, records: str, apart: s
     """Add to `apart` the pairs that would join an adopted child's identities.
 
     Ordinary records near a marked one (its number, or its date of birth with a form of its
-    forename) are of one person only under one surname; a previous surname does not count.
+    forename) are of one person only under one surname; a previous surname does not count. They are
+    kept in the table `near_adopted`: nor may a person_id lead from one identity to the other.
     """
     con.execute(
         f"""
-        insert into {apart}
-        with near as (
+        create or replace table near_adopted as (
             select distinct marked.unique_id as marked, o.unique_id, o.surname
             from {records} as marked
             inner join {records} as o on o.nhs_number = marked.nhs_number
@@ -72,10 +72,11 @@ def keep_identities_apart(con: duckdb.DuckDBPyConnection, records: str, apart: s
             where
                 marked.restriction = 'adopted' and o.restriction is null
                 and list_has_any(o.forename_forms, marked.forename_forms)
-        )
+        );
+        insert into {apart}
         select distinct l.unique_id, r.unique_id
-        from near as l
-        inner join near as r on l.marked = r.marked and l.unique_id < r.unique_id
+        from near_adopted as l
+        inner join near_adopted as r on l.marked = r.marked and l.unique_id < r.unique_id
         where l.surname is distinct from r.surname
         """
     )

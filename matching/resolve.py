@@ -23,7 +23,8 @@ def resolve(con: duckdb.DuckDBPyConnection) -> None:
     Expects the tables `linkage_records` (the columns of int_people__linkage_records),
     `recorded_as_two` (record_id_l, record_id_r) and `match_overrides` (record_id_l, record_id_r,
     decision). `clusters` has one row per record that the identity firewall lets through: record_id,
-    first_record_id (it names the person until ids are assigned), match_probability, match_tier.
+    first_record_id (it names the person until ids are assigned), match_probability, match_tier,
+    is_near_adopted (its person_id may not tell of another identity).
     `match_pairs` has one row per pair of such records that was linked, is left for review, or
     looked alike and is known to be two people.
 
@@ -41,7 +42,7 @@ def resolve(con: duckdb.DuckDBPyConnection) -> None:
         """
     )
     _number_apart(con)
-    _undo_by_must_links(con)
+    overrides.undo_recorded_as_two(con, "match_overrides", "numbered_records", "apart")
     overrides.apply_cannot_links(con, "match_overrides", "numbered_records", "apart")
     ordinary = firewall.take_out(con, "numbered_records")
     firewall.keep_identities_apart(con, "numbered_records", "apart")
@@ -75,12 +76,13 @@ def resolve(con: duckdb.DuckDBPyConnection) -> None:
 def _link(con: duckdb.DuckDBPyConnection, records: str, in_sight: str) -> tuple[str, str]:
     """Tables of people and of decided pairs of `records`, in sight of the records `in_sight`."""
     decided = decide(con, "scored", in_sight, "apart")
-    overrides.apply_must_links(con, "match_overrides", records, decided)
     con.execute(
         f"update {decided} set decision = 'apart', reason = 'recorded_as_two' from apart as a "
         f"where {decided}.unique_id_l = a.unique_id_l and {decided}.unique_id_r = a.unique_id_r"
     )
-    return cluster(con, records, decided, "apart"), decided
+    people = cluster(con, records, decided, "apart")
+    overrides.join_people(con, "match_overrides", records, people, decided, "apart")
+    return people, decided
 
 
 def _number_apart(con: duckdb.DuckDBPyConnection) -> None:
@@ -94,21 +96,6 @@ def _number_apart(con: duckdb.DuckDBPyConnection) -> None:
         inner join numbered_records as l on t.record_id_l = l.record_id
         inner join numbered_records as r on t.record_id_r = r.record_id
         where l.unique_id <> r.unique_id
-        """
-    )
-
-
-def _undo_by_must_links(con: duckdb.DuckDBPyConnection) -> None:
-    """A person who says that two records are one overrules a service that keeps them as two."""
-    con.execute(
-        """
-        delete from apart where (unique_id_l, unique_id_r) in (
-            select (least(l.unique_id, r.unique_id), greatest(l.unique_id, r.unique_id))
-            from match_overrides as o
-            inner join numbered_records as l on o.record_id_l = l.record_id
-            inner join numbered_records as r on o.record_id_r = r.record_id
-            where o.decision = 'must_link'
-        )
         """
     )
 
@@ -145,7 +132,8 @@ def _write_clusters(con: duckdb.DuckDBPyConnection, people: str, decided: str) -
                 when best.is_overridden then 'overridden'
                 when best.unique_id is null then 'single'
                 else 'linked'
-            end as match_tier
+            end as match_tier,
+            p.unique_id in (select unique_id from near_adopted) as is_near_adopted
         from {people} as p
         inner join numbered_records as record on p.unique_id = record.unique_id
         inner join numbered_records as first_record

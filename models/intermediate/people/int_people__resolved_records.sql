@@ -7,5 +7,6 @@ select
     first_record_id,
     match_probability,
     match_tier,
+    is_near_adopted,
 from resolved
 where record_id_r is null

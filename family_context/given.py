@@ -1,0 +1,90 @@
+"""What a council gives a build beside its extracts, as declared by the dbt source `given`.
+
+Laid out as Parquet where dbt reads it; an empty table stands where nothing was given.
+"""
+
+from __future__ import annotations
+
+import csv
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from family_context.layout import OutFolder
+from family_context.state import tables_of
+
+DECISIONS = ("must_link", "cannot_link")
+COLUMNS = ("record_id_l", "record_id_r", "decision", "decided_by", "decided_on", "reason")
+
+
+class GivenError(ValueError):
+    """A file given to the build cannot be taken; the message names file, line and remedy."""
+
+
+def lay_out(out: OutFolder, *, overrides: Path | None = None) -> None:
+    """Put what was given where dbt reads it.
+
+    `overrides` is the council's own file of decisions, with the columns of
+    `seeds/match_overrides.csv`. Raises GivenError where it cannot be taken.
+    """
+    folder = out.landing / "_given"
+    folder.mkdir(parents=True, exist_ok=True)
+    for table in tables_of("given"):
+        columns = ", ".join(
+            f"cast(null as {column['data_type']}) as {column['name']}"
+            for column in table["columns"]
+        )
+        file = folder / f"{table['name']}.parquet"
+        duckdb.sql(f"copy (select {columns} where false) to '{file}'")
+    if overrides:
+        rows = read_overrides(overrides)
+        schema = pa.schema(
+            [(c, pa.date32() if c == "decided_on" else pa.string()) for c in COLUMNS]
+        )
+        pq.write_table(
+            pa.Table.from_pylist(rows, schema=schema), folder / "match_overrides.parquet"
+        )
+
+
+def read_overrides(file: Path) -> list[dict[str, Any]]:
+    """The decisions in a CSV file, every one of them complete.
+
+    Raises GivenError that names the line and what was expected: two records, a decision of
+    must_link or cannot_link, by whom, when (an ISO date) and why.
+    """
+    if not file.is_file():
+        raise GivenError(f"{file} is missing. --overrides names a CSV file of decisions.")
+    with file.open(newline="", encoding="utf-8-sig") as opened:
+        reader = csv.DictReader(opened)
+        if missing := set(COLUMNS) - set(reader.fieldnames or []):
+            raise GivenError(
+                f"{file}: expected the columns {', '.join(COLUMNS)}; missing: "
+                f"{', '.join(sorted(missing))}."
+            )
+        return [_decision(file, reader.line_num, row) for row in reader]
+
+
+def _decision(file: Path, line: int, row: dict[str, str | None]) -> dict[str, Any]:
+    found = {name: (row[name] or "").strip() for name in COLUMNS}
+    if empty := [name for name in COLUMNS if not found[name]]:
+        raise GivenError(
+            f"{file}, line {line}: {', '.join(empty)} is empty. A decision says which records, "
+            "what, by whom, when and why."
+        )
+    if found["decision"] not in DECISIONS:
+        raise GivenError(
+            f"{file}, line {line}: the decision is {found['decision']!r}; expected "
+            f"{' or '.join(DECISIONS)}."
+        )
+    try:
+        day = date.fromisoformat(found["decided_on"])
+    except ValueError as error:
+        raise GivenError(
+            f"{file}, line {line}: decided_on is {found['decided_on']!r}; expected a date such as "
+            "2026-01-31."
+        ) from error
+    return {**found, "decided_on": day}
