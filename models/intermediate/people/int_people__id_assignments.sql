@@ -1,14 +1,61 @@
+-- What the next build has to remember. A record that is gone is remembered for a while: a service
+-- whose delivery fails for a night must not give all its people new ids. Where its person has been
+-- merged away meanwhile, it is remembered as the person's that most of the others went to.
 with clusters as (
     select * from {{ ref('int_people__clusters') }}
 ),
 
 carried_ids as (
     select * from {{ ref('int_people__carried_ids') }}
+),
+
+former_ids as (
+    select * from {{ source('state', 'person_ids') }}
+),
+
+present as (
+    select
+        clusters.record_id,
+        clusters.person_id,
+        carried_ids.fingerprint,
+        carried_ids.former_person_id,
+    from clusters
+    inner join carried_ids on clusters.record_id = carried_ids.record_id
+),
+
+went_to as (
+    select
+        former_person_id,
+        person_id,
+    from present
+    where
+        former_person_id is not null
+        and former_person_id not in (select clusters.person_id from clusters)
+    group by former_person_id, person_id
+    qualify
+        row_number() over (
+            partition by former_person_id order by count(*) desc, person_id asc
+        ) = 1
 )
 
 select
-    clusters.record_id,
-    clusters.person_id,
-    carried_ids.fingerprint,
-from clusters
-inner join carried_ids on clusters.record_id = carried_ids.record_id
+    record_id,
+    person_id,
+    fingerprint,
+    true as is_present,
+    cast('{{ var("as_at") }}' as date) as last_seen,
+from present
+union all
+select
+    former_ids.record_id,
+    coalesce(went_to.person_id, former_ids.person_id) as person_id,
+    former_ids.fingerprint,
+    false as is_present,
+    former_ids.last_seen,
+from former_ids
+left join went_to on former_ids.person_id = went_to.former_person_id
+where
+    former_ids.record_id not in (select present.record_id from present)
+    and former_ids.fingerprint not in (select present.fingerprint from present)
+    and former_ids.last_seen
+    >= cast('{{ var("as_at") }}' as date) - {{ var("days_to_remember_gone_records") }}

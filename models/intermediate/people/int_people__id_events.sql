@@ -1,5 +1,7 @@
 -- What happened to ids: a merge names the id that lives on, a split the id that part of the
--- records went to. With all events so far, an old id can be followed to what it became.
+-- records went to. With all events so far, an old id can be followed to what it became. What was
+-- told of people near an adopted child before the child was marked is told no more: it would lead
+-- from one identity to the other.
 with person_ids as (
     select * from {{ ref('int_people__person_ids') }}
 ),
@@ -35,24 +37,48 @@ merged_or_split as (
     where moves.old_person_id <> moves.new_person_id
 ),
 
+lived as (
+    select distinct person_id
+    from former_ids
+    where is_present
+),
+
+-- New, or back after an absence.
 created as (
     select
         'created' as event,
         cast(null as varchar) as old_person_id,
         person_ids.person_id as new_person_id,
     from person_ids
-    left join moves on person_ids.person_id = moves.new_person_id
-    where person_ids.is_new and moves.new_person_id is null
+    left join lived on person_ids.person_id = lived.person_id
+    left join merged_or_split on person_ids.person_id = merged_or_split.new_person_id
+    where lived.person_id is null and merged_or_split.new_person_id is null
 ),
 
 retired as (
-    select distinct
+    select
         'retired' as event,
-        former_ids.person_id as old_person_id,
+        lived.person_id as old_person_id,
         cast(null as varchar) as new_person_id,
-    from former_ids
-    left join moves on former_ids.person_id = moves.old_person_id
+    from lived
+    left join moves on lived.person_id = moves.old_person_id
     where moves.old_person_id is null
+),
+
+near_adopted as (
+    select carried_ids.former_person_id as person_id
+    from carried_ids
+    where carried_ids.is_near_adopted and carried_ids.former_person_id is not null
+    union
+    select former_ids.person_id
+    from former_ids
+    inner join carried_ids on former_ids.record_id = carried_ids.record_id
+    where carried_ids.is_near_adopted
+    union
+    select person_ids.person_id
+    from person_ids
+    inner join carried_ids on person_ids.first_record_id = carried_ids.first_record_id
+    where carried_ids.is_near_adopted
 ),
 
 events_of_this_build as (
@@ -76,3 +102,9 @@ select
     new_person_id,
     build,
 from former_events
+where
+    event not in ('merged', 'split')
+    or (
+        old_person_id not in (select near_adopted.person_id from near_adopted)
+        and new_person_id not in (select near_adopted.person_id from near_adopted)
+    )

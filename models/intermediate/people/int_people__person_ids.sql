@@ -1,6 +1,7 @@
 -- A person keeps the id that most of its records had, if most records with that id are in this
--- person; otherwise a new id is made from the records themselves, never from their order. An id
--- once used is not used for another person.
+-- person; otherwise a new id is made from the records themselves, never from their order. What the
+-- last build held counts before what comes back after an absence. An id once used is not used for
+-- another person.
 with carried_ids as (
     select * from {{ ref('int_people__carried_ids') }}
 ),
@@ -18,6 +19,7 @@ shared_records as (
         first_record_id,
         former_person_id,
         count(*) as n_records,
+        count(*) filter (where was_present) as n_present,
     from carried_ids
     where former_person_id is not null
     group by first_record_id, former_person_id
@@ -27,10 +29,12 @@ ranked as (
     select
         *,
         row_number() over (
-            partition by first_record_id order by n_records desc, former_person_id asc
+            partition by first_record_id
+            order by n_present desc, n_records desc, former_person_id asc
         ) as rank_of_id,
         row_number() over (
-            partition by former_person_id order by n_records desc, first_record_id asc
+            partition by former_person_id
+            order by n_present desc, n_records desc, first_record_id asc
         ) as rank_of_person,
     from shared_records
 ),
