@@ -8,7 +8,7 @@ import sys
 import warnings
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -75,9 +75,19 @@ def build(
     profile: Annotated[
         str, typer.Option(help="Whose rules of showing hold: a profile of seeds/profiles.csv.")
     ] = "default",
+    overrides: Annotated[
+        Path | None,
+        typer.Option(help="Your own decisions on pairs of records, beside seeds/match_overrides."),
+    ] = None,
 ) -> None:
     """Take extracts in, build, check and publish; exit code 0 only if published."""
-    run_id = _published(extracts, as_at, out, allow_older=allow_older, pages=pages, profile=profile)
+    run_id = _published(
+        *(extracts, as_at, out),
+        allow_older=allow_older,
+        pages=pages,
+        profile=profile,
+        overrides=overrides,
+    )
     _told(OutFolder(out.resolve()), run_id)
 
 
@@ -108,21 +118,27 @@ def demo(
 def explain(
     out: Out,
     references: Annotated[
-        list[str], typer.Argument(help="One person_id, or two records: service:reference.")
+        list[str],
+        typer.Argument(help="One person_id (an old one too), or one or two service:reference."),
     ],
 ) -> None:
-    """Say why two records are one person, or what made a person of its records."""
-    import duckdb
+    """Say why two records are one person, or are not, or what made a person of its records."""
+    from family_context.explanation.people import explain as explained
+    from family_context.explanation.told import for_console, write_page
+    from matching.evidence import opened
 
-    from matching.explain import explain_person, explain_records
-
-    with duckdb.connect(str(OutFolder(out.resolve()).warehouse), read_only=True) as con:
-        if len(references) == 2:
-            console.print(explain_records(con, *references))
-        elif len(references) == 1:
-            console.print(explain_person(con, references[0]))
-        else:
-            raise typer.BadParameter("Give one person_id, or two records.")
+    folder = OutFolder(out.resolve())
+    if not folder.warehouse.is_file():
+        raise typer.BadParameter(f"{folder.warehouse} is missing: build first.")
+    try:
+        with opened(folder.warehouse) as con:
+            explanation = explained(con, references)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from error
+    console.print(for_console(explanation), highlight=False)
+    if explanation.waterfalls:
+        page = write_page(explanation, folder, references)
+        console.print(f"Picture: {page}", soft_wrap=True, highlight=False)
 
 
 @app.command()
@@ -229,28 +245,12 @@ def benchmark(
     console.print(bench.as_table(bench.run(sizes, folder, console.print)))
 
 
-def _published(
-    extracts: Path,
-    as_at: datetime,
-    out: Path,
-    *,
-    allow_older: bool = False,
-    pages: bool = True,
-    profile: str = "default",
-) -> str:
+def _published(extracts: Path, as_at: datetime, out: Path, **options: Any) -> str:
     """Build and publish, with progress; the run's id. Ends the command where it fails."""
     from family_context.build import build as run
 
     try:
-        return run(
-            extracts,
-            as_at.date(),
-            out,
-            stages=Stages(console),
-            allow_older=allow_older,
-            pages=pages,
-            profile=profile,
-        ).run_id
+        return run(extracts, as_at.date(), out, stages=Stages(console), **options).run_id
     except Exception as error:
         console.print(
             f"[bold red]Not published.[/] {escape(str(error))}", soft_wrap=True, highlight=False

@@ -66,6 +66,11 @@ class OutFolder:
         return self.root / "pages"
 
     @property
+    def explanations(self) -> Path:
+        """Pictures of why records are one person, or are not; identifiable, for their owner."""
+        return self.root / "explanations"
+
+    @property
     def data_docs(self) -> Path:
         """Great Expectations' pages about what was landed."""
         return self.root / "data_docs"

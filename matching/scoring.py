@@ -16,8 +16,16 @@ MIXED_IN = 2_000
 AVERAGE_FREQUENCY = {"forename": 0.004, "surname": 0.0015}
 
 
-def score_pairs(con: duckdb.DuckDBPyConnection, records: str, pairs: str, scored: str) -> int:
+def score_pairs(
+    con: duckdb.DuckDBPyConnection,
+    records: str,
+    pairs: str,
+    scored: str,
+    lowest_weight: float | None = LOWEST_WEIGHT,
+) -> int:
     """Make the table `scored` with one row per pair of the table `pairs` worth a second look.
+
+    `lowest_weight` (bits) leaves out what is not worth it; None keeps every pair.
 
     Columns: unique_id_l, unique_id_r, match_weight (bits, log2 of the odds), match_probability, one
     column per comparison with the code of its level, and `weights`, a struct of bits per
@@ -31,7 +39,7 @@ def score_pairs(con: duckdb.DuckDBPyConnection, records: str, pairs: str, scored
             api.register(_frequencies(con, records, column, n_records)), column
         )
     linker.table_management.register_blocked_pairs_for_predict(api.register(pairs))
-    predicted = linker.inference.predict(threshold_match_weight=LOWEST_WEIGHT, warning_mode="never")
+    predicted = linker.inference.predict(threshold_match_weight=lowest_weight, warning_mode="never")
     con.execute(
         f"create or replace table {scored} as "
         f"select {', '.join(_columns(n_records))} from {predicted.physical_name}"
