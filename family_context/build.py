@@ -43,12 +43,14 @@ def build(
     pages: bool = True,
     profile: str = "default",
     overrides: Path | None = None,
+    truth: Path | None = None,
 ) -> Manifest:
     """Build the warehouse from `extracts` as at `as_at` and publish it under `out`.
 
     `allow_older` takes a delivery that is older than the one already taken; `pages` writes the
     data docs and dbt's documentation too; `profile` is the set of rules to answer by, one of
-    `seeds/profiles.csv`; `overrides` is the council's own file of decisions on pairs of records.
+    `seeds/profiles.csv`; `overrides` is the council's own file of decisions on pairs of records;
+    `truth` the truth folder of a synthetic council, which the accuracy sheet alone reads.
     Returns the manifest, which is also written to
     `runs/<run>/`. Raises BuildError (or the error of the step that failed); up to the swap itself
     the published files are untouched, and all that is left after it is to remember what was used.
@@ -60,7 +62,7 @@ def build(
     os.umask(0o077)
     with _alone(folder, account):
         try:
-            beside = {"overrides": overrides}
+            beside = {"overrides": overrides, "truth": truth}
             _run(
                 *(folder, extracts, as_at, account, stages),
                 allow_older=allow_older,

@@ -79,6 +79,9 @@ def build(
         Path | None,
         typer.Option(help="Your own decisions on pairs of records, beside seeds/match_overrides."),
     ] = None,
+    truth: Annotated[
+        Path | None, typer.Option(help="Truth of a synthetic council, for the accuracy sheet.")
+    ] = None,
 ) -> None:
     """Take extracts in, build, check and publish; exit code 0 only if published."""
     run_id = _published(
@@ -87,6 +90,7 @@ def build(
         pages=pages,
         profile=profile,
         overrides=overrides,
+        truth=truth,
     )
     _told(OutFolder(out.resolve()), run_id)
 
@@ -109,7 +113,7 @@ def demo(
 ) -> None:
     """Make a synthetic council, build, publish and render the reports: the whole road."""
     synth(families=families, seed=DEMO_SEED, out=out)
-    run_id = _published(out / "extracts", datetime(2026, 1, 31), out)
+    run_id = _published(out / "extracts", datetime(2026, 1, 31), out, truth=out / "truth")
     report(out=out)
     _told(OutFolder(out.resolve()), run_id)
 
@@ -187,26 +191,47 @@ def page(
 @app.command()
 def evaluate(
     out: Out,
-    truth: Annotated[Path, typer.Option(help="The truth folder of a synthetic council.")],
+    truth: Annotated[
+        Path | None, typer.Option(help="Measure the last build of --out against this truth.")
+    ] = None,
+    synthetic: Annotated[
+        bool, typer.Option(help="Make and build councils at both noise levels under --out instead.")
+    ] = False,
+    families: Annotated[int, typer.Option(min=1, help="With --synthetic: how many.")] = 300,
+    seed: Annotated[int, typer.Option(help="With --synthetic: never one used for tuning.")] = 2026,
     fewer_relationships: Annotated[
         bool,
         typer.Option(help="Also build with half of the recorded relationships, and with none."),
     ] = False,
 ) -> None:
-    """Measure the last build against known truth, beside plain Splink and simpler matches."""
+    """Measure against known truth, beside plain Splink and simpler matches."""
     from dataclasses import replace
 
     from family_context import evaluation, family_runs
 
+    if synthetic == (truth is not None) or (synthetic and fewer_relationships):
+        raise typer.BadParameter(
+            "Name the --truth of what was built (then --fewer-relationships too), or --synthetic."
+        )
     stages = Stages(console)
-    with stages.stage("evaluation"):
-        found = evaluation.evaluate(out, truth)
-    if fewer_relationships:
-        rebuilt = family_runs.families_with_fewer_relationships(out, truth, stages)
-        found = replace(found, fewer_relationships=rebuilt)
-    for table in evaluation.as_tables(found):
-        console.print(table)
-    console.print(f"Figures: {found.write(OutFolder(out.resolve()))}", soft_wrap=True)
+    if truth is None:
+        councils = evaluation.evaluate_synthetic(out, families, seed, stages)
+    else:
+        with stages.stage("evaluation"):
+            found = evaluation.evaluate(out, truth)
+        if fewer_relationships:
+            rebuilt = family_runs.families_with_fewer_relationships(out, truth, stages)
+            found = replace(found, fewer_relationships=rebuilt)
+        councils = {"": found}
+    console.print(evaluation.comparison(councils))
+    for council, one in councils.items():
+        if synthetic:
+            console.print(f"\n{council}, {families:,} families, seed {seed}")
+        for table in evaluation.as_tables(one):
+            console.print(table)
+    folder = OutFolder(out.resolve())
+    figures = evaluation.write(councils, folder) if synthetic else councils[""].write(folder)
+    console.print(f"Figures: {figures}", soft_wrap=True)
 
 
 @app.command()

@@ -6,6 +6,7 @@ Laid out as Parquet where dbt reads it; an empty table stands where nothing was 
 from __future__ import annotations
 
 import csv
+import shutil
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -25,11 +26,13 @@ class GivenError(ValueError):
     """A file given to the build cannot be taken; the message names file, line and remedy."""
 
 
-def lay_out(out: OutFolder, *, overrides: Path | None = None) -> None:
+def lay_out(out: OutFolder, *, overrides: Path | None = None, truth: Path | None = None) -> None:
     """Put what was given where dbt reads it.
 
     `overrides` is the council's own file of decisions, with the columns of
-    `seeds/match_overrides.csv`. Raises GivenError where it cannot be taken.
+    `seeds/match_overrides.csv`; `truth` the truth folder of a synthetic council, for the accuracy
+    sheet alone. Labels that were taken before are laid out too. Raises GivenError where something
+    cannot be taken.
     """
     folder = out.landing / "_given"
     folder.mkdir(parents=True, exist_ok=True)
@@ -40,6 +43,10 @@ def lay_out(out: OutFolder, *, overrides: Path | None = None) -> None:
         )
         file = folder / f"{table['name']}.parquet"
         duckdb.sql(f"copy (select {columns} where false) to '{file}'")
+    if out.labels.is_file():
+        shutil.copyfile(out.labels, folder / "match_labels.parquet")
+    if truth:
+        _lay_out_truth(truth, folder / "truth_records.parquet")
     if overrides:
         rows = read_overrides(overrides)
         schema = pa.schema(
@@ -48,6 +55,26 @@ def lay_out(out: OutFolder, *, overrides: Path | None = None) -> None:
         pq.write_table(
             pa.Table.from_pylist(rows, schema=schema), folder / "match_overrides.parquet"
         )
+
+
+def _lay_out_truth(truth: Path, file: Path) -> None:
+    for name in ("records", "people"):
+        if not (truth / f"{name}.parquet").is_file():
+            raise GivenError(
+                f"{truth / (name + '.parquet')} is missing. --truth names the truth folder that "
+                "`family-context synth` writes beside the extracts."
+            )
+    duckdb.sql(
+        f"""
+        copy (
+            select service_code, person_ref, record_kind, true_person_id, sex, date_of_birth,
+                naming_tradition
+            from '{truth / "records.parquet"}'
+            left join '{truth / "people.parquet"}' using (true_person_id)
+            order by all
+        ) to '{file}'
+        """
+    )
 
 
 def read_overrides(file: Path) -> list[dict[str, Any]]:

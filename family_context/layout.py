@@ -36,6 +36,11 @@ class OutFolder:
         return self.build / "state"
 
     @property
+    def labels(self) -> Path:
+        """Pairs of records that people have labelled."""
+        return self.state / "match_labels.parquet"
+
+    @property
     def warehouse(self) -> Path:
         """The private DuckDB file that dbt builds in."""
         return self.build / "warehouse.duckdb"

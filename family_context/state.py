@@ -6,7 +6,6 @@ build is published. So a build that fails leaves no trace in the next.
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -22,14 +21,15 @@ def lay_out(out: OutFolder) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for table in declared():
         kept = out.state / f"{table['name']}.parquet"
-        if kept.is_file():
-            shutil.copyfile(kept, folder / kept.name)
-            continue
         columns = ", ".join(
             f"cast(null as {column['data_type']}) as {column['name']}"
             for column in table["columns"]
         )
-        duckdb.sql(f"copy (select {columns} where false) to '{folder / kept.name}'")
+        rows = f"select {columns} where false"
+        if kept.is_file():
+            # A column that an earlier version did not keep is null.
+            rows += f" union all by name from '{kept}'"
+        duckdb.sql(f"copy ({rows}) to '{folder / kept.name}'")
 
 
 def stage(out: OutFolder) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import duckdb
 
-#: What accuracy can be broken down by: name and SQL over one row of `known`.
+from matching.shares import shares_with_intervals
+
+# What accuracy can be broken down by: name and SQL over one row of `known`.
 BREAKDOWNS = {
     "all": "'all'",
     "sex": "coalesce(sex, 'not known')",
@@ -14,54 +16,96 @@ BREAKDOWNS = {
     ),
     "naming_tradition": "coalesce(naming_tradition, 'not known')",
     "service": "service_code",
-    "trap": "trap",
 }
+KEYS = "measure, subgroup_of, subgroup"
 
 
 def person_accuracy(
     con: duckdb.DuckDBPyConnection, records: str, truth: str
 ) -> duckdb.DuckDBPyRelation:
-    """Pairwise precision, recall and F1, and B-cubed, overall and by subgroup.
+    """Pairwise precision and recall and B-cubed, overall and by subgroup, with 95 % intervals.
 
     `records` has record_id, person_id and, where known, sex, age_about (years), naming_tradition
     and service_code; `truth` has record_id, true_person_id and, where known, traps (a list).
     Records without truth, and truth without a record (behind the firewall, quarantined), count
-    nowhere. One row per breakdown and subgroup: breakdown, subgroup, n_records, n_true_pairs,
-    n_linked_pairs, n_right_pairs, precision, recall, f1, b_cubed_precision, b_cubed_recall. A pair
-    belongs to the subgroup of either record; a pair of two services is under both, and under
-    `service_pair`. B-cubed: Bagga and Baldwin 1998.
+    nowhere. One row per measure, subgroup_of and subgroup: value, low, high, n (pairs; records for
+    B-cubed), n_units (true people). A pair belongs half to the subgroup of each record; a pair of
+    two services also to `service_pair`. B-cubed: Bagga and Baldwin 1998.
     """
     _known(con, records, truth)
-    parts = []
-    for breakdown, subgroup in BREAKDOWNS.items():
-        parts.append(_of_breakdown(breakdown, subgroup, "trap" if breakdown == "trap" else ""))
-    parts.append(_of_service_pairs())
-    return con.sql("\nunion all\n".join(parts) + "\norder by breakdown, subgroup")
+    parts = [_votes(name, subgroup, "known") for name, subgroup in BREAKDOWNS.items()]
+    parts.append(_votes("trap", "trap", "(select *, unnest(traps) as trap from known)"))
+    parts.append(_votes_of_service_pairs())
+    con.execute(f"create or replace temp table votes as {' union all '.join(parts)}")
+    return con.sql(
+        f"select * from ({shares_with_intervals('votes', KEYS)}) "
+        f"where subgroup is not null order by {KEYS}"
+    )
+
+
+def labelled_accuracy(
+    con: duckdb.DuckDBPyConnection, labels: str, clusters: str
+) -> duckdb.DuckDBPyRelation:
+    """Precision and recall of the links by pairs that people have labelled, with 95 % intervals.
+
+    `labels` has record_id_l, record_id_r, is_one_person and weight (how many pairs it stands for).
+    Recall is among pairs that were compared: nobody can draw what was never near. The columns are
+    those of `person_accuracy`; n is the number of pairs labelled.
+    """
+    con.execute(
+        f"""
+        create or replace temp table votes as
+        with judged as (
+            select
+                t.record_id_l || ' ' || t.record_id_r as unit, t.is_one_person, t.weight,
+                l.person_id = r.person_id as is_linked
+            from {labels} as t
+            inner join {clusters} as l on t.record_id_l = l.record_id
+            inner join {clusters} as r on t.record_id_r = r.record_id
+        )
+        select
+            'precision' as measure, 'all' as subgroup_of, 'all' as subgroup, unit,
+            weight * is_one_person::int as hits, weight as trials
+        from judged where is_linked
+        union all
+        select
+            'recall_of_compared', 'all', 'all', unit, weight * is_linked::int, weight
+        from judged where is_one_person
+        """
+    )
+    # Each label has its own weight: the number of pairs is that of labels.
+    return con.sql(
+        f"select * replace (n_units as n) from ({shares_with_intervals('votes', KEYS)}) "
+        f"order by {KEYS}"
+    )
 
 
 def headline(con: duckdb.DuckDBPyConnection, clusters: str, truth: str) -> dict[str, float]:
-    """Precision, recall and F1 of any table of record_id and person_id, over all pairs."""
-    row = con.execute(
-        f"""
-        with known as (
-            select c.person_id, t.true_person_id from {clusters} as c
-            inner join {truth} as t using (record_id)
-        ),
-        n as (
-            select
-                (select sum(n * (n - 1) / 2) from (select count(*) as n from known
-                    group by person_id, true_person_id)) as right_pairs,
-                (select sum(n * (n - 1) / 2) from (select count(*) as n from known
-                    group by person_id)) as linked,
-                (select sum(n * (n - 1) / 2) from (select count(*) as n from known
-                    group by true_person_id)) as true_pairs
-        )
-        select right_pairs / nullif(linked, 0), right_pairs / nullif(true_pairs, 0) from n
-        """
-    ).fetchall()[0]
-    precision, recall = (float(value or 0) for value in row)
-    f1 = 2 * precision * recall / (precision + recall) if precision + recall else 0.0
-    return {"precision": precision, "recall": recall, "f1": f1}
+    """Precision, recall and F1 of any table of record_id and person_id, over all pairs.
+
+    With the 95 % intervals: precision_low, precision_high, recall_low, recall_high.
+    """
+    _known(con, clusters, truth)
+    con.execute(
+        f"create or replace temp table votes as {_votes('all', BREAKDOWNS['all'], 'known')}"
+    )
+    found = {
+        measure: (float(value), float(low), float(high))
+        for measure, value, low, high in con.execute(
+            f"select measure, value, low, high from ({shares_with_intervals('votes', KEYS)})"
+        ).fetchall()
+    }
+    precision, recall = (found.get(name, (0.0, 0.0, 0.0)) for name in ("precision", "recall"))
+    both = precision[0] + recall[0]
+    return {
+        "precision": precision[0],
+        "recall": recall[0],
+        "f1": 2 * precision[0] * recall[0] / both if both else 0.0,
+        "precision_low": precision[1],
+        "precision_high": precision[2],
+        "recall_low": recall[1],
+        "recall_high": recall[2],
+    }
 
 
 def _known(con: duckdb.DuckDBPyConnection, records: str, truth: str) -> None:
@@ -93,49 +137,40 @@ def _known(con: duckdb.DuckDBPyConnection, records: str, truth: str) -> None:
     )
 
 
-def _of_breakdown(breakdown: str, subgroup: str, trap: str) -> str:
-    """SQL of the measures of one breakdown; every record votes for the pairs it is in."""
-    source = "(select *, unnest(traps) as trap from known)" if trap else "known"
+def _votes(breakdown: str, subgroup: str, source: str) -> str:
+    """SQL of what each person contributes to the measures of one breakdown.
+
+    Every record votes for the pairs it is in, so a pair is half a vote of each of its records.
+    """
     return f"""
         select
-            '{breakdown}' as breakdown,
-            {subgroup} as subgroup,
-            count(*) as n_records,
-            sum(n_of_true_person - 1) / 2 as n_true_pairs,
-            sum(n_of_person - 1) / 2 as n_linked_pairs,
-            sum(n_right - 1) / 2 as n_right_pairs,
-            sum(n_right - 1) / nullif(sum(n_of_person - 1), 0) as precision,
-            sum(n_right - 1) / nullif(sum(n_of_true_person - 1), 0) as recall,
-            2 * sum(n_right - 1) / nullif(sum(n_of_person - 1) + sum(n_of_true_person - 1), 0)
-                as f1,
-            avg(n_right / n_of_person) as b_cubed_precision,
-            avg(n_right / n_of_true_person) as b_cubed_recall
-        from {source}
-        group by subgroup
+            vote.measure as measure, '{breakdown}' as subgroup_of, {subgroup} as subgroup,
+            true_person_id as unit, vote.hits as hits, vote.trials as trials
+        from (
+            select *, unnest([
+                {{'measure': 'precision', 'hits': (n_right - 1) / 2,
+                    'trials': (n_of_person - 1) / 2}},
+                {{'measure': 'recall', 'hits': (n_right - 1) / 2,
+                    'trials': (n_of_true_person - 1) / 2}},
+                {{'measure': 'b_cubed_precision', 'hits': n_right / n_of_person, 'trials': 1.0}},
+                {{'measure': 'b_cubed_recall', 'hits': n_right / n_of_true_person, 'trials': 1.0}}
+            ]) as vote
+            from {source}
+        )
     """
 
 
-def _of_service_pairs() -> str:
-    """SQL of the measures by pair of services."""
-    pairs = """
-        from known as l inner join known as r
-            on l.record_id < r.record_id and l.{key} = r.{key}
-    """
+def _votes_of_service_pairs() -> str:
+    """SQL of what each person contributes to the measures by pair of services."""
     pair_name = (
         "least(l.service_code, r.service_code) || ' – ' || greatest(l.service_code, r.service_code)"
     )
-    return f"""
+    return " union all ".join(
+        f"""
         select
-            'service_pair', subgroup, null, sum(is_true), sum(is_linked), sum(is_right),
-            sum(is_right) / nullif(sum(is_linked), 0), sum(is_right) / nullif(sum(is_true), 0),
-            2 * sum(is_right) / nullif(sum(is_linked) + sum(is_true), 0), null, null
-        from (
-            select {pair_name} as subgroup, 0 as is_true, 1 as is_linked,
-                (l.true_person_id = r.true_person_id)::int as is_right
-            {pairs.format(key="person_id")}
-            union all
-            select {pair_name}, 1, 0, 0 {pairs.format(key="true_person_id")}
-        )
-        where subgroup is not null
-        group by subgroup
-    """
+            '{measure}', 'service_pair', {pair_name}, l.true_person_id,
+            (l.person_id = r.person_id and l.true_person_id = r.true_person_id)::int, 1
+        from known as l inner join known as r on l.record_id < r.record_id and l.{key} = r.{key}
+        """
+        for measure, key in (("precision", "person_id"), ("recall", "true_person_id"))
+    )

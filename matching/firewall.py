@@ -9,6 +9,8 @@ records that resemble it link to each other only under one and the same surname.
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import duckdb
 
 from matching.blocking import pairs_between
@@ -83,14 +85,17 @@ def keep_identities_apart(con: duckdb.DuckDBPyConnection, records: str, apart: s
 
 
 def touched_records(con: duckdb.DuckDBPyConnection, records: str, apart: str) -> str:
-    """Make the table `touched` (unique_id, restriction): ordinary records like a marked one.
+    """Make the table `touched`: ordinary records like a marked one, and which (`marked`).
 
     When in doubt a record counts: a pair for review is a resemblance. An adopted child's other
     identity resembles it by numbers, so that for `adopted` names and date or address must agree.
     """
     pairs = pairs_between(con, records, IS_MARKED)
     if not con.execute(f"select count(*) from {pairs}").fetchall()[0][0]:
-        con.execute("create or replace table touched (unique_id bigint, restriction text)")
+        con.execute(
+            "create or replace table touched (unique_id bigint, restriction text, "
+            "match_weight double, marked bigint)"
+        )
         return "touched"
     score_pairs(con, records, pairs, "scored_with_marked")
     decided = decide(con, "scored_with_marked", records, apart)
@@ -101,12 +106,15 @@ def touched_records(con: duckdb.DuckDBPyConnection, records: str, apart: str) ->
             select
                 if(l.restriction is null, l.unique_id, r.unique_id) as unique_id,
                 coalesce(l.restriction, r.restriction) as restriction,
+                if(l.restriction is null, r.unique_id, l.unique_id) as marked,
                 d.*
             from {decided} as d
             inner join {records} as l on d.unique_id_l = l.unique_id
             inner join {records} as r on d.unique_id_r = r.unique_id
         )
-        select unique_id, restriction, max(match_weight) as match_weight
+        select
+            unique_id, restriction, max(match_weight) as match_weight,
+            arg_max(marked, match_weight) as marked
         from pairs
         where
             (
@@ -128,6 +136,29 @@ def touched_records(con: duckdb.DuckDBPyConnection, records: str, apart: str) ->
         """
     )
     return "touched"
+
+
+def write_list_for_steward(
+    con: duckdb.DuckDBPyConnection, records: str, touched: str, file: Path
+) -> None:
+    """Write the records that would link to an adopted child's marked one into a CSV file.
+
+    They may need the mark as well, or be another child's: the data steward decides. The file is
+    private, lies beside the warehouse and never in it, and is written anew by every build.
+    """
+    con.execute(
+        f"""
+        copy (
+            select r.record_id, m.record_id as marked_record_id, round(t.match_weight, 1) as bits
+            from {touched} as t
+            inner join {records} as r on t.unique_id = r.unique_id
+            inner join {records} as m on t.marked = m.unique_id
+            where t.restriction = 'adopted'
+            order by all
+        ) to '{file}' (header)
+        """
+    )
+    file.chmod(0o600)
 
 
 def hold_back(con: duckdb.DuckDBPyConnection, records: str, people: str, touched: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
+from uuid import uuid4
 
 import duckdb
 
@@ -21,7 +22,7 @@ def own_database(
     """
     bare: duckdb.DuckDBPyConnection = getattr(session, "_cursor", session)
     con = bare.cursor()
-    name = "linkage_step"
+    name = f"step_{uuid4().hex}"  # two steps may run side by side
     warehouse = con.execute("select current_database()").fetchall()[0][0]
     try:
         con.execute(f"attach ':memory:' as {name}")

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
 import pyarrow as pa
 import pytest
 
+from matching.firewall import write_list_for_steward
 from matching.nicknames import longer_forms
 from matching.resolve import resolve
 
@@ -98,6 +101,8 @@ class Outcome:
 
     people: dict[str, str]
     pairs: list[dict[str, Any]]
+    #: What the data steward is told: record, marked record.
+    for_steward: set[tuple[str, str]] = field(default_factory=set)
 
     def are_one(self, *records: str) -> bool:
         """Whether all these records are one person's."""
@@ -155,7 +160,14 @@ def resolved() -> Resolver:
             # A table has no order of its own; what it holds is compared.
             in_order = con.sql("select * from match_pairs order by record_id_l, record_id_r")
             pairs = in_order.to_arrow_table().to_pylist()
-        return Outcome(people, pairs)
+            with TemporaryDirectory() as folder:
+                file = Path(folder) / "for_the_data_steward.csv"
+                write_list_for_steward(con, "numbered_records", "touched", file)
+                listed = con.execute(
+                    f"select record_id, marked_record_id from read_csv('{file}', header = true, "
+                    "all_varchar = true)"
+                ).fetchall()
+        return Outcome(people, pairs, set(listed))
 
     return run
 

@@ -265,3 +265,82 @@ def test_a_record_of_a_hidden_twin_is_held_back_without_the_other_twin(
     assert "gp:1" in outcome.people
     assert "early_help:1" not in outcome.people
     assert not [p for p in outcome.pairs if "early_help:1" in (p["record_id_l"], p["record_id_r"])]
+
+
+def test_what_would_link_to_an_adopted_identity_is_listed_for_the_data_steward(
+    record: Callable[..., Any], resolved: Callable[..., Any]
+) -> None:
+    marked = {"restriction": "adopted", "home": 9, "nhs_number": NHS}
+    outcome = resolved(
+        [
+            record("childrens_social_care:old", "mia holt", "2017-05-06", **marked),
+            record("police:old", "mia holt", "2017-05-06", home=9),
+            record("schools:new", "ella penn", "2017-05-06", home=7, nhs_number=NHS),
+            record("police:9", "nina vane", "1990-02-03", home=17, restriction="protected"),
+            record("gp:9", "nina vane", "1990-02-03", home=17),
+        ]
+    )
+    assert outcome.for_steward == {("police:old", "childrens_social_care:old")}
+    assert "police:old" not in outcome.people, "until somebody has decided"
+
+
+def test_the_list_for_the_data_steward_is_empty_where_nobody_is_adopted(
+    record: Callable[..., Any], resolved: Callable[..., Any]
+) -> None:
+    outcome = resolved([record("gp:1", "ada penn", "1985-02-03", home=8)], strangers=False)
+    assert outcome.for_steward == set()
+
+
+SHARED_WITH_A_STRANGER = {
+    "a_practitioners_phone": {"phones": ["+447700900077"]},
+    "a_relatives_number": {"nhs_number": OTHER_NHS},
+    "an_old_address": {"home": 27},
+    "an_email": {"email": "family@example.org"},
+}
+
+
+@pytest.mark.parametrize("route", SHARED_WITH_A_STRANGER)
+def test_what_others_share_with_a_hidden_person_tells_nothing_of_her(
+    route: str, record: Callable[..., Any], resolved: Callable[..., Any]
+) -> None:
+    """A sister by address, phone, e-mail or number: the same answer whether or not she exists."""
+    shared = SHARED_WITH_A_STRANGER[route]
+    others = [
+        ("gp:1", "mary holt", "1961-07-08", shared),
+        ("housing:1", "mary holt", "1961-07-08", shared),
+        ("schools:1", "evie holt", "2016-07-08", shared),
+        ("police:2", "tom penn", "1984-03-02", shared),
+    ]
+    seen = []
+    for hidden in (True, False):
+        rows = [record(name, who, born, **fields) for name, who, born, fields in others]
+        if hidden:
+            rows.append(
+                record("police:1", "nina holt", "1990-02-03", restriction="protected", **shared)
+            )
+        outcome = resolved(rows)
+        told = [
+            {k: v for k, v in pair.items() if k not in ("match_weight", "weights", "levels")}
+            | {"bits": round(pair["match_weight"], 1)}
+            for pair in outcome.pairs
+        ]
+        seen.append((outcome.people, told))
+    assert seen[0] == seen[1]
+
+
+def test_a_chain_of_overrides_does_not_lead_to_a_hidden_record(
+    record: Callable[..., Any], resolved: Callable[..., Any]
+) -> None:
+    outcome = resolved(
+        [
+            record("police:1", "nina holt", "1990-02-03", home=7, restriction="protected"),
+            record("gp:1", "nina holt", "1990-02-03", home=7),
+            record("housing:1", "ada penn", "1985-02-03", home=8),
+            record("schools:1", "ruth vane", "1971-12-30", home=9),
+        ],
+        overrides=[("gp:1", "housing:1", "must_link"), ("housing:1", "schools:1", "must_link")],
+    )
+    assert not {"police:1", "gp:1"} & set(outcome.people)
+    assert not {
+        pair["record_id_l"] for pair in outcome.pairs if pair["record_id_l"] in ("gp:1", "police:1")
+    }

@@ -94,7 +94,8 @@ select
     fingerprinted.fingerprint,
     fingerprinted.is_near_adopted,
     former_ids.person_id as former_person_id,
-    coalesce(former_ids.is_present, false) as was_present,
+    -- Null in what an earlier version remembered: it kept nobody who was gone.
+    former_ids.person_id is not null and coalesce(former_ids.is_present, true) as was_present,
 from fingerprinted
 left join found_again on fingerprinted.record_id = found_again.new_record_id
 left join former_ids on found_again.old_record_id = former_ids.record_id

@@ -51,11 +51,11 @@ select
     coalesce(went_to.person_id, former_ids.person_id) as person_id,
     former_ids.fingerprint,
     false as is_present,
-    former_ids.last_seen,
+    coalesce(former_ids.last_seen, cast('{{ var("as_at") }}' as date)) as last_seen,
 from former_ids
 left join went_to on former_ids.person_id = went_to.former_person_id
 where
     former_ids.record_id not in (select present.record_id from present)
     and former_ids.fingerprint not in (select present.fingerprint from present)
-    and former_ids.last_seen
+    and coalesce(former_ids.last_seen, cast('{{ var("as_at") }}' as date))
     >= cast('{{ var("as_at") }}' as date) - {{ var("days_to_remember_gone_records") }}

@@ -40,7 +40,7 @@ merged_or_split as (
 lived as (
     select distinct person_id
     from former_ids
-    where is_present
+    where coalesce(is_present, true)
 ),
 
 -- New, or back after an absence.

@@ -74,6 +74,17 @@ of_pairs as (
     from match_pairs
     where decision = 'link'
     union all
+    -- Of the pairs that were compared, by the probabilities alone: what lies below the review
+    -- weight is not counted, and what was never compared is not known.
+    select
+        'expected_recall_of_compared' as measure,
+        'all' as subgroup_of,
+        'all' as subgroup,
+        sum(match_probability) filter (where is_one_person) / sum(match_probability) as value,
+        count(*) as n,
+    from match_pairs
+    where decision in ('link', 'review')
+    union all
     select
         'links_by_reason' as measure,
         'reason' as subgroup_of,

@@ -1,5 +1,9 @@
 """One row per record that the identity firewall lets through, and one per pair of such records."""
 
+import os
+from pathlib import Path
+
+from matching.firewall import write_list_for_steward
 from matching.resolve import resolve
 from matching.warehouse import own_database
 
@@ -14,5 +18,10 @@ def model(dbt, session):
     }
     with own_database(session, inputs) as con:
         resolve(con)
+        # Beside the warehouse, so that no table of it tells whose identity is adopted.
+        private = Path(os.environ.get("FAMILY_CONTEXT_WAREHOUSE", "target/warehouse.duckdb")).parent
+        write_list_for_steward(
+            con, "numbered_records", "touched", private / "for_the_data_steward.csv"
+        )
         resolved = con.sql("select * from resolved_and_pairs").to_arrow_table()
     return resolved

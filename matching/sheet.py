@@ -1,0 +1,44 @@
+"""The accuracy sheet of a build: by known truth, by labelled pairs, and the model's own figures."""
+
+from __future__ import annotations
+
+import duckdb
+
+from matching.accuracy import labelled_accuracy, person_accuracy
+from matching.drift import write_model_care
+
+
+def write_sheet(con: duckdb.DuckDBPyConnection) -> None:
+    """Make the table `sheet`: basis, measure, subgroup_of, subgroup, value, low, high, n.
+
+    Expects `accuracy_records` (record_id, person_id, service_code, sex, age_about, true_person_id,
+    naming_tradition), `linkage_records`, `match_pairs` and `match_labels`. Basis is `truth`,
+    `labels` or `model`; what is not known has no row.
+    """
+    con.execute(
+        """
+        create or replace table sheet (basis text, measure text, subgroup_of text, subgroup text,
+            value double, low double, high double, n bigint)
+        """
+    )
+    con.execute(
+        """
+        create or replace temp table truth as
+        select record_id, true_person_id from accuracy_records where true_person_id is not null
+        """
+    )
+    con.execute(
+        "create or replace temp table ours as select * exclude true_person_id from accuracy_records"
+    )
+    person_accuracy(con, "ours", "truth").create("by_truth")
+    labelled_accuracy(con, "match_labels", "accuracy_records").create("by_labels")
+    write_model_care(con, "linkage_records", "match_pairs", "by_model")
+    for basis in ("truth", "labels", "model"):
+        interval = "null, null" if basis == "model" else "low, high"
+        con.execute(
+            f"""
+            insert into sheet
+            select '{basis}', measure, subgroup_of, subgroup, value, {interval}, round(n)::bigint
+            from by_{basis} where value is not null
+            """
+        )
