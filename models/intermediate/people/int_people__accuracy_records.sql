@@ -1,4 +1,4 @@
--- Whose a record is, is known of a synthetic council alone; without truth every such column is null.
+-- Whose a record is, is known of a synthetic council alone; without truth the column is null.
 -- True sex and age go before found ones: unlinked records are those of which least is known.
 with clusters as (
     select * from {{ ref('int_people__clusters') }}

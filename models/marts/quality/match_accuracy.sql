@@ -38,13 +38,16 @@ select
     cast(measures.n as bigint) as n,
     measures.basis,
     case
-        when match_watch.measure is null then null
+        when match_watch.measure is null
+            then null
         when abs(measures.value) <= match_watch.threshold
-            then 'Within what was seen in training, give or take '
-            || round(100 * match_watch.threshold) || ' points.'
-        else 'Look: ' || round(abs(100 * measures.value)) || ' points '
+            then
+                'Within what was seen in training, give or take '
+                || round(100 * match_watch.threshold) || ' points.'
+        else
+            'Look: ' || round(abs(100 * measures.value)) || ' points '
             || if(measures.value > 0, 'more', 'fewer')
-            || ' than in training. Train the model again, or find out what changed in the deliveries.'
+            || ' than in training. Train again, or find out what changed in the deliveries.'
     end as note,
 from measures
 left join match_watch on measures.measure = match_watch.measure
