@@ -45,9 +45,7 @@ def age_at_death(member: Member) -> str:
 
 def with_child(member: Member) -> str:
     """Whether the member lives with the child and is named on the latest referral."""
-    lives = (
-        "Lives with the child" if member.lives_with_child else "Not known to live with the child"
-    )
+    lives = "Lives" if member.lives_with_child else "Not known to live"
     named = "named" if member.is_on_latest_referral else "not named"
     return f"{lives} with the child; {named} on the latest referral"
 

@@ -46,6 +46,16 @@ def test_nothing_needs_sideways_scrolling(page: Any, width: int) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+def test_a_narrow_screen_gives_each_cell_the_whole_line(page: Any) -> None:
+    page.set_viewport_size({"width": ZOOMED, "height": 256})
+    squeezed = page.evaluate(
+        "[...document.querySelectorAll('tbody th')].filter(e => e.offsetParent"
+        " && e.getBoundingClientRect().width < 0.9 * e.parentElement.getBoundingClientRect().width)"
+        ".length"
+    )
+    assert squeezed == 0
+
+
 def test_wider_text_spacing_loses_nothing(page: Any) -> None:
     """WCAG 1.4.12: line height, paragraphs, letters and words as far apart as readers may set."""
     page.set_viewport_size({"width": ZOOMED, "height": 256})
@@ -101,7 +111,9 @@ def test_paper_shows_what_a_screen_lets_one_open(page: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("paper", "left_out"), [(703, ".app-section--wide"), (1031, ".none")], ids=["upright", "across"]
+    ("paper", "left_out"),
+    [(703, ".app-section--across"), (1031, ".none")],
+    ids=["upright", "across"],
 )
 def test_paper_cuts_nothing_off_at_its_edge(page: Any, paper: int, left_out: str) -> None:
     """A4 less its margins, in CSS pixels; an overview of many services lies across."""

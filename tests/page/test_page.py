@@ -61,6 +61,12 @@ def test_every_service_answers_for_every_member_and_says_how_current_its_data_ar
         assert sentence in told, f"{name}, {state}"
 
 
+def test_who_lives_with_the_child_and_is_on_the_latest_referral_is_told(worst: Family) -> None:
+    told = text(render(worst))
+    assert "Lives with the child; not named on the latest referral" in told
+    assert "Not known to live with the child; named on the latest referral" in told
+
+
 def test_the_page_never_shows_a_word_for_nothing(pages: dict[str, Path]) -> None:
     for name, page in pages.items():
         told = text(page.read_text(encoding="utf-8"))
