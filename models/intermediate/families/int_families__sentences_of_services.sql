@@ -38,6 +38,7 @@ select
         when 'programme' then ': in one family of ' || service_name
         when 'tenancy' then ': in one tenancy of ' || service_name
         when 'carer_link' then ': linked as carer by ' || service_name
+        when 'worker' then ': named by a worker of ' || service_name
         when 'relationship' then ': recorded by ' || service_name
         else ': recorded by a service'
     end

@@ -32,6 +32,10 @@ programme_roles as (
     select * from {{ ref('int_families__programme_roles') }}
 ),
 
+named_by_workers as (
+    select * from {{ ref('int_records__named_by_workers') }}
+),
+
 stated as (
     select
         *,
@@ -83,6 +87,14 @@ stated as (
         *,
         'programme' as stated_as
     from programme_roles
+    union all by name
+    select
+        child_record_id as record_id,
+        record_id as related_record_id,
+        service_code,
+        'worker' as stated_as,
+        relationship
+    from named_by_workers
 )
 
 select

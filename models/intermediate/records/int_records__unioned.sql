@@ -32,6 +32,10 @@ school_contacts as (
     select * from {{ ref('stg_schools__contacts') }}
 ),
 
+named_by_workers as (
+    select * from {{ ref('int_records__named_by_workers') }}
+),
+
 services as (
     select * from {{ ref('services') }}
 ),
@@ -67,6 +71,15 @@ records as (
         phone,
         email,
     from one_row_per_contact
+    union all by name
+    select
+        record_id,
+        service_code,
+        feedback_id as person_ref,
+        'named_by_worker' as record_kind,
+        first_name,
+        last_name,
+    from named_by_workers
 )
 
 select

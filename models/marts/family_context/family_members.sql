@@ -1,3 +1,4 @@
+-- A member of whom little is known is told with what is not known.
 with candidates as (
     select * from {{ ref('int_families__candidates') }}
 ),
@@ -12,40 +13,70 @@ clusters as (
 
 referrals as (
     select * from {{ ref('int_families__latest_referrals') }}
+),
+
+people as (
+    select * from {{ ref('people') }}
+),
+
+known_little_of as (
+    select
+        person_id,
+        'Not known of this person: ' || concat_ws(
+            ', ',
+            'date of birth',
+            if(address is null, 'address', null),
+            if(coalesce(phone, email) is null, 'phone or e-mail', null)
+        ) as sentence,
+    from people
+    where date_of_birth is null and not is_unborn
+),
+
+reasoned as (
+    select
+        candidates.*,
+        case
+            when candidates.relationship_to_child = 'self' then ['The child']
+            when candidates.through_person_id is not null
+                then list_concat(
+                    [
+                        if(
+                            candidates.relationship_to_child = 'parents_partner',
+                            'Partner of the child''s parent: ',
+                            'The same to the child''s brother or sister: '
+                        )
+                        || coalesce(reasons.sentences[1], 'not recorded')
+                    ],
+                    coalesce(reasons.sentences[2:], [])
+                )
+            else coalesce(reasons.sentences, [])
+        end as reasons_of_pair,
+    from candidates
+    left join reasons
+        on
+            coalesce(candidates.through_person_id, candidates.child_person_id)
+            = reasons.person_id
+            and candidates.person_id = reasons.related_person_id
 )
 
 select
-    candidates.child_person_id,
-    candidates.person_id,
-    candidates.relationship_to_child,
-    candidates.tier,
-    candidates.probability,
-    case
-        when candidates.relationship_to_child = 'self' then ['The child']
-        when candidates.through_person_id is not null
-            then list_concat(
-                [
-                    if(
-                        candidates.relationship_to_child = 'parents_partner',
-                        'Partner of the child''s parent: ',
-                        'The same to the child''s brother or sister: '
-                    )
-                    || coalesce(reasons.sentences[1], 'not recorded')
-                ],
-                coalesce(reasons.sentences[2:], [])
-            )
-        else coalesce(reasons.sentences, [])
-    end as evidence,
-    candidates.lives_with_child,
+    reasoned.child_person_id,
+    reasoned.person_id,
+    reasoned.relationship_to_child,
+    reasoned.tier,
+    reasoned.probability,
+    list_concat(
+        reasoned.reasons_of_pair,
+        if(reasoned.feedback_sentence is null, [], [reasoned.feedback_sentence]),
+        if(known_little_of.sentence is null, [], [known_little_of.sentence])
+    ) as evidence,
+    reasoned.lives_with_child,
     referrals.person_id is not null as is_on_latest_referral,
     clusters.family_cluster_id,
-from candidates
-inner join clusters on candidates.person_id = clusters.person_id
-left join reasons
-    on
-        coalesce(candidates.through_person_id, candidates.child_person_id) = reasons.person_id
-        and candidates.person_id = reasons.related_person_id
+from reasoned
+inner join clusters on reasoned.person_id = clusters.person_id
+left join known_little_of on reasoned.person_id = known_little_of.person_id
 left join referrals
     on
-        candidates.child_person_id = referrals.child_person_id
-        and candidates.person_id = referrals.person_id
+        reasoned.child_person_id = referrals.child_person_id
+        and reasoned.person_id = referrals.person_id
