@@ -14,6 +14,10 @@ re_referrals as (
     select * from {{ ref('re_referrals') }}
 ),
 
+measured_time as (
+    select * from {{ ref('int_benefits__measured_time') }}
+),
+
 loads as (
     select * from {{ ref('int_involvements__loads') }}
     where service_code = 'childrens_social_care' and is_loaded
@@ -89,3 +93,5 @@ select
     || ', over assessments begun in these months' as note,
 from came_back
 where n_came_back >= 5
+union all by name
+select * from measured_time
