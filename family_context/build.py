@@ -24,9 +24,14 @@ from family_context.intake import IntakeResult, commit_last_good, take_in
 from family_context.layout import PROJECT, OutFolder
 from family_context.manifest import Manifest
 from family_context.progress import Stages
+from family_context.warehouse import Rules
 
 IN_USE = {"loaded", "kept_last_good"}
 """Load states of services whose rows a build uses."""
+
+
+PURPOSES = ("any", "s17", "s47")
+"""What a build's answers are for: any assessment, a child in need, a child protection enquiry."""
 
 
 class BuildError(RuntimeError):
@@ -42,6 +47,7 @@ def build(
     allow_older: bool = False,
     pages: bool = True,
     profile: str = "default",
+    purpose: str = "any",
     overrides: Path | None = None,
     truth: Path | None = None,
 ) -> Manifest:
@@ -49,16 +55,17 @@ def build(
 
     `allow_older` takes a delivery that is older than the one already taken; `pages` writes the
     data docs and dbt's documentation too; `profile` is the set of rules to answer by, one of
-    `seeds/profiles.csv`; `overrides` is the council's own file of decisions on pairs of records;
-    `truth` the truth folder of a synthetic council, which the accuracy sheet alone reads.
-    Returns the manifest, which is also written to
+    `seeds/profiles.csv` and `purpose` (s17, s47 or any) what the answers are for; `overrides` is
+    the council's own file of decisions on pairs of records; `truth` the truth folder of a synthetic
+    council, which the accuracy sheet alone reads. Returns the manifest, which is also written to
     `runs/<run>/`. Raises BuildError (or the error of the step that failed); up to the swap itself
     the published files are untouched, and all that is left after it is to remember what was used.
     """
     folder = OutFolder(out.resolve())
     stages = stages or Stages()
-    _check_profile(profile)
-    account = manifest.start(as_at, profile)
+    rules = Rules(profile, purpose)
+    _check_rules(rules)
+    account = manifest.start(as_at, rules)
     os.umask(0o077)
     with _alone(folder, account):
         try:
@@ -103,12 +110,12 @@ def _run(
         )
         with stages.stage("dbt build"):
             folder.warehouse.unlink(missing_ok=True)
-            warehouse.dbt_build(folder, as_at, account.run_id, account.profile, stages.step)
+            warehouse.dbt_build(folder, as_at, account.run_id, account.rules, stages.step)
         if data_docs:
             with stages.stage("data docs"):
                 data_docs.result()
             with stages.stage("documentation"):
-                warehouse.dbt_docs(folder, as_at, account.run_id, account.profile)
+                warehouse.dbt_docs(folder, as_at, account.run_id, account.rules)
     with stages.stage("publication"):
         used = [s for s in taken.services if s["load_state"] in IN_USE]
         synthetic = all(s["is_synthetic"] for s in used)
@@ -121,15 +128,17 @@ def _run(
         commit_last_good(folder.landing, folder.last_good)
 
 
-def _check_profile(profile: str) -> None:
-    """A profile that nobody wrote down is an error: no rule of it would be in force."""
+def _check_rules(rules: Rules) -> None:
+    """A profile or purpose that nobody wrote down is an error: no rule of it would be in force."""
     with (PROJECT / "seeds" / "profiles.csv").open(encoding="utf-8", newline="") as rows:
         known = [row["profile"] for row in csv.DictReader(rows)]
-    if profile not in known:
+    if rules.profile not in known:
         raise BuildError(
-            f"No profile {profile!r}. Known are {', '.join(known)}; a new one takes its row in "
-            "seeds/profiles.csv, and in seeds/look_back.csv and seeds/age_bands.csv what differs."
+            f"No profile {rules.profile!r}. Known are {', '.join(known)}; a new one takes its row "
+            "in seeds/profiles.csv, and its rules in seeds/look_back.csv and seeds/age_bands.csv."
         )
+    if rules.purpose not in PURPOSES:
+        raise BuildError(f"No purpose {rules.purpose!r}. Known are {', '.join(PURPOSES)}.")
 
 
 def _take_in(

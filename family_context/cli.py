@@ -75,6 +75,9 @@ def build(
     profile: Annotated[
         str, typer.Option(help="Whose rules of showing hold: a profile of seeds/profiles.csv.")
     ] = "default",
+    purpose: Annotated[
+        str, typer.Option(help="What the answers are for: s17, s47, or any.")
+    ] = "any",
     overrides: Annotated[
         Path | None,
         typer.Option(help="Your own decisions on pairs of records, beside seeds/match_overrides."),
@@ -89,6 +92,7 @@ def build(
         allow_older=allow_older,
         pages=pages,
         profile=profile,
+        purpose=purpose,
         overrides=overrides,
         truth=truth,
     )

@@ -11,6 +11,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from family_context.warehouse import Rules
+
 LIBRARIES = ("family-context", "dbt-core", "dbt-duckdb", "duckdb", "splink", "great-expectations")
 
 
@@ -20,7 +22,7 @@ class Manifest:
 
     run_id: str
     as_at: str
-    profile: str
+    rules: Rules
     status: str = "failed"
     error: str | None = None
     versions: dict[str, str] = field(default_factory=dict)
@@ -40,13 +42,13 @@ class Manifest:
         return file
 
 
-def start(as_at: date, profile: str) -> Manifest:
+def start(as_at: date, rules: Rules) -> Manifest:
     """A manifest for a run that begins now, with an id that sorts by time."""
     now = datetime.now(UTC)
     return Manifest(
         run_id=f"{now:%Y%m%dT%H%M%S}-{os.getpid()}",
         as_at=as_at.isoformat(),
-        profile=profile,
+        rules=rules,
         versions={
             "python": platform.python_version(),
             **{library: version(library) for library in LIBRARIES},

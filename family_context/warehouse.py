@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,16 @@ from family_context.layout import PROJECT, OutFolder
 
 Progress = Callable[[str, int, int], None]
 """Told the name of a finished step, how many are done, and how many there are."""
+
+
+@dataclass(frozen=True)
+class Rules:
+    """By which rules a build answers: dbt's variables of the same names."""
+
+    profile: str = "default"
+    """A profile of `seeds/profiles.csv`."""
+    purpose: str = "any"
+    """What the answers are for: `s17`, `s47`, or `any` for what every purpose may see."""
 
 
 class WarehouseError(RuntimeError):
@@ -47,7 +57,7 @@ def environment(out: OutFolder, run_id: str) -> dict[str, str]:
 
 
 def dbt_build(
-    out: OutFolder, as_at: date, run_id: str, profile: str, progress: Progress
+    out: OutFolder, as_at: date, run_id: str, rules: Rules, progress: Progress
 ) -> list[Step]:
     """Build and test every model, staging to marts, in one `dbt build`.
 
@@ -57,7 +67,7 @@ def dbt_build(
     steps: list[Step] = []
     problems: list[str] = []
     # Unit tests ask whether a rule is right, not whether tonight's data are: `make test` runs them.
-    command = ["build", "--exclude-resource-type", "unit_test", *_variables(as_at, profile)]
+    command = ["build", "--exclude-resource-type", "unit_test", *_variables(as_at, rules)]
     for event in _events(command, environment(out, run_id)):
         data, info = event.get("data", {}), event.get("info", {})
         node = data.get("node_info") or {}
@@ -76,13 +86,13 @@ def dbt_build(
     return steps
 
 
-def dbt_docs(out: OutFolder, as_at: date, run_id: str, profile: str) -> None:
+def dbt_docs(out: OutFolder, as_at: date, run_id: str, rules: Rules) -> None:
     """Write dbt's documentation as one self-contained page into `docs/index.html`.
 
     The same variables as in the build: dbt then reads what it has parsed already.
     """
     command = [*_dbt(), "--quiet", "docs", "generate", "--static", "--no-compile"]
-    command += _variables(as_at, profile)
+    command += _variables(as_at, rules)
     finished = subprocess.run(
         command,
         env=environment(out, run_id),
@@ -120,8 +130,8 @@ def _events(arguments: list[str], env: dict[str, str]) -> Iterator[dict[str, Any
     yield {"exit_code": process.returncode}
 
 
-def _variables(as_at: date, profile: str) -> list[str]:
-    return ["--vars", json.dumps({"as_at": as_at.isoformat(), "profile": profile})]
+def _variables(as_at: date, rules: Rules) -> list[str]:
+    return ["--vars", json.dumps({"as_at": as_at.isoformat(), **asdict(rules)})]
 
 
 def _dbt() -> list[str]:

@@ -12,7 +12,8 @@ services as (
 ),
 
 look_backs as (
-    select * from {{ ref('int_involvements__look_backs') }}
+    select * from {{ ref('int_involvements__rules_of_profiles') }}
+    where profile = '{{ var("profile", "default") }}'
 )
 
 select

@@ -1,4 +1,4 @@
--- The rules of the profile that this build answers by.
+-- The rules of the profile that this build answers by, as far as its purpose may see them.
 with rules_of_profiles as (
     select * from {{ ref('int_involvements__rules_of_profiles') }}
 )
@@ -17,4 +17,4 @@ select
     told_as,
     searched_words,
 from rules_of_profiles
-where profile = '{{ var("profile", "default") }}'
+where profile = '{{ var("profile", "default") }}' and is_for_purpose

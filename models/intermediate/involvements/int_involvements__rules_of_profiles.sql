@@ -60,6 +60,9 @@ select
         when only_if_open or look_back_start is null then searched_words
         else searched_words || ' since ' || {{ plain_date('look_back_start') }}
     end as searched_words,
+    only_for,
+    only_for is null
+    or list_contains(string_split(only_for, '|'), '{{ var("purpose", "any") }}') as is_for_purpose,
     is_own and profile <> 'default' as differs_from_default,
     reason,
     source,

@@ -1,6 +1,7 @@
 -- A service is searched if it is switched on, loaded, and sent at least one of the tables that hold
 -- what is searched for. Only what could be found is named as searched. Where no rule is in force
--- nothing may be shown, so the service counts as switched off.
+-- nothing may be shown, so the service counts as switched off; where a rule is in force for another
+-- purpose than this build's, that is what is told.
 with loads as (
     select * from {{ ref('int_involvements__loads') }}
 ),
@@ -17,9 +18,17 @@ age_bands as (
     select * from {{ ref('int_involvements__age_bands') }}
 ),
 
+rules_of_profiles as (
+    select * from {{ ref('int_involvements__rules_of_profiles') }}
+),
+
 ruled as (
-    select distinct service_code
-    from look_backs
+    select
+        service_code,
+        bool_or(is_for_purpose) as is_for_purpose,
+    from rules_of_profiles
+    where profile = '{{ var("profile", "default") }}'
+    group by service_code
 ),
 
 searched as (
@@ -54,6 +63,7 @@ select
         when not loads.is_on then 'service_switched_off'
         when loads.load_state = 'refused' then 'load_failed'
         when loads.is_loaded and ruled.service_code is null then 'service_switched_off'
+        when loads.is_loaded and not ruled.is_for_purpose then 'not_for_this_purpose'
         when searched.service_code is null then 'service_not_supplied'
     end as reason_not_searched,
     searched.searched,

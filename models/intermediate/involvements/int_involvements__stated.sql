@@ -1,4 +1,5 @@
--- Whoever the identity firewall holds back has no person, and so no involvement.
+-- Whoever the identity firewall holds back has no person, and so no involvement. What is past its
+-- date is gone from here on.
 with stated as (
     select * from {{ ref('int_involvements__spells') }}
     union all by name
@@ -19,6 +20,10 @@ with stated as (
 
 clusters as (
     select * from {{ ref('int_people__clusters') }}
+),
+
+kept_from as (
+    select * from {{ ref('int_retention__kept_from') }}
 )
 
 select
@@ -50,3 +55,7 @@ select
     stated.gravity_rank,
 from stated
 inner join clusters on stated.record_id = clusters.record_id
+left join kept_from on stated.service_code = kept_from.service_code
+where
+    stated.is_open
+    or coalesce(coalesce(stated.end_date, stated.start_date) >= kept_from.kept_from, true)

@@ -53,6 +53,10 @@ one_row_per_contact as (
     qualify row_number() over (partition by record_id order by pupil_record_id) = 1
 ),
 
+expired_records as (
+    select * from {{ ref('int_retention__expired_records') }}
+),
+
 records as (
     select
         *,
@@ -107,4 +111,10 @@ select
     email,
     restriction,
 from records
-where service_code in (select services_on.service_code from services_on)
+where
+    service_code in (select services_on.service_code from services_on)
+    -- What is past its date is gone, but for a mark that protects: it shelters other records.
+    and (
+        restriction is not null
+        or record_id not in (select expired_records.record_id from expired_records)
+    )
