@@ -18,6 +18,7 @@ import duckdb
 from filelock import FileLock, Timeout
 
 from family_context import given, manifest, publication, state, warehouse
+from family_context.annex import write_annex
 from family_context.contracts import load_contracts
 from family_context.data_docs import build_data_docs
 from family_context.intake import IntakeResult, commit_last_good, take_in
@@ -116,6 +117,7 @@ def _run(
                 data_docs.result()
             with stages.stage("documentation"):
                 warehouse.dbt_docs(folder, as_at, account.run_id, account.rules)
+                write_annex(folder, contracts, account)
     with stages.stage("publication"):
         used = [s for s in taken.services if s["load_state"] in IN_USE]
         synthetic = all(s["is_synthetic"] for s in used)
