@@ -247,6 +247,7 @@ def train(
     """Train the person linkage on the last build's records, into a dated file to review."""
     import duckdb
 
+    from matching.drift import profile
     from matching.train import train as run
 
     folder = OutFolder(out.resolve())
@@ -257,7 +258,8 @@ def train(
             "create table linkage_records as select record_id as unique_id, * "
             "from warehouse.intermediate.int_people__linkage_records where restriction is null"
         )
-        model = run(con, "linkage_records", trained_on, day.date())
+        seen = profile(con, "linkage_records", "warehouse.intermediate.int_people__match_pairs")
+        model = run(con, "linkage_records", trained_on, day.date(), profile=seen)
     console.print(f"Trained model, to be reviewed and committed: {model}", soft_wrap=True)
 
 

@@ -32,7 +32,12 @@ def write_sheet(con: duckdb.DuckDBPyConnection) -> None:
     )
     person_accuracy(con, "ours", "truth").create("by_truth")
     labelled_accuracy(con, "match_labels", "accuracy_records").create("by_labels")
-    write_model_care(con, "linkage_records", "match_pairs", "by_model")
+    # Of the records that are shown alone: another count would tell how many are held back.
+    con.execute(
+        "create or replace temp table shown as select * from linkage_records "
+        "where record_id in (select record_id from accuracy_records)"
+    )
+    write_model_care(con, "shown", "match_pairs", "by_model")
     for basis in ("truth", "labels", "model"):
         interval = "null, null" if basis == "model" else "low, high"
         con.execute(

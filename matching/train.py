@@ -29,7 +29,12 @@ EM_RULES = (("birth_date", "surname"), ("forename", "surname"), ("nhs_number",))
 
 
 def train(
-    con: duckdb.DuckDBPyConnection, records: str, trained_on: str, day: date, seed: int = 1
+    con: duckdb.DuckDBPyConnection,
+    records: str,
+    trained_on: str,
+    day: date,
+    seed: int = 1,
+    profile: dict[str, Any] | None = None,
 ) -> Path:
     """Train on the table `records` (the linkage layout, with `unique_id`); the path of the model.
 
@@ -51,6 +56,8 @@ def train(
         "trained_on_day": day.isoformat(),
         "n_records": n_records,
         "seed": seed,
+        # What drift is measured against (drift.py).
+        "profile": profile or {},
         "comparisons": {
             comparison.name: _figures(comparison, estimated[comparison.name]["comparison_levels"])
             for comparison in COMPARISONS

@@ -53,11 +53,11 @@ def answer(con: duckdb.DuckDBPyConnection) -> HTML:
     said = []
     for _, measure, value, low, high, n in found:
         what = (
-            "links that are right"
+            "of the links are right"
             if "precision" in measure
-            else "pairs of one person that are linked"
+            else "of the pairs of one person are linked"
             if measure == "recall"
-            else "pairs of one person that are linked, of those that were compared"
+            else "of the pairs of one person that were compared are linked"
         )
         interval = (
             "no interval: it is the model’s own word"

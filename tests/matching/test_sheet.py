@@ -1,0 +1,75 @@
+"""The accuracy sheet: figures that can be checked by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import duckdb
+import pytest
+
+from matching.accuracy import headline, labelled_accuracy, person_accuracy
+
+
+@pytest.fixture
+def con() -> Iterator[duckdb.DuckDBPyConnection]:
+    """Ada has three records, of which two are linked; Ruth one, wrongly linked to Ida's."""
+    with duckdb.connect() as con:
+        con.execute(
+            """
+            create table truth as select * from (values ('a1', 'ada'), ('a2', 'ada'), ('a3', 'ada'),
+                ('r1', 'ruth'), ('i1', 'ida')) as t (record_id, true_person_id);
+            create table ours as select * from (values ('a1', 'p1', 'gp'), ('a2', 'p1', 'police'),
+                ('a3', 'p2', 'gp'), ('r1', 'p3', 'gp'), ('i1', 'p3', 'housing'))
+                as t (record_id, person_id, service_code)
+            """
+        )
+        yield con
+
+
+def test_precision_and_recall_are_those_counted_by_hand(con: duckdb.DuckDBPyConnection) -> None:
+    found = headline(con, "ours", "truth")
+    assert found["precision"] == pytest.approx(1 / 2)
+    assert found["recall"] == pytest.approx(1 / 3)
+    assert found["precision_low"] < 1 / 2 < found["precision_high"]
+
+
+def test_a_pair_of_two_services_counts_for_that_pair(con: duckdb.DuckDBPyConnection) -> None:
+    rows = {
+        (measure, group): value
+        for measure, by, group, value, *_ in person_accuracy(con, "ours", "truth").fetchall()
+        if by == "service_pair"
+    }
+    assert rows[("precision", "gp – police")] == 1 and rows[("precision", "gp – housing")] == 0
+    assert rows[("recall", "gp – police")] == pytest.approx(1 / 2)
+
+
+def test_an_interval_is_wider_where_the_same_pairs_belong_to_fewer_people() -> None:
+    widths = []
+    for n_people, n_records in ((60, 2), (4, 6)):  # sixty pairs each
+        with duckdb.connect() as con:
+            con.execute(
+                f"""
+                create table truth as select 'r' || p || '_' || r as record_id, 't' || p as
+                    true_person_id from range({n_people}) as t (p), range({n_records}) as u (r);
+                create table ours as select record_id, if(true_person_id = 't0', record_id,
+                    true_person_id) as person_id from truth
+                """
+            )
+            found = headline(con, "ours", "truth")
+            widths.append(found["recall_high"] - found["recall_low"])
+    assert widths[1] > 2 * widths[0]
+
+
+def test_a_labelled_pair_counts_for_as_many_as_it_stands_for(
+    con: duckdb.DuckDBPyConnection,
+) -> None:
+    con.execute(
+        """
+        create table labels as select * from (values ('a1', 'a2', true, 30.0),
+            ('i1', 'r1', false, 10.0), ('a1', 'a3', true, 20.0), ('a1', 'gone', true, 99.0))
+            as t (record_id_l, record_id_r, is_one_person, weight)
+        """
+    )
+    rows = {row[0]: row for row in labelled_accuracy(con, "labels", "ours").fetchall()}
+    assert rows["precision"][3] == pytest.approx(30 / 40)
+    assert rows["recall_of_compared"][3] == pytest.approx(30 / 50)
