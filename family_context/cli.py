@@ -193,6 +193,33 @@ def page(
 
 
 @app.command()
+def label(
+    out: Out,
+    draw: Annotated[Path | None, typer.Option(help="A new CSV file of pairs to label.")] = None,
+    take: Annotated[Path | None, typer.Option(help="That file with the answers in it.")] = None,
+    pairs: Annotated[int, typer.Option(min=1, help="With --draw: about how many.")] = 300,
+    labelled_by: Annotated[str, typer.Option(help="With --take: who answered.")] = "unnamed",
+) -> None:
+    """Draw pairs of records for people to label, or take the answers for the accuracy sheet."""
+    from family_context.given import GivenError
+    from family_context.labelling import draw_pairs, take_answers
+
+    folder = OutFolder(out.resolve())
+    try:
+        if draw and not take:
+            n = draw_pairs(folder, draw, pairs)
+            console.print(f"{n:,} pairs: write yes, no or unsure into is_one_person of {draw}")
+        elif take and not draw:
+            counts = take_answers(folder, take, labelled_by)
+            told = ", ".join(f"{n:,} {answer}" for answer, n in counts.items())
+            console.print(f"{told}. The next build's accuracy sheet uses them.")
+        else:
+            raise GivenError("Expected either --draw FILE or --take FILE.")
+    except GivenError as error:
+        raise typer.BadParameter(str(error)) from error
+
+
+@app.command()
 def evaluate(
     out: Out,
     truth: Annotated[
