@@ -12,8 +12,15 @@ from family_context.publication import FILES
 # What a program writes for nothing. `none` is also a code of ours, for contacts and matches.
 NOTHING = ("", "null", "none", "nan", "nat", "<na>", "n/a", "undefined", "nil")
 CODES = {"contact_quality", "detail"}
-# Somebody may be called Null, or Nan.
-NAMES = {"first_name", "middle_names", "last_name", "preferred_name", "practitioner_name"}
+# Somebody may be called Null, or Nan; nicknames are words to search by, a blank around each.
+NAMES = {
+    "first_name",
+    "middle_names",
+    "last_name",
+    "preferred_name",
+    "practitioner_name",
+    "nicknames",
+}
 ANSWERS = ("state", "state_reason", "service_code", "contact_quality", "n_involvements", "is_stale")
 
 
