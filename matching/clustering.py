@@ -20,6 +20,33 @@ LARGEST_GROUP = 150
 STRICTER_WEIGHTS = (10.0, 15.0, 20.0, 30.0)
 
 
+#: Two records, l and r, of two people, whatever else is said.
+PROVEN = """(
+    (
+        l.birth_date <> r.birth_date
+        and hamming(l.birth_digits, r.birth_digits) > 2
+        and abs(date_diff('day', l.birth_date, r.birth_date)) > 270
+    )
+    or (
+        (l.birth_date is null or r.birth_date is null)
+        and abs(l.birth_year - r.birth_year) > 5
+    )
+    or (
+        l.birth_year is null and r.birth_year not between l.born_from and l.born_until
+    )
+    or (
+        r.birth_year is null and l.birth_year not between r.born_from and r.born_until
+    )
+    or (
+        l.nhs_number <> r.nhs_number
+        and (
+            l.birth_date is distinct from r.birth_date
+            or l.forename is distinct from r.forename
+        )
+    )
+)"""
+
+
 def cluster(con: duckdb.DuckDBPyConnection, records: str, decided: str, apart: str) -> str:
     """Make the table `people` (unique_id, person: the smallest unique_id of it); return its name.
 
@@ -89,11 +116,13 @@ def _loosen_large_groups(con: duckdb.DuckDBPyConnection, decided: str, weight: f
 
 
 def _contradictions(con: duckdb.DuckDBPyConnection, records: str, decided: str, apart: str) -> None:
-    """Write `contradictions`: pairs of records within one group that cannot be one person.
+    """Write `contradictions`: pairs of records within one group that speak against one person.
 
-    Two dates of birth that no slip explains; two forenames that are no forms of one name; two valid
-    NHS numbers; two records of one service that do not look alike; what a service, a person or the
-    firewall says is two people. A link between the two settles the matter, but not what was said.
+    Proof (`is_proof`) are two dates of birth that no slip explains; two valid NHS numbers; what a
+    service, a person or the firewall says is two people. Two forenames that are no forms of one
+    name, or two records of one service that do not look alike, are doubts: slips of one name differ
+    more from each other than from the name. A link between the two settles the matter, but not what
+    was said.
     """
     con.execute(
         f"""
@@ -111,7 +140,9 @@ def _contradictions(con: duckdb.DuckDBPyConnection, records: str, decided: str, 
             inner join {records} as rr on d.unique_id_r = rr.unique_id
             where d.decision = 'link' and lr.forename <> rr.forename
         )
-        select pairs.person, pairs.unique_id_l, pairs.unique_id_r
+        select pairs.person, pairs.unique_id_l, pairs.unique_id_r,
+            coalesce(a.unique_id_l is not null or d.decision = 'apart' or {PROVEN}, false)
+                as is_proof
         from pairs
         inner join {records} as l on pairs.unique_id_l = l.unique_id
         inner join {records} as r on pairs.unique_id_r = r.unique_id
@@ -125,27 +156,10 @@ def _contradictions(con: duckdb.DuckDBPyConnection, records: str, decided: str, 
                 d.decision is distinct from 'link'
                 and (
                     d.decision = 'apart'
-                    or (
-                        l.birth_date <> r.birth_date
-                        and hamming(l.birth_digits, r.birth_digits) > 2
-                        and abs(date_diff('day', l.birth_date, r.birth_date)) > 270
-                    )
-                    or (
-                        l.birth_date is null and abs(l.birth_year - r.birth_year) > 5
-                    )
-                    or (
-                        r.birth_date is null and abs(l.birth_year - r.birth_year) > 5
-                    )
+                    or {PROVEN}
                     or (
                         l.service_code = r.service_code and d.decision is null
                         and l.record_kind = 'person' and r.record_kind = 'person'
-                    )
-                    or (
-                        l.nhs_number <> r.nhs_number
-                        and (
-                            l.birth_date is distinct from r.birth_date
-                            or l.forename is distinct from r.forename
-                        )
                     )
                     or (
                         length(l.forename) > 1 and length(r.forename) > 1
@@ -181,9 +195,16 @@ def _rebuild(con: duckdb.DuckDBPyConnection, decided: str) -> list[tuple[int, in
         order by p.person, d.match_weight desc, d.unique_id_l, d.unique_id_r
         """
     ).fetchall()
-    forbidden = set(con.execute("select unique_id_l, unique_id_r from contradictions").fetchall())
+    proofs, doubts = (
+        set(
+            con.execute(
+                f"select unique_id_l, unique_id_r from contradictions where {which}"
+            ).fetchall()
+        )
+        for which in ("is_proof", "not is_proof")
+    )
     homes, left_out = join_without_contradiction(
-        [(left, right) for _, left, right in links], forbidden
+        [(left, right) for _, left, right in links], proofs, doubts
     )
     con.register("homes", _arrow(list(homes.items())))
     con.execute("update people set person = h.r from homes as h where unique_id = h.l")
@@ -192,13 +213,19 @@ def _rebuild(con: duckdb.DuckDBPyConnection, decided: str) -> list[tuple[int, in
 
 
 def join_without_contradiction(
-    links: Iterable[tuple[int, int]], forbidden: set[tuple[int, int]]
+    links: Iterable[tuple[int, int]],
+    forbidden: set[tuple[int, int]],
+    doubts: Iterable[tuple[int, int]] = (),
 ) -> tuple[dict[int, int], list[tuple[int, int]]]:
     """Join records by links in the order given, never two that are `forbidden` to be one person.
 
-    Returns the smallest record of each record's person, and the links left out. Pairs of
-    `forbidden` are (smaller, larger).
+    Two groups with `doubts` between their records are joined only where more links than doubts lie
+    between them: a record that fits two people does not make them one, while a slip that one record
+    explains to another does not part them. Returns the smallest record of each record's person, and
+    the links left out. Pairs of `forbidden` and `doubts` are (smaller, larger).
     """
+    links = list(links)
+    linked, doubted = set(links), set(doubts)
     members: dict[int, list[int]] = {}
     home: dict[int, int] = {}
     left_out = []
@@ -210,7 +237,9 @@ def join_without_contradiction(
         one, other = home[left], home[right]
         if one == other:
             continue
-        if any((min(a, b), max(a, b)) in forbidden for a in members[one] for b in members[other]):
+        between = {(min(a, b), max(a, b)) for a in members[one] for b in members[other]}
+        against = len(between & doubted)
+        if between & forbidden or (against and against >= len(between & linked)):
             left_out.append((left, right))
             continue
         kept, gone = min(one, other), max(one, other)

@@ -91,6 +91,13 @@ SWAPPED = (
     "or (surname_l = forename_r and jaro_winkler_similarity(forename_l, surname_r) >= 0.8)))"
 )
 
+# Before birth and in the first days a child goes by its mother's surname: another one later says
+# nothing.
+UNDER_MOTHERS_NAME = (
+    "((is_unborn_l or is_unborn_r or has_no_name_yet_l or has_no_name_yet_r) "
+    "and not list_has_any(surname_forms_l, surname_forms_r))"
+)
+
 # Forenames differ most in form: nicknames, a middle name in use, initials from services that send
 # no more (NDTMS). Amir and Amira, Hassan and Hussain are close in letters and often twins, so
 # closeness earns little and the second look (reasoning.py) decides among relatives.
@@ -193,8 +200,8 @@ SURNAME = Comparison(
     (
         Level(
             "absent",
-            "surname not known, or already compared as swapped",
-            f"surname_l is null or surname_r is null or {SWAPPED}",
+            "surname not known, already compared as swapped, or its mother's",
+            f"surname_l is null or surname_r is null or {SWAPPED} or {UNDER_MOTHERS_NAME}",
         ),
         Level("same", "same surname", "surname_l = surname_r", 0.85, 0.0015, "surname"),
         Level(
@@ -242,6 +249,17 @@ SURNAME = Comparison(
 BIRTH = Comparison(
     "birth",
     (
+        Level(
+            "expected",
+            "born about when the unborn child was expected",
+            "coalesce((is_unborn_l and "
+            "date_diff('day', expected_date_of_birth_l, birth_date_r) between -110 and 28) "
+            "or (is_unborn_r and "
+            "date_diff('day', expected_date_of_birth_r, birth_date_l) between -110 and 28), false)",
+            0.03,
+            0.0002,
+            is_about_form=True,
+        ),
         Level("absent", "date of birth not known", "birth_year_l is null or birth_year_r is null"),
         Level("same", "same date of birth", "birth_date_l = birth_date_r", 0.88, 0.00006),
         Level(
@@ -396,6 +414,25 @@ EMAIL = Comparison(
     is_trained=False,
 )
 
+# A school's contact and a social worker's "mother" are the same to one child. Brothers and sisters
+# have one mother too, so it weighs as the rest of what a household shares.
+RELATIVES = Comparison(
+    "relatives",
+    (
+        Level("absent", "relatives not known", "len(relatives_l) = 0 or len(relatives_r) = 0"),
+        Level(
+            "same",
+            "both are said to be the same to one relative",
+            "list_has_any(relatives_l, relatives_r)",
+            0.6,
+            0.0012,
+            is_of_household=True,
+        ),
+        Level("different", "no relative in common", "ELSE", 0.4, 0.9988),
+    ),
+    is_trained=False,
+)
+
 # A service rarely opens two records for one person, while thirteen services often hold him. The
 # contacts of pupils are no such records: a mother of three is named three times.
 SERVICE = Comparison(
@@ -418,5 +455,6 @@ COMPARISONS = (
     ADDRESS,
     PHONE,
     EMAIL,
+    RELATIVES,
     SERVICE,
 )

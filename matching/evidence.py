@@ -19,6 +19,7 @@ from matching import firewall
 from matching.blocking import candidate_pairs
 from matching.comparisons import COMPARISONS
 from matching.reasoning import REASONS, decide
+from matching.resolve import number_pairs, number_records
 from matching.scoring import score_pairs
 from matching.settings import prior
 from matching.warehouse import own_database
@@ -207,13 +208,11 @@ def _looked_at_again(
     (build,) = con.execute("select current_database()").fetchall()[0]
     inputs = {
         name: con.sql(f"select * from {build}.intermediate.int_people__{name}")
-        for name in ("linkage_records", "recorded_as_two", "clusters")
+        for name in ("linkage_records", "recorded_as_two", "recorded_as_one", "clusters")
     }
     with own_database(con, inputs) as own:
-        own.execute(
-            "create table numbered_records as "
-            "select row_number() over (order by record_id) as unique_id, * from linkage_records"
-        )
+        number_records(own)
+        number_pairs(own, "recorded_as_one", "recorded_duplicates")
         ordinary = firewall.take_out(own, "numbered_records")
         # As if nobody who is held back existed: nothing explained may tell of them.
         own.execute(

@@ -1,4 +1,4 @@
-"""Which longer forenames a forename may stand for, by the `nicknames` package."""
+"""Which longer forenames a forename may stand for: the `nicknames` package, and a seed of ours."""
 
 from __future__ import annotations
 
@@ -10,20 +10,24 @@ from nicknames import NickNamer
 SCHEMA = pa.schema([("forename", pa.string()), ("longer_forms", pa.list_(pa.string()))])
 
 
-def longer_forms(forenames: Iterable[str]) -> pa.Table:
+def longer_forms(forenames: Iterable[str], known: Iterable[tuple[str, str]] = ()) -> pa.Table:
     """The longer forms of each forename that has any: columns `forename`, `longer_forms`.
 
     Two forenames can be one person's when one stands for the other, or both stand for the same
     (Bob and Rob for Robert). The package's list is of English names, collected by its authors from
-    genealogical sources; other traditions are left to spelling distance.
+    genealogical sources; `known` adds pairs of a form and the name it stands for (the seed
+    forename_forms), so that people of other traditions are found as well as those.
     """
     namer = NickNamer()
-    known = {
-        forename: sorted(namer.canonicals_of(forename) - {forename})
+    ours: dict[str, set[str]] = {}
+    for form, name in known:
+        ours.setdefault(form, set()).add(name)
+    found = {
+        forename: sorted((namer.canonicals_of(forename) | ours.get(forename, set())) - {forename})
         for forename in sorted(set(forenames))
     }
     rows = [
-        {"forename": forename, "longer_forms": forms} for forename, forms in known.items() if forms
+        {"forename": forename, "longer_forms": forms} for forename, forms in found.items() if forms
     ]
     return pa.Table.from_pylist(rows, schema=SCHEMA)
 

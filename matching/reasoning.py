@@ -34,6 +34,12 @@ TERMS = {
     "SURNAME_AGREES": "p.surname in ('same', 'other_form', 'slip') or p.forename = 'swapped'",
     "ONE_SERVICE": "p.service = 'same'",
     "PLACE_AGREES": "(p.address = 'same_door' or p.phone = 'same' or p.email = 'same')",
+    "NO_CHILD": "coalesce(not (l.is_child or r.is_child), true)",
+    # Of what a household shares: its address, its phone, its e-mail, its relatives.
+    "MUCH_OF_A_HOME_AGREES": (
+        "((p.address = 'same_door')::int + (p.phone = 'same')::int + (p.email = 'same')::int "
+        "+ (p.relatives = 'same')::int >= 2)"
+    ),
     # No other record of either service has this surname and date of birth: were there a twin, a
     # service that knows every child of that age would know the twin too.
     "NO_TWIN_KNOWN": ("(coalesce(nl.n_forenames, 1) = 1 and coalesce(nr.n_forenames, 1) = 1)"),
@@ -49,6 +55,29 @@ RULES = (
         "a service that knows both records them as two people",
         "a.unique_id_l is not null",
         "apart",
+    ),
+    # Who is said to be the mother of a child was not born after it.
+    Rule(
+        "of_another_generation",
+        "one is said to be of another generation than the other's date of birth allows",
+        "p.birth = 'absent' and (l.birth_year not between r.born_from and r.born_until "
+        "or r.birth_year not between l.born_from and l.born_until)",
+        "apart",
+    ),
+    # A mark of the service itself: strong evidence, not proof.
+    Rule(
+        "recorded_as_one",
+        "the service marks the two as a duplicate, and they look alike",
+        "o.unique_id_l is not null and p.birth <> 'different' and p.sex <> 'different' "
+        "and (p.birth = 'same' or p.forename not in ('different', 'alike'))",
+        "link",
+    ),
+    # Nobody else was born at that door when the child was expected.
+    Rule(
+        "born_as_expected",
+        "a child was born where and when the unborn child was expected",
+        "p.birth = 'expected' and PLACE_AGREES and NO_TWIN_KNOWN",
+        "link",
     ),
     # Placeholder names and expected dates are shared by strangers.
     Rule(
@@ -98,7 +127,8 @@ RULES = (
     Rule(
         "another_forename",
         "forenames differ, but a service that knows every child of that age knows no twin",
-        "p.forename in ('different', 'alike') and p.birth = 'same' and p.surname = 'same' "
+        "p.forename in ('different', 'alike') and p.birth = 'same' "
+        "and p.surname in ('same', 'other_form') "
         "and p.sex <> 'different' and (p.address = 'same_door' "
         "or (p.forename = 'alike' and PLACE_AGREES)) and not ONE_SERVICE "
         "and ONE_IS_UNIVERSAL and NO_TWIN_KNOWN",
@@ -108,10 +138,20 @@ RULES = (
     # Kayden), so the first letter must agree.
     Rule(
         "spelled_otherwise",
-        "forenames are alike, surname, date of birth and place agree, and no twin is known",
+        "forenames are alike, surname and date of birth agree, and no twin is known",
         "p.forename = 'alike' and l.forename[1] = r.forename[1] and p.birth = 'same' "
-        "and p.surname in ('same', 'other_form') "
-        "and p.sex <> 'different' and PLACE_AGREES and not ONE_SERVICE and NO_TWIN_KNOWN",
+        "and p.surname in ('same', 'other_form', 'slip') and p.sex <> 'different' "
+        "and (PLACE_AGREES or ONE_IS_UNIVERSAL) and not ONE_SERVICE and NO_TWIN_KNOWN",
+        "link",
+    ),
+    # Contacts of pupils, tenants: grown-ups without a date of birth under a form of the name that
+    # no list knows. A sister of nearly the same name would share less.
+    Rule(
+        "form_of_a_grown_ups_name",
+        "forenames of grown-ups are alike, and much of a home agrees",
+        "p.forename = 'alike' and l.forename[1] = r.forename[1] and p.birth = 'absent' "
+        "and p.surname in ('same', 'other_form', 'slip') and p.sex <> 'different' "
+        "and MUCH_OF_A_HOME_AGREES and NO_CHILD and not ONE_SERVICE",
         "link",
     ),
     Rule(
@@ -222,7 +262,9 @@ def decide(con: duckdb.DuckDBPyConnection, scored: str, records: str, apart: str
             and r.birth_date = nr.birth_date
         left join {apart} as a
             on p.unique_id_l = a.unique_id_l and p.unique_id_r = a.unique_id_r
-        where p.match_weight >= {REVIEW_WEIGHT}
+        left join recorded_duplicates as o
+            on p.unique_id_l = o.unique_id_l and p.unique_id_r = o.unique_id_r
+        where p.match_weight >= {REVIEW_WEIGHT} or o.unique_id_l is not null
         """
     )
     con.execute(
@@ -231,7 +273,7 @@ def decide(con: duckdb.DuckDBPyConnection, scored: str, records: str, apart: str
         select
             *,
             case
-                when match_weight < {LINK_WEIGHT}
+                when match_weight < {LINK_WEIGHT} and reason <> 'recorded_as_one'
                     then if(coalesce(decision_by_rule, 'review') = 'apart', 'apart', 'review')
                 else coalesce(decision_by_rule, 'link')
             end as decision
@@ -246,17 +288,24 @@ def decide(con: duckdb.DuckDBPyConnection, scored: str, records: str, apart: str
 def _count_forenames(con: duckdb.DuckDBPyConnection, records: str) -> None:
     """Write `namesakes`: where a service knows two forenames with one surname and date of birth.
 
-    They are twins. A second record under one forename is none.
+    They are twins. A second record under one forename, or a slip of it, is none.
     """
     con.execute(
         f"""
         create or replace temp table namesakes as
-        select service_code, surname, birth_date,
-            count(distinct coalesce(forename, '')) as n_forenames
-        from {records}
-        where surname is not null and birth_date is not null
-        group by service_code, surname, birth_date
-        having count(distinct coalesce(forename, '')) > 1
+        with several as (
+            select service_code, surname, birth_date, count(distinct sex) as n_sexes,
+                list(distinct forename order by forename) as forenames
+            from {records}
+            where surname is not null and birth_date is not null and forename is not null
+            group by service_code, surname, birth_date
+            having count(distinct forename) > 1
+        )
+        select service_code, surname, birth_date, len(forenames) as n_forenames
+        from several
+        where n_sexes > 1 or list_min(list_transform(
+            forenames, lambda forename: jaro_winkler_similarity(forename, forenames[1])
+        )) < 0.9
         """
     )
 

@@ -21,10 +21,11 @@ def resolve(con: duckdb.DuckDBPyConnection) -> None:
     """Make the tables `match_pairs` and `clusters`, and both in `resolved_and_pairs`.
 
     Expects the tables `linkage_records` (the columns of int_people__linkage_records),
-    `recorded_as_two` (record_id_l, record_id_r) and `match_overrides` (record_id_l, record_id_r,
-    decision). `clusters` has one row per record that the identity firewall lets through: record_id,
-    first_record_id (it names the person until ids are assigned), match_probability, match_tier,
-    is_near_adopted (its person_id may not tell of another identity).
+    `recorded_as_two` and `recorded_as_one` (record_id_l, record_id_r: what a service says of its
+    own records) and `match_overrides` (record_id_l, record_id_r, decision). `clusters` has one row
+    per record that the identity firewall lets through: record_id, first_record_id (it names the
+    person until ids are assigned), match_probability, match_tier, is_near_adopted (its person_id
+    may not tell of another identity).
     `match_pairs` has one row per pair of such records that was linked, is left for review, or
     looked alike and is known to be two people.
 
@@ -35,13 +36,9 @@ def resolve(con: duckdb.DuckDBPyConnection) -> None:
         "select record_id_l, record_id_r, decision from match_overrides order by all"
     ).fetchall()
     overrides.check_overrides(decisions)
-    con.execute(
-        """
-        create or replace table numbered_records as
-        select row_number() over (order by record_id) as unique_id, * from linkage_records
-        """
-    )
-    _number_apart(con)
+    number_records(con)
+    number_pairs(con, "recorded_as_two", "apart")
+    number_pairs(con, "recorded_as_one", "recorded_duplicates")
     overrides.undo_recorded_as_two(con, "match_overrides", "numbered_records", "apart")
     overrides.apply_cannot_links(con, "match_overrides", "numbered_records", "apart")
     ordinary = firewall.take_out(con, "numbered_records")
@@ -49,6 +46,7 @@ def resolve(con: duckdb.DuckDBPyConnection) -> None:
     touched = firewall.touched_records(con, "numbered_records", "apart")
 
     pairs = candidate_pairs(con, ordinary)
+    _add_recorded_duplicates(con, ordinary, pairs)
     con.execute("create or replace table pair_count as select count(*) as n from candidate_pairs")
     score_pairs(con, ordinary, pairs, "scored")
     con.execute(f"drop table {pairs}")
@@ -73,6 +71,31 @@ def resolve(con: duckdb.DuckDBPyConnection) -> None:
     )
 
 
+def number_records(con: duckdb.DuckDBPyConnection) -> None:
+    """Write `numbered_records`: `linkage_records` with a `unique_id` and what is derived of each."""
+    con.execute(
+        f"""
+        create or replace table numbered_records as
+        select
+            row_number() over (order by record_id) as unique_id,
+            *,
+            -- A generation is twelve years at least: what relatives say of an age.
+            coalesce(list_max({_years_of_relatives("child")}) + 12, 0) as born_from,
+            coalesce(list_min({_years_of_relatives("parent")}) - 12, 9999) as born_until
+        from linkage_records
+        """
+    )
+
+
+def _years_of_relatives(generation: str) -> str:
+    """SQL for the years of birth of those to whom a record is (grand)parent or (grand)child."""
+    return (
+        f"list_transform(list_filter(relatives, "
+        f"lambda relative: regexp_matches(relative, '^(grand)?{generation}:')), "
+        f"lambda relative: try_cast(split_part(relative, ':', 2)[1:4] as integer))"
+    )
+
+
 def _link(con: duckdb.DuckDBPyConnection, records: str, in_sight: str) -> tuple[str, str]:
     """Tables of people and of decided pairs of `records`, in sight of the records `in_sight`."""
     decided = decide(con, "scored", in_sight, "apart")
@@ -85,17 +108,33 @@ def _link(con: duckdb.DuckDBPyConnection, records: str, in_sight: str) -> tuple[
     return people, decided
 
 
-def _number_apart(con: duckdb.DuckDBPyConnection) -> None:
+def number_pairs(con: duckdb.DuckDBPyConnection, stated: str, numbered: str) -> None:
+    """Write the pairs of records of the table `stated` by number, the smaller one first."""
     con.execute(
-        """
-        create or replace table apart as
+        f"""
+        create or replace table {numbered} as
         select distinct
             least(l.unique_id, r.unique_id) as unique_id_l,
             greatest(l.unique_id, r.unique_id) as unique_id_r
-        from recorded_as_two as t
+        from {stated} as t
         inner join numbered_records as l on t.record_id_l = l.record_id
         inner join numbered_records as r on t.record_id_r = r.record_id
         where l.unique_id <> r.unique_id
+        """
+    )
+
+
+def _add_recorded_duplicates(con: duckdb.DuckDBPyConnection, records: str, pairs: str) -> None:
+    """Add to the candidates what a service marks as a duplicate, whatever keys they share."""
+    con.execute(
+        f"""
+        insert into {pairs}
+        select '0', o.unique_id_l, o.unique_id_r
+        from recorded_duplicates as o
+        inner join {records} as l on o.unique_id_l = l.unique_id
+        inner join {records} as r on o.unique_id_r = r.unique_id
+        anti join {pairs} as p
+            on o.unique_id_l = p.join_key_l and o.unique_id_r = p.join_key_r
         """
     )
 

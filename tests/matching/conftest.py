@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -45,11 +46,14 @@ SCHEMA = pa.schema(
         ("postcodes", pa.list_(pa.string())),
         ("phones", pa.list_(pa.string())),
         ("email", pa.string()),
+        ("relatives", pa.list_(pa.string())),
         ("is_child", pa.bool_()),
         ("is_from_universal_service", pa.bool_()),
     ]
 )
 
+with (Path(__file__).parents[2] / "seeds/forename_forms.csv").open(encoding="utf-8") as _file:
+    FORMS = [(row["form"], row["name"]) for row in csv.DictReader(_file)]
 UNIVERSAL = {"schools", "gp", "health_visiting"}
 
 
@@ -60,11 +64,14 @@ def _record(record_id: str, name: str, born: str = "", **more: Any) -> dict[str,
     middle = words[1:-1]
     birth = date.fromisoformat(born) if born else None
     known = {
-        row["forename"]: row["longer_forms"] for row in longer_forms([forename or ""]).to_pylist()
+        row["forename"]: row["longer_forms"]
+        for row in longer_forms([forename or ""], FORMS).to_pylist()
     }
     home = more.pop("home", None)
     homes = more.pop("homes", None) or ([home] if home is not None else [])
     previous = more.pop("previous", None)
+    if isinstance(more.get("expected_date_of_birth"), str):
+        more["expected_date_of_birth"] = date.fromisoformat(more["expected_date_of_birth"])
     row = {
         "record_id": record_id,
         "service_code": record_id.split(":")[0],
@@ -89,6 +96,7 @@ def _record(record_id: str, name: str, born: str = "", **more: Any) -> dict[str,
         "buildings": homes,
         "postcodes": [f"FC{h // 10}1AA" for h in homes],
         "phones": [],
+        "relatives": [],
         "is_child": birth is not None and birth.year > 2008,
         "is_from_universal_service": record_id.split(":")[0] in UNIVERSAL and bool(birth),
     }
@@ -136,6 +144,7 @@ def resolved() -> Resolver:
     def run(
         records: Iterable[dict[str, Any]],
         recorded_as_two: Iterable[tuple[str, str]] = (),
+        recorded_as_one: Iterable[tuple[str, str]] = (),
         overrides: Iterable[tuple[str, str, str]] = (),
         strangers: bool = True,
         keep_order: bool = True,
@@ -150,6 +159,9 @@ def resolved() -> Resolver:
             con.execute("create table recorded_as_two (record_id_l text, record_id_r text)")
             for pair in recorded_as_two:
                 con.execute("insert into recorded_as_two values (?, ?)", list(pair))
+            con.execute("create table recorded_as_one (record_id_l text, record_id_r text)")
+            for pair in recorded_as_one:
+                con.execute("insert into recorded_as_one values (?, ?)", list(pair))
             con.execute(
                 "create table match_overrides (record_id_l text, record_id_r text, decision text)"
             )

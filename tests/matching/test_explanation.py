@@ -43,8 +43,6 @@ def warehouse(
         record("police:4", "ruth vane", "1971-12-30", home=10),
         record("police:5", "nina holt", "1990-02-03", home=12, restriction="protected"),
     ]
-    for row in rows:
-        row["n_of_service_with_surname_and_birth_date"] = 1
     file = tmp_path_factory.mktemp("explained") / "warehouse.duckdb"
     with duckdb.connect() as con:
         con.register("given", pa.Table.from_pylist(rows, schema=SCHEMA))
@@ -53,6 +51,7 @@ def warehouse(
             "create table recorded_as_two as "
             "select 'schools:1' as record_id_l, 'schools:2' as record_id_r"
         )
+        con.execute("create table recorded_as_one as from recorded_as_two limit 0")
         con.execute(
             f"create table match_overrides as "
             f"select 'gp:4' as record_id_l, 'police:4' as record_id_r, {DECIDED}"
@@ -62,6 +61,7 @@ def warehouse(
         for name, query in {
             "linkage_records": "from linkage_records",
             "recorded_as_two": "from recorded_as_two",
+            "recorded_as_one": "from recorded_as_one",
             "overrides": "from match_overrides",
             "match_pairs": "from match_pairs",
             "clusters": "select *, 'p-' || first_record_id as person_id from clusters",

@@ -22,7 +22,10 @@ def _resolve_all(
 ) -> Any:
     return resolved(
         [record(**fields) for case in CASES for fields in case["records"]],
-        recorded_as_two=[tuple(pair) for case in CASES for pair in case.get("recorded_as_two", [])],
+        **{
+            said: [tuple(pair) for case in CASES for pair in case.get(said, [])]
+            for said in ("recorded_as_two", "recorded_as_one")
+        },
         keep_order=keep_order,
     )
 

@@ -12,6 +12,10 @@ address_arrays as (
     select * from {{ ref('int_people__address_arrays') }}
 ),
 
+relatives as (
+    select * from {{ ref('int_people__relatives') }}
+),
+
 services as (
     select * from {{ ref('services') }}
 ),
@@ -66,7 +70,8 @@ select
         described.date_of_birth_quality in ('exact', 'month_only'),
         month(described.date_of_birth), null
     ) as birth_month,
-    described.sex,
+    -- Who is called the mother is a woman, though the list of contacts has no column for it.
+    coalesce(described.sex, relatives.sex) as sex,
     described.nhs_number,
     described.upn,
     coalesce(address_arrays.doors, []) as doors,
@@ -74,6 +79,7 @@ select
     coalesce(address_arrays.postcodes, []) as postcodes,
     described.personal_phones as phones,
     if(described.is_email_shared, null, described.email) as email,
+    coalesce(relatives.relatives, []) as relatives,
     described.age_about < 18 as is_child,
     -- A service that knows every child of that age would know a twin too.
     coalesce(
@@ -84,5 +90,6 @@ select
     ) as is_from_universal_service,
 from described
 left join forms_of_forenames on described.record_id = forms_of_forenames.record_id
+left join relatives on described.record_id = relatives.record_id
 left join address_arrays on described.record_id = address_arrays.record_id
 left join services on described.service_code = services.service_code

@@ -1,6 +1,6 @@
 -- Two records that their own service says are two people: it records a relationship between them,
 -- or lists both in one household, one case family or as contacts of one pupil. Rows of a list that
--- agree in name and date of birth may be a duplicate and are left to the model.
+-- agree in name, or nearly, and date of birth may be a duplicate and are left to the model.
 with relationships as (
     select * from {{ ref('int_relationships__unioned') }}
 ),
@@ -72,7 +72,8 @@ listed as (
         lists.list_id,
         lists.record_id,
         records.forenames,
-        records.surname,
+        records.forename,
+        records.sex,
         records.date_of_birth,
     from lists
     inner join records on lists.record_id = records.record_id
@@ -89,7 +90,17 @@ listed_as_two as (
             and one.list_id = other.list_id
             and one.record_id < other.record_id
     where
-        not list_has_any(one.forenames, other.forenames)
+        (
+            len(one.forenames) > 0
+            and len(other.forenames) > 0
+            and not list_has_any(one.forenames, other.forenames)
+            and not coalesce(
+                one.date_of_birth = other.date_of_birth
+                and coalesce(one.sex = other.sex, true)
+                and jaro_winkler_similarity(one.forename, other.forename) >= 0.92,
+                false
+            )
+        )
         or one.date_of_birth <> other.date_of_birth
 )
 

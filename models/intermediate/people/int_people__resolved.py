@@ -14,6 +14,7 @@ def model(dbt, session):
     inputs = {
         "linkage_records": dbt.ref("int_people__linkage_records"),
         "recorded_as_two": dbt.ref("int_people__recorded_as_two"),
+        "recorded_as_one": dbt.ref("int_people__recorded_as_one"),
         "match_overrides": dbt.ref("int_people__overrides"),
     }
     with own_database(session, inputs) as con:

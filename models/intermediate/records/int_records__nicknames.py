@@ -11,4 +11,6 @@ def model(dbt, session):
         .query("names", "select distinct unnest(forenames) as forename from names")
         .fetchall()
     )
-    return longer_forms(forename for (forename,) in rows)
+    known = dbt.ref("forename_forms").query("forms", "select form, name from forms").fetchall()
+    forms = longer_forms((forename for (forename,) in rows), known)
+    return forms

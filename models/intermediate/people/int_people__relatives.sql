@@ -1,0 +1,76 @@
+-- Whom a record is said to be related to, as evidence of who it is: a school's contact and a social
+-- Whom a record is said to be related to, as evidence of who it is: a school contact and a social
+-- birth and initial, and by which generation the record is to it, so that a father and a brother of
+-- one name stay apart. Nothing is said by a restricted record.
+with stated as (
+    select * from {{ ref('int_families__stated') }}
+),
+
+relationship_types as (
+    select * from {{ ref('relationship_types') }}
+),
+
+records as (
+    select * from {{ ref('int_records__standardised') }}
+),
+
+-- Whoever cares for a child may be of either generation before it. An untold word tells nothing.
+roles as (
+    select
+        code,
+        case
+            when family_role in ('parent', 'step_parent') then ['parent']
+            when family_role = 'grandparent' then ['grandparent']
+            when family_role in ('foster_carer', 'carer', 'guardian') then ['parent', 'grandparent']
+            when family_role in ('child', 'step_child') then ['child']
+            when family_role = 'grandchild' then ['grandchild']
+            when family_role in ('foster_child', 'cared_for', 'ward') then ['child', 'grandchild']
+            when family_role in ('partner', 'former_partner') then ['partner']
+            when family_role in ('sibling', 'half_sibling', 'step_sibling') then ['sibling']
+        end as generations,
+    from relationship_types
+),
+
+known as (
+    select
+        record_id,
+        strftime(date_of_birth, '%Y%m%d') || forename[1] as known_by,
+    from records
+    where
+        restriction is null
+        and date_of_birth_quality = 'exact'
+        and forename is not null
+),
+
+-- Each statement tells of both: the mother of the child, the child of the mother.
+said as (
+    select
+        stated.related_record_id as record_id,
+        unnest(roles.generations) || ':' || known.known_by as relative,
+        case stated.relationship when 'mother' then 'F' when 'father' then 'M' end as sex,
+    from stated
+    inner join roles on stated.relationship = roles.code
+    left join known on stated.record_id = known.record_id
+    union all
+    select
+        stated.record_id,
+        case unnest(roles.generations)
+            when 'parent' then 'child'
+            when 'child' then 'parent'
+            when 'grandparent' then 'grandchild'
+            when 'grandchild' then 'grandparent'
+            else unnest(roles.generations)
+        end || ':' || known.known_by as relative,
+        cast(null as varchar) as sex,
+    from stated
+    inner join roles on stated.relationship = roles.code
+    inner join known on stated.related_record_id = known.record_id
+)
+
+select
+    record_id,
+    list(distinct relative order by relative) filter (relative is not null) as relatives,
+    -- A word that says the sex, unless two words say two.
+    if(count(distinct sex) = 1, min(sex), null) as sex,
+from said
+group by record_id
