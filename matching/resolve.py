@@ -72,7 +72,7 @@ def resolve(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def number_records(con: duckdb.DuckDBPyConnection) -> None:
-    """Write `numbered_records`: `linkage_records` with a `unique_id` and what is derived of each."""
+    """Write `numbered_records`: `linkage_records` with `unique_id` and what follows of each."""
     con.execute(
         f"""
         create or replace table numbered_records as
