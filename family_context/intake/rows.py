@@ -22,6 +22,7 @@ from family_context.intake.typing_sql import (
 
 REPEATED_KEY = "key occurs more than once: every row of it is held back"
 MISSING = "required value is missing"
+RESTRICTION = "restriction"
 STOOD_IN = "required value is missing; the row was taken for its"
 
 
@@ -69,6 +70,7 @@ def take_rows(
     read = source.well_formed + len(source.malformed)
     if n_landed + held != read:
         raise AssertionError(f"{quarantine.file}: {read} read, {n_landed} landed, {held} held")
+    _shelter(con, source, table, sent, landed)
     rejected = sum(counts[f"bad {c.name}"] for c in sent)
     return Finding(landed, read, n_landed, held, rejected, frozenset(c.name for c in sent))
 
@@ -258,6 +260,38 @@ def _list_values(
                 where held_reason is null and {_bad(c)} group by {text}
                 """
             )
+
+
+def _shelter(
+    con: duckdb.DuckDBPyConnection,
+    source: Source,
+    table: TableContract,
+    sent: Sequence[ColumnContract],
+    landed: str,
+) -> None:
+    """Land also the held-back rows that carry a restriction, each under a key of its own.
+
+    What protects fails closed: a row that is quarantined for its key still says that somebody is
+    not to be shown, and other services may hold the same person. Such a row is counted as
+    quarantined, never as landed; the restriction keeps it out of all that is published.
+    """
+    mark = next((c for c in sent if c.name == RESTRICTION), None)
+    if mark is None or len(table.key) != 1:
+        return
+    key = table.key[0]
+    shelter = f"'held back: ' || md5({_row(source)})"
+    columns = ", ".join(
+        f"{shelter} as {name(key)}" if c.name == key else _landed(c, sent) for c in table.columns
+    )
+    con.execute(
+        f"""
+        insert into {name(landed)}
+        select line_number, {columns} from marked join {RAW} using (line_number)
+        where held_reason is not null
+            and ({name(f"t_{RESTRICTION}")} is not null or {_bad(mark)})
+        qualify row_number() over (partition by {shelter} order by line_number) = 1
+        """
+    )
 
 
 def _stand_in(column: ColumnContract, sent: Sequence[ColumnContract]) -> str | None:

@@ -41,12 +41,34 @@ def test_short_long_and_misquoted_rows_are_held_with_their_line(desk: Desk) -> N
 def test_every_row_of_a_repeated_key_is_held(desk: Desk) -> None:
     desk.deliver({"people.csv": f"{HEADER}\n1,Ann,,,,\n2,Bob,,,,\n 1 ,Cy,,,,adopted\n"})
     desk.take()
-    assert [r["person_ref"] for r in desk.landed()] == ["2"]
+    assert [r["person_ref"] for r in desk.landed() if not r["restriction"]] == ["2"]
     assert [(r["line_number"], r["column_name"]) for r in desk.held()] == [
         (2, "person_ref"),
         (4, "person_ref"),
     ]
     assert json.loads(desk.held()[1]["row"])["restriction"] == "adopted"
+
+
+def test_a_held_row_that_protects_somebody_still_protects(desk: Desk) -> None:
+    """It is quarantined like another, and lands besides under a key that is nobody's."""
+    desk.deliver(
+        {
+            "people.csv": f"{HEADER}\n"
+            "1,Ann,Lee,2010-01-01,F,protected\n"
+            "1,Ann,Lee,2010-01-01,F,protected\n"
+            "1,Anne,Lee,2010-01-01,F,\n"
+            ",Bob,Day,2011-01-01,M,do not show\n"
+            ",Cy,Fox,2012-01-01,M,\n"
+        }
+    )
+    desk.take()
+    assert {(r["first_name"], r["restriction"]) for r in desk.landed()} == {
+        ("Ann", "protected"),
+        ("Bob", "restricted"),
+    }
+    refs = [r["person_ref"] for r in desk.landed()]
+    assert len(set(refs)) == len(refs) == 2 and all(r.startswith("held back: ") for r in refs)
+    assert desk.state()["rows_landed"] == 0 and desk.state()["rows_quarantined"] == 5
 
 
 def test_a_required_value_that_is_missing_holds_its_row(desk: Desk) -> None:
