@@ -12,12 +12,14 @@ import duckdb
 from rich.table import Table
 
 from family_context.build import build
-from family_context.family_tables import family_tables
+from family_context.family_tables import calibration_table, family_tables
 from family_context.layout import OutFolder
 from family_context.progress import Stages
+from family_context.reporting.calibration import write_calibration
 from family_context.synth import make_council
 from matching.accuracy import headline, person_accuracy
 from matching.family_accuracy import Accuracy, measure_families
+from matching.link_calibration import Band, measure_calibration
 from matching.plain_splink import bare_splink, exact_match, nhs_number_match
 from matching.remaining_errors import remaining_errors
 
@@ -40,13 +42,15 @@ class Evaluation:
     families: list[Accuracy]
     fewer_relationships: dict[str, list[Accuracy]] = field(default_factory=dict)
     """Families again by what is kept of the recorded relationships, where that was asked for."""
+    calibration: list[Band] = field(default_factory=list)
 
     def write(self, out: OutFolder) -> Path:
-        """The figures as `reports/accuracy.json`."""
+        """The figures as `reports/accuracy.json`, and a chart, `family_calibration.svg`."""
         out.reports.mkdir(parents=True, exist_ok=True)
         file = out.reports / "accuracy.json"
         content = asdict(self)
         file.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
+        write_calibration(self.calibration, out.reports / "family_calibration.svg")
         return file
 
 
@@ -75,7 +79,13 @@ def evaluate(out: Path, truth: Path) -> Evaluation:
             *(con, "linkage_records", "warehouse.intermediate.int_people__match_pairs"),
             *("ours", "truth", f"'{truth / 'relations.parquet'}'"),
         )
-    return Evaluation(methods, breakdown, errors, measure_families(folder.warehouse, truth))
+    return Evaluation(
+        methods,
+        breakdown,
+        errors,
+        measure_families(folder.warehouse, truth),
+        calibration=measure_calibration(folder.warehouse, truth),
+    )
 
 
 def evaluate_synthetic(
@@ -177,7 +187,7 @@ def as_tables(evaluation: Evaluation) -> list[Table]:
     for row in evaluation.remaining_errors:
         errors.add_row(row["kind"], row["cause"], f"{row['n']:,}")
     families = family_tables(evaluation.families, evaluation.fewer_relationships)
-    return [groups, errors, *families]
+    return [groups, errors, *families, calibration_table(evaluation.calibration)]
 
 
 def write(by_council: dict[str, Evaluation], out: OutFolder) -> Path:

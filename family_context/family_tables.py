@@ -6,6 +6,7 @@ from rich.table import Table
 
 from matching.family_accuracy import Accuracy
 from matching.family_truth import WAREHOUSE
+from matching.link_calibration import Band
 
 METHODS = {
     WAREHOUSE: "this warehouse",
@@ -61,6 +62,22 @@ def _fewer(found: list[Accuracy], fewer: dict[str, list[Accuracy]]) -> Table:
             for row in rows:
                 if (row.method, row.measure, row.dimension) == (method, "members", "all"):
                     table.add_row(words, keep.replace("_", " "), *_figures(row))
+    return table
+
+
+def calibration_table(bands: list[Band]) -> Table:
+    """What was told with a probability, and how much of it is true."""
+    table = Table(title="Calibration of the family model (95 % interval)")
+    for column in ("what", "probability", "n", "told", "true"):
+        table.add_column(column, justify="left" if column == "what" else "right")
+    for band in bands:
+        table.add_row(
+            band.what,
+            f"{band.low:g} to {band.high:g}",
+            f"{band.n:,}",
+            f"{band.told:.3f}",
+            with_interval(band.is_true, band.true_low, band.true_high),
+        )
     return table
 
 
