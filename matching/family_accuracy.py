@@ -100,7 +100,8 @@ is the group of families, or the home, that is drawn together for intervals."""
 
 @dataclass(frozen=True)
 class Accuracy:
-    """One measure of one method in one group; `n` is how many true members, children or people.
+    """One measure of one method in one group; `n` is how many true members, children or people;
+    where there is no recall, how many were found.
 
     `dimension` and `value` name the group: all, family_type, relationship (the true one; recall
     only), found_as (what we say they are; precision only), tier (precision only). Low and high are
@@ -183,7 +184,8 @@ def _accuracy(
         recall = None
     figures = (precision, recall, harmonic(precision, recall))
     bounds = [bound for figure in figures for bound in _bounds(figure)]
-    return Accuracy(method, measure, dimension, value, int(sums[:, 5].sum()), *bounds)
+    n = sums[:, 2 if recall is None else 5].sum()
+    return Accuracy(method, measure, dimension, value, int(n), *bounds)
 
 
 def _bounds(found: Estimate | None) -> tuple[float | None, float | None, float | None]:
