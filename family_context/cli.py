@@ -127,10 +127,13 @@ def explain(
     out: Out,
     references: Annotated[
         list[str],
-        typer.Argument(help="One person_id (an old one too), or one or two service:reference."),
+        typer.Argument(
+            help="One person_id (an old one too), one or two service:reference, or the person_id "
+            "of a child and of somebody else."
+        ),
     ],
 ) -> None:
-    """Say why two records are one person, or are not, or what made a person of its records."""
+    """Say what made a person, why two records are one, or why somebody is in a child's family."""
     from family_context.explanation.people import explain as explained
     from family_context.explanation.told import for_console, write_page
     from matching.evidence import opened

@@ -1,6 +1,6 @@
 """What spoke for and against two people being of one family, read from a build.
 
-The words name no service: whether a service knows somebody at all may be withheld.
+The words name no service and no kind of record: whether a service knows somebody may be withheld.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from matching.families_settings import COMPARISONS, PRIOR, FamilyComparison, tra
 PEOPLE = "intermediate.int_families__people"
 LINKS = "intermediate.int_families__links"
 
+# Which kind of record would tell of a service that withholds; the evidence says it where it may.
+IN_ONE_RECORD = "A service's record names the two together"
 WORDS = {
     ("recorded", "twice"): "Two records or more say what they are to each other",
     ("recorded", "once"): "One record says what they are to each other",
@@ -23,11 +25,11 @@ WORDS = {
         "responsible",
         "responsible",
     ): "One has parental responsibility for, or mainly cares for, the other",
-    ("school_contact", "lives_with_pupil"): "One is named as the other's contact, at the same home",
-    ("school_contact", "named"): "One is named as the other's contact",
-    ("case_file", "referral"): "One referral names both",
-    ("case_file", "programme"): "One case file has both",
-    ("tenancy", "same"): "One list of who lives in a home has both",
+    ("school_contact", "lives_with_pupil"): IN_ONE_RECORD,
+    ("school_contact", "named"): IN_ONE_RECORD,
+    ("case_file", "referral"): IN_ONE_RECORD,
+    ("case_file", "programme"): IN_ONE_RECORD,
+    ("tenancy", "same"): IN_ONE_RECORD,
     ("residence", "home_for_years"): "They live at one address, and have for years",
     ("residence", "home"): "They live at one address",
     ("residence", "once_together"): "They once lived at one address at the same time",

@@ -29,14 +29,6 @@ OTHERS = "Other relatives are members where they are recorded, care for or live 
 
 
 @dataclass(frozen=True)
-class Verdict:
-    """What workers said of the membership: confirmed, rejected or missing, and on which day."""
-
-    verdict: str
-    given_on: str
-
-
-@dataclass(frozen=True)
 class Membership:
     """A child and a person: member or not, why in sentences, and the evidence between the two.
 
@@ -50,7 +42,6 @@ class Membership:
     sentences: tuple[str, ...]
     through: str | None = None
     pairs: tuple[tuple[str, str, FamilyPair], ...] = ()
-    verdicts: tuple[Verdict, ...] = ()
 
 
 def membership(con: duckdb.DuckDBPyConnection, child: str, person: str) -> Membership:
@@ -69,7 +60,6 @@ def membership(con: duckdb.DuckDBPyConnection, child: str, person: str) -> Membe
             "care has on its books."
         )
         return Membership(child, person, False, (why,))
-    verdicts = _verdicts(con, child, person)
     member = _rows(
         con,
         """
@@ -86,8 +76,8 @@ def membership(con: duckdb.DuckDBPyConnection, child: str, person: str) -> Membe
         person,
     )
     if member:
-        return _member(con, child, person, member[0], verdicts)
-    return _no_member(con, child, person, verdicts)
+        return _member(con, child, person, member[0])
+    return _no_member(con, child, person)
 
 
 def _member(
@@ -95,7 +85,6 @@ def _member(
     child: str,
     person: str,
     row: dict[str, Any],
-    verdicts: tuple[Verdict, ...],
 ) -> Membership:
     through = row["through_person_id"]
     if row["relationship_to_child"] == "self":
@@ -107,16 +96,13 @@ def _member(
         *row["evidence"],
         "Lives with the child." if row["lives_with_child"] else "Does not live with the child.",
         *(["Named on the child's latest referral."] if row["is_on_latest_referral"] else []),
-        *_told(verdicts),
     ]
     steps = [(child, through), (through, person)] if through else [(child, person)]
-    return Membership(child, person, True, tuple(sentences), through, _pairs(con, steps), verdicts)
+    return Membership(child, person, True, tuple(sentences), through, _pairs(con, steps))
 
 
-def _no_member(
-    con: duckdb.DuckDBPyConnection, child: str, person: str, verdicts: tuple[Verdict, ...]
-) -> Membership:
-    sentences = ["Not a member of the child's family.", *_told(verdicts)]
+def _no_member(con: duckdb.DuckDBPyConnection, child: str, person: str) -> Membership:
+    sentences = ["Not a member of the child's family.", *_said_by_workers(con, child, person)]
     pairs = _pairs(con, [(child, person)])
     known = _rows(
         con,
@@ -145,7 +131,7 @@ def _no_member(
             "No record says that they are anything to each other, and what else is known of both "
             f"makes a family less likely than {POSSIBLE:.0%}."
         )
-    return Membership(child, person, False, tuple(sentences), None, pairs, verdicts)
+    return Membership(child, person, False, tuple(sentences), None, pairs)
 
 
 def _why_a_relative_is_none(row: dict[str, Any]) -> list[str]:
@@ -173,29 +159,18 @@ def _why_a_relative_is_none(row: dict[str, Any]) -> list[str]:
     return because
 
 
-def _told(verdicts: tuple[Verdict, ...]) -> list[str]:
-    said = {
-        "confirmed": "A worker confirmed the member",
-        "rejected": "A worker said that this is no member of the family",
-        "missing": "A worker said that this member was missing",
-    }
-    return [f"{said.get(v.verdict, 'A worker gave feedback')} on {v.given_on}." for v in verdicts]
-
-
-def _verdicts(con: duckdb.DuckDBPyConnection, child: str, person: str) -> tuple[Verdict, ...]:
+def _said_by_workers(con: duckdb.DuckDBPyConnection, child: str, person: str) -> list[str]:
     rows = _rows(
         con,
         """
-        select distinct feedback.verdict, feedback.given_on::text as given_on
-        from staging.stg_practice__member_feedback as feedback
-        inner join intermediate.int_people__clusters as c on feedback.child_record_id = c.record_id
-        inner join intermediate.int_people__clusters as m on feedback.record_id = m.record_id
-        where c.person_id = ? and m.person_id = ? order by all
+        select verdict, sentence from intermediate.int_families__feedback
+        where child_person_id = ? and person_id = ?
         """,
         child,
         person,
     )
-    return tuple(Verdict(row["verdict"], row["given_on"]) for row in rows)
+    out = ": whom a worker rejects stays out of the family"
+    return [f"{row['sentence']}{out if row['verdict'] == 'rejected' else ''}." for row in rows]
 
 
 def _pairs(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import duckdb
 
+from family_context.explanation.families import explain_member
 from family_context.explanation.told import Explanation
 from family_context.explanation.waterfall import Step, Waterfall
 from matching import evidence
@@ -23,7 +24,7 @@ DECISIONS = {
 
 
 def explain(con: duckdb.DuckDBPyConnection, references: list[str]) -> Explanation:
-    """The explanation of one person, one record, or two records.
+    """The explanation of one person, one record, two records, or a child and another person.
 
     `con` is a connection as `matching.evidence.opened` gives it. A record that the identity
     firewall keeps back is told like one that does not exist. Raises ValueError for any other
@@ -33,9 +34,14 @@ def explain(con: duckdb.DuckDBPyConnection, references: list[str]) -> Explanatio
         (reference,) = references
         people = evidence.people_of(con, reference)
         return explain_person(con, people.get(reference, reference))
+    if len(references) == 2 and not any(":" in reference for reference in references):
+        return explain_member(con, *references)
     if len(references) == 2:
         return explain_records(con, *references)
-    raise ValueError("Expected one person_id, one record or two records (service:reference).")
+    raise ValueError(
+        "Expected one person_id, one record or two records (service:reference), or the person_id "
+        "of a child and of somebody else."
+    )
 
 
 def explain_records(con: duckdb.DuckDBPyConnection, one: str, other: str) -> Explanation:

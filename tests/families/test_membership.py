@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from io import StringIO
 from pathlib import Path
 
 import duckdb
 import pytest
+from rich.console import Console
 
+from family_context.explanation.people import explain
+from family_context.explanation.told import for_console, write_page
+from family_context.layout import OutFolder
+from matching.evidence import opened
 from matching.families_settings import COMPARISONS
 from matching.family_evidence import WORDS, family_pair
 from matching.membership import membership
@@ -15,7 +22,7 @@ from matching.membership import membership
 
 @pytest.fixture(scope="module")
 def con(built: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect(str(built / "build" / "warehouse.duckdb"), read_only=True) as con:
+    with opened(OutFolder(built).warehouse) as con:
         yield con
 
 
@@ -74,6 +81,46 @@ def test_every_relative_who_is_no_member_is_told_why(con: duckdb.DuckDBPyConnect
         assert not told.is_member
         # Beside "not a member", the relationship and its evidence there is a reason.
         assert len(told.sentences) > 2 + len(evidence), (told.sentences, evidence)
+
+
+def test_whom_a_worker_rejected_is_told_as_rejected(built: Path, tmp_path: Path) -> None:
+    copy = shutil.copy(OutFolder(built).warehouse, tmp_path / "warehouse.duckdb")
+    with duckdb.connect(str(copy)) as con:
+        child, stranger = con.execute(
+            """
+            select child_person_id, person_id from intermediate.int_children__subjects
+            cross join marts.people
+            anti join marts.family_members as members using (child_person_id, person_id)
+            order by all limit 1
+            """
+        ).fetchall()[0]
+        con.execute(
+            "insert into intermediate.int_families__feedback by name "
+            "select ? as child_person_id, ? as person_id, 'rejected' as verdict, "
+            "'Rejected by a worker on 3 January 2026' as sentence",
+            [child, stranger],
+        )
+        told = membership(con, child, stranger)
+    assert not told.is_member
+    assert told.sentences[1] == (
+        "Rejected by a worker on 3 January 2026: whom a worker rejects stays out of the family."
+    )
+
+
+def test_two_person_ids_are_explained_in_words_and_as_a_picture(
+    con: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    child, partner = con.execute(
+        "select child_person_id, person_id from intermediate.int_families__candidates "
+        "order by through_person_id is null, tier, child_person_id, person_id limit 1"
+    ).fetchall()[0]
+    told = explain(con, [child, partner])
+    assert told.sentences == membership(con, child, partner).sentences
+    console = Console(width=160, file=StringIO())
+    console.print(for_console(told))
+    assert told.sentences[0] in console.file.getvalue()  # type: ignore[attr-defined]
+    page = write_page(told, OutFolder(tmp_path), [child, partner]).read_text("utf-8")
+    assert page.count("<svg") == len(told.waterfalls) >= 1
 
 
 def test_strangers_are_told_as_strangers(con: duckdb.DuckDBPyConnection) -> None:

@@ -1,0 +1,41 @@
+"""Why somebody is in a child's family, or is not, told in sentences and drawn."""
+
+from __future__ import annotations
+
+import duckdb
+
+from family_context.explanation.told import Explanation
+from family_context.explanation.waterfall import Step, Waterfall
+from matching.family_evidence import FamilyPair
+from matching.membership import membership
+
+START = "before anything is compared"
+
+
+def explain_member(con: duckdb.DuckDBPyConnection, child: str, person: str) -> Explanation:
+    """The explanation of one person_id in the family of the child with the other.
+
+    `con` is a connection to the warehouse of a build. Whom the identity firewall holds back is told
+    like somebody who does not exist.
+    """
+    told = membership(con, child, person)
+    return Explanation(
+        f"{person} in the family of {child}",
+        told.sentences,
+        tuple(_waterfall(one, other, pair) for one, other, pair in told.pairs),
+    )
+
+
+def _waterfall(one: str, other: str, pair: FamilyPair) -> Waterfall:
+    told = (
+        "too unlikely to be shown as family"
+        if pair.probability is None
+        else f"probability of one family {pair.probability:.2f}"
+    )
+    return Waterfall(
+        f"{one} – {other}: {told}",
+        START,
+        pair.start,
+        tuple(Step(piece.words, piece.bits) for piece in pair.pieces),
+        "all together",
+    )
