@@ -203,7 +203,7 @@ def effects(world: World, effect: float) -> pa.Table:
     rows: list[tuple[str, float, str, str]] = [
         (
             "minutes_searching",
-            -effect * MINUTES_SAVED,
+            0.0 - effect * MINUTES_SAVED,
             "minutes",
             "Change of the mean of minutes_searching where the tool is used",
         ),
@@ -215,7 +215,7 @@ def effects(world: World, effect: float) -> pa.Table:
         ),
         (
             "days_to_first_contact",
-            -effect * DAYS_SAVED,
+            0.0 - effect * DAYS_SAVED,
             "days",
             "Change of the days from referral to first practitioner contact",
         ),

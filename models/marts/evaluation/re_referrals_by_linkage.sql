@@ -1,0 +1,40 @@
+-- How far the rate depends on which records were taken for one child's.
+with followed as (
+    select * from {{ ref('int_evaluation__followed') }}
+    where not is_censored
+),
+
+tool as (
+    select * from {{ ref('int_evaluation__tool_of_referrals') }}
+    where with_tool is not null
+),
+
+counted as (
+    select
+        followed.linkage,
+        followed.kind,
+        tool.with_tool,
+        count(*) as n_followed,
+        count(*) filter (where followed.re_referred_within_12_months) as n_re_referred,
+    from followed
+    inner join tool on followed.referral_id = tool.referral_id
+    group by followed.linkage, followed.kind, tool.with_tool
+),
+
+judged as (
+    select
+        *,
+        n_re_referred between 1 and 4 or n_followed - n_re_referred between 1 and 4
+            as is_suppressed,
+    from counted
+)
+
+select
+    linkage,
+    kind,
+    with_tool,
+    case when n_followed >= 5 then n_followed end as n_followed,
+    case when not is_suppressed then n_re_referred end as n_re_referred,
+    case when not is_suppressed then n_re_referred / n_followed end as share_re_referred,
+    is_suppressed,
+from judged
