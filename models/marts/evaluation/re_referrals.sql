@@ -29,7 +29,12 @@ needs as (
 told as (
     select
         referrals.*,
-        followed.* exclude (referral_id),
+        followed.previous_referral_date,
+        followed.next_referral_date,
+        followed.anniversary,
+        followed.is_re_referral,
+        followed.is_censored,
+        followed.re_referred_within_12_months,
         tool.with_tool,
         coalesce(decisions.is_assessed_without_action, false) as is_assessed_without_action,
         needs.referral_date as next_need_date,

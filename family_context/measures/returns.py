@@ -1,0 +1,99 @@
+"""Whether fewer children are referred again, from the published rows of `re_referrals`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import duckdb
+import numpy as np
+
+from family_context.measures.differences import (
+    Sample,
+    difference_in_differences,
+    difference_in_means,
+)
+from family_context.measures.results import Result, half_width
+from family_context.measures.survival import Spells, hazard_ratio, spells
+from family_context.measures.time_saved import codes, sample_of
+
+
+def followed(con: duckdb.DuckDBPyConnection, outcome: str, only: str = "true") -> Sample:
+    """Fully followed referrals with a known team; `outcome` is a boolean column of the mart."""
+    return sample_of(
+        con,
+        f"""
+        select cast({outcome} as double) as outcome, with_tool,
+            coalesce(family_cluster_id, person_id) as cluster, team_id as team,
+            date_trunc('quarter', referral_date) as month
+        from re_referrals
+        where not is_censored and with_tool is not null and {only} order by referral_ref
+        """,
+        unit="share",
+        cluster_name="family",
+    )
+
+
+def all_spells(con: duckdb.DuckDBPyConnection) -> Spells:
+    """Every referral with a known team, censored or not."""
+    rows = con.sql(
+        """
+        select coalesce(days_to_next_referral, 'nan'::double) as next, days_followed, with_tool,
+            coalesce(family_cluster_id, person_id) as family, team_id
+        from re_referrals where with_tool is not null order by referral_ref
+        """
+    ).to_arrow_table()
+    columns = rows.to_pydict()
+    return spells(
+        np.array(columns["next"], dtype=np.float64),
+        np.array(columns["days_followed"], dtype=np.float64),
+        np.array(columns["with_tool"], dtype=np.bool_),
+        codes(columns["family"]),
+        codes(columns["team_id"]),
+    )
+
+
+def comparisons(con: duckdb.DuckDBPyConnection) -> list[Result]:
+    """The fall in risk by each method, and the ratio of rates; linkage error in the first."""
+    sample = followed(con, "re_referred_within_12_months")
+    before_after = difference_in_means(sample)
+    teams = replace(
+        difference_in_differences(sample),
+        method="difference in differences, by quarter",
+    )
+    wider = over_linkages(con, before_after)
+    return [before_after, wider, teams, hazard_ratio(all_spells(con))]
+
+
+def over_linkages(con: duckdb.DuckDBPyConnection, result: Result) -> Result:
+    """The difference in risk with the spread over plausible linkages in its interval.
+
+    The variance is that within the published linkage and that between draws, put together as for
+    multiple imputation (Rubin, 1987).
+    """
+    wider = replace(
+        result,
+        method="difference in means, over plausible linkages",
+        assumptions=result.assumptions + " Links err independently, as often as the model says.",
+        interval=f"{result.interval}; with the variance between drawn linkages (Rubin)",
+    )
+    draws = np.array(
+        con.execute(
+            """
+            select max(share_re_referred) filter (where not with_tool)
+                - max(share_re_referred) filter (where with_tool) as difference
+            from re_referrals_by_linkage where kind = 'draw' group by linkage order by linkage
+            """
+        ).fetchnumpy()["difference"],
+        dtype=np.float64,
+    )
+    draws = draws[np.isfinite(draws)]
+    if result.standard_error is None or result.degrees is None or result.estimate is None:
+        return wider
+    if len(draws) < 2:
+        none = {"estimate": None, "low": None, "high": None, "interval": None}
+        return replace(wider, **none, why_none="fewer than 5 in the rate of drawn linkages")  # type: ignore[arg-type]
+    error = float(np.sqrt(result.standard_error**2 + (1 + 1 / len(draws)) * draws.var(ddof=1)))
+    width = half_width(error, result.degrees)
+    return replace(
+        wider, low=result.estimate - width, high=result.estimate + width, standard_error=error
+    )

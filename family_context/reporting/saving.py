@@ -1,0 +1,238 @@
+"""Question 4: how much time is saved? Every function takes a connection to the analysis file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+import duckdb
+import numpy as np
+from IPython.display import HTML
+
+from family_context.measures import difference_in_differences, difference_in_means
+from family_context.measures.power import alike_within, assessments_needed
+from family_context.measures.results import SMALL
+from family_context.measures.time_saved import sample_of
+from family_context.reporting.charts import PALETTE, figure
+from family_context.reporting.results import (
+    count,
+    days,
+    interval,
+    minutes,
+    plain_table,
+    result_rows,
+    with_intervals,
+)
+
+# What each method answers, in the order in which a sceptic would trust them.
+METHODS = {
+    "difference_in_differences": "Teams with it against teams without it yet",
+    "teams_not_yet_using_it": "The same, effects may differ by team and month",
+    "difference_in_means": "Observed with less observed without it",
+    "mixed_model": "The same, mixed model of workers",
+    "cluster_bootstrap": "The same, workers drawn again",
+    "survey": "Survey",
+    "check_before_roll_out": "Check before it came (should be 0)",
+}
+READINGS = {
+    "lower_ends": "bands at their lower ends",
+    "middles": "bands at their middles",
+    "upper_ends": "bands at their upper ends",
+    "pilot_as_coloured": "bands as the pilot drew",
+    "pilot_as_published": "bands as the pilot published",
+    "observations": "",
+}
+SOURCE = "time_saved, analysis file"
+EFFECTS = (5, 10, 15, 30, 60)
+
+
+def answer(con: duckdb.DuckDBPyConnection) -> HTML:
+    """The answer, by the method that assumes least, and how far the surveys are apart."""
+    rows = {(r["method"], r["reading"]): r for r in _rows(con)}
+    surveys = [r for (m, _), r in rows.items() if m == "survey" and r["minutes_saved"] is not None]
+    for method in ("difference_in_differences", "difference_in_means"):
+        found = rows.get((method, "observations"))
+        if found and found["minutes_saved"] is not None:
+            n = count(found["n_without"]), count(found["n_with"])
+            told = (
+                f"By observation, an assessment takes <b>{found['minutes_saved']:.0f} minutes</b> "
+                f"less searching with the tool (95 % interval "
+                f"{interval(found['low'], found['high'], minutes)}; {n[0]} assessments without "
+                f"it, {n[1]} with it; {METHODS[method].lower()})."
+            )
+            break
+    else:
+        told = "Too few assessments were observed to tell how much time is saved."
+    if surveys:
+        saved = [float(r["minutes_saved"]) for r in surveys]
+        told += (
+            f" By survey it is {min(saved):.0f} to {max(saved):.0f} minutes, "
+            "by how the answers’ bands are read."
+        )
+    return HTML(f'<p class="answer">{told}</p>')
+
+
+def estimates(con: duckdb.DuckDBPyConnection) -> HTML:
+    """Every estimate with its interval."""
+    rows = [
+        {
+            "label": _label(r),
+            "value": r["minutes_saved"],
+            "low": r["low"] if r["low"] is not None else r["minutes_saved"],
+            "high": r["high"] if r["high"] is not None else r["minutes_saved"],
+        }
+        for r in _rows(con)
+        if r["minutes_saved"] is not None
+    ]
+    if not rows:
+        return HTML("<p>No method has enough data to give a number.</p>")
+    observed = con.execute("select count(*) from practitioner_contacts").fetchall()[0][0]
+    return figure(
+        with_intervals(rows, title="Minutes saved for each assessment, with 95 % interval"),
+        title="Minutes saved for each assessment, by every method (minutes)",
+        alternative="; ".join(
+            f"{r['label']}: {r['value']:.0f}, from {r['low']:.0f} to {r['high']:.0f}" for r in rows
+        )
+        + ".",
+        source=SOURCE,
+        n=f"{count(observed)} observed assessments; the table has n by method",
+    )
+
+
+def every_estimate(con: duckdb.DuckDBPyConnection) -> HTML:
+    """The same as a table, with n, method and assumptions, or why there is no number."""
+    heads = [
+        *("Method", "Minutes saved", "95 % interval", "Without", "With", "n without / with"),
+        *("How the interval is made", "It is the tool’s effect if"),
+    ]
+    cells = []
+    for r in _rows(con):
+        saved = r["minutes_saved"]
+        means = [
+            "—" if r[c] is None else f"{r[c]:.0f}" for c in ("minutes_without", "minutes_with")
+        ]
+        cells.append(
+            [
+                _label(r),
+                f"No number: {r['why_none']}" if saved is None else f"{saved:.0f}",
+                interval(r["low"], r["high"], minutes),
+                *means,
+                f"{count(r['n_without'])} / {count(r['n_with'])}",
+                r["interval"] or "—",
+                r["assumptions"],
+            ]
+        )
+    return plain_table(heads, cells)
+
+
+def by_quarter(con: duckdb.DuckDBPyConnection) -> HTML:
+    """Mean minutes of each quarter, without and with the tool; groups under five are not drawn."""
+    rows = con.sql(
+        f"""
+        select strftime(date_trunc('quarter', assessment_date), '%Y-%m-%d') as quarter,
+            if(with_tool, 'With the tool', 'Without') as tool,
+            avg(minutes_searching) as minutes, count(*) as n
+        from practitioner_contacts group by all having count(*) >= {SMALL} order by all
+        """
+    ).to_arrow_table()
+    data = rows.to_pylist()
+    if not data:
+        return HTML("<p>No quarter has five observed assessments.</p>")
+    lines = (
+        alt.Chart(alt.Data(values=data), width=600)
+        .mark_line(point={"size": 60}, color=PALETTE[0])
+        .encode(
+            x=alt.X("quarter:T", title="Quarter of the assessment"),
+            y=alt.Y("minutes:Q", title="Mean minutes", scale={"domainMin": 0}),
+            strokeDash=alt.StrokeDash("tool:N", legend=alt.Legend(title=None, orient="top")),
+            shape=alt.Shape("tool:N"),
+        )
+    )
+    spoken = "; ".join(f"{r['tool']}, {r['quarter'][:7]}: {r['minutes']:.0f}" for r in data)
+    return figure(
+        lines,
+        title="Minutes of searching for each assessment, by quarter (mean minutes)",
+        alternative=f"Lines, minutes by quarter. {spoken}.",
+        source="practitioner_contacts, analysis file; groups of fewer than five are not drawn",
+        n=f"{sum(int(r['n']) for r in data):,} assessments",
+    )
+
+
+def earlier_contact(con: duckdb.DuckDBPyConnection) -> HTML:
+    """Days from the referral to the first practitioner of another service: how many fewer."""
+    sample = sample_of(
+        con,
+        """
+        select days_to_first_contact as outcome, with_tool, worker_id as cluster,
+            coalesce(team_id, 'not stated') as team, assessment_date as month
+        from practitioner_contacts where contact_state = 'known' order by observation_id
+        """,
+        unit="days",
+        cluster_name="worker",
+    )
+    return result_rows([difference_in_differences(sample), difference_in_means(sample)], days)
+
+
+def needed(con: duckdb.DuckDBPyConnection) -> HTML:
+    """How many assessments must be observed to see an effect of a given size."""
+    sample = sample_of(
+        con,
+        """
+        select minutes_searching as outcome, with_tool, worker_id as cluster,
+            coalesce(team_id, 'not stated') as team, assessment_date as month
+        from practitioner_contacts order by observation_id
+        """,
+        unit="minutes",
+        cluster_name="worker",
+    )
+    if min(np.count_nonzero(sample.with_tool), np.count_nonzero(~sample.with_tool)) < SMALL:
+        return HTML("<p>Too few assessments were observed to tell how much they differ.</p>")
+    arms = [sample.outcome[sample.with_tool == arm] for arm in (False, True)]
+    spread = float(np.sqrt(np.mean([arm.var(ddof=1) for arm in arms])))
+    mean = np.where(sample.with_tool, arms[1].mean(), arms[0].mean())
+    alike = alike_within(sample.outcome - mean, sample.cluster)
+    per_worker = len(sample.outcome) / len(np.unique(sample.cluster)) / 2
+    rows = [
+        [f"{effect} minutes", f"{assessments_needed(effect, spread, alike, per_worker):,}"]
+        for effect in EFFECTS
+    ]
+    rows.append(
+        [
+            "Taken from the data",
+            f"standard deviation {spread:.0f} minutes, workers alike {alike:.2f} (ICC), "
+            f"{per_worker:.1f} assessments of a worker in each arm; power 80 %, two-sided 5 %",
+        ]
+    )
+    return plain_table(["To see a saving of", "Assessments needed, without and with each"], rows)
+
+
+def use(con: duckdb.DuckDBPyConnection) -> HTML:
+    """Whether the tool is used, and whether a search finds somebody."""
+    rows = con.execute(
+        """
+        select measure, n, n_of, value from tool_use where breakdown = 'all' order by measure
+        """
+    ).fetchall()
+    cells = []
+    for measure, n, n_of, value in rows:
+        share = measure in ("hits", "misses")
+        rate = "—" if value is None else f"{value:.0%}" if share else f"{value:.1f}"
+        cells.append([measure.replace("_", " "), count(n), count(n_of) if n_of else "—", rate])
+    heads = ["Measure", "n", "of (log-ins, or searches with a known outcome)", "Rate"]
+    return plain_table(heads, cells)
+
+
+def _rows(con: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = con.sql("select * from time_saved").to_arrow_table().to_pylist()
+    order = list(METHODS)
+    return sorted(rows, key=lambda r: (order.index(r["method"]), _place(r["reading"])))
+
+
+def _label(row: dict[str, Any]) -> str:
+    reading = READINGS.get(row["reading"], row["reading"])
+    return METHODS[row["method"]] + (f", {reading}" if reading else "")
+
+
+def _place(reading: str) -> int:
+    known = list(READINGS)
+    return known.index(reading) if reading in READINGS else len(known)
