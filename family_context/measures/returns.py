@@ -12,7 +12,7 @@ from family_context.measures.differences import (
     difference_in_differences,
     difference_in_means,
 )
-from family_context.measures.results import Result, half_width
+from family_context.measures.results import SMALL, Result, half_width
 from family_context.measures.survival import Spells, hazard_ratio, spells
 from family_context.measures.time_saved import codes, sample_of
 
@@ -60,8 +60,25 @@ def comparisons(con: duckdb.DuckDBPyConnection) -> list[Result]:
         difference_in_differences(sample),
         method="difference in differences, by quarter",
     )
-    wider = over_linkages(con, before_after)
-    return [before_after, wider, teams, hazard_ratio(all_spells(con))]
+    results = [before_after, over_linkages(con, before_after), teams]
+    if why := too_few(sample):
+        results = [_none(result, why) for result in results]
+    return [*results, hazard_ratio(all_spells(con))]
+
+
+def too_few(sample: Sample) -> str | None:
+    """Why nothing can be told of a share: a difference would give so small a count away."""
+    for arm in (~sample.with_tool, sample.with_tool):
+        again = int(sample.outcome[arm].sum())
+        if min(again, int(arm.sum()) - again) < SMALL:
+            return f"fewer than {SMALL} came back, or did not, without or with the tool"
+    return None
+
+
+def _none(result: Result, why: str) -> Result:
+    return replace(
+        result, estimate=None, low=None, high=None, standard_error=None, interval=None, why_none=why
+    )
 
 
 def over_linkages(con: duckdb.DuckDBPyConnection, result: Result) -> Result:
@@ -76,22 +93,18 @@ def over_linkages(con: duckdb.DuckDBPyConnection, result: Result) -> Result:
         assumptions=result.assumptions + " Links err independently, as often as the model says.",
         interval=f"{result.interval}; with the variance between drawn linkages (Rubin)",
     )
-    draws = np.array(
-        con.execute(
-            """
-            select max(share_re_referred) filter (where not with_tool)
-                - max(share_re_referred) filter (where with_tool) as difference
-            from re_referrals_by_linkage where kind = 'draw' group by linkage order by linkage
-            """
-        ).fetchnumpy()["difference"],
-        dtype=np.float64,
-    )
-    draws = draws[np.isfinite(draws)]
+    rows = con.execute(
+        """
+        select max(share_re_referred) filter (where not with_tool)
+            - max(share_re_referred) filter (where with_tool) as difference
+        from re_referrals_by_linkage where kind = 'draw' group by linkage order by linkage
+        """
+    ).fetchall()
+    draws = np.array([row[0] for row in rows if row[0] is not None], dtype=np.float64)
     if result.standard_error is None or result.degrees is None or result.estimate is None:
         return wider
     if len(draws) < 2:
-        none = {"estimate": None, "low": None, "high": None, "interval": None}
-        return replace(wider, **none, why_none="fewer than 5 in the rate of drawn linkages")  # type: ignore[arg-type]
+        return _none(wider, f"fewer than {SMALL} in the rates of drawn linkages")
     error = float(np.sqrt(result.standard_error**2 + (1 + 1 / len(draws)) * draws.var(ddof=1)))
     width = half_width(error, result.degrees)
     return replace(

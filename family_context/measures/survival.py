@@ -54,9 +54,9 @@ def spells(
 
 
 def curve(found: Spells, with_tool: bool) -> Curve | None:
-    """Kaplan and Meier's estimate for one arm; None where there are fewer than five referrals."""
+    """Kaplan and Meier's estimate for one arm; None where fewer than five came back."""
     arm = found.with_tool == with_tool
-    if np.count_nonzero(arm) < SMALL:
+    if np.count_nonzero(arm & found.returned) < SMALL:
         return None
     fitted = KaplanMeierFitter().fit(found.days[arm], found.returned[arm])
     days = np.unique(np.concatenate([[0.0], fitted.timeline[fitted.timeline <= HORIZON]]))

@@ -9,7 +9,7 @@ from IPython.display import HTML
 
 from family_context.measures.power import alike_within, referrals_needed
 from family_context.measures.results import SMALL, Result
-from family_context.measures.returns import all_spells, comparisons, followed
+from family_context.measures.returns import all_spells, comparisons, followed, too_few
 from family_context.measures.survival import HORIZON, curve, log_rank
 from family_context.reporting.charts import PALETTE, figure
 from family_context.reporting.results import count, interval, plain_table, points, result_rows
@@ -17,6 +17,7 @@ from family_context.reporting.results import count, interval, plain_table, point
 SOURCE = "re_referrals, analysis file"
 ARMS = {False: "Without the tool", True: "With the tool"}
 FALLS = (0.02, 0.05, 0.10)
+_HIDDEN = "under 5, or it would tell such a number"
 
 
 def answer(con: duckdb.DuckDBPyConnection) -> HTML:
@@ -60,8 +61,8 @@ def curves(con: duckdb.DuckDBPyConnection) -> HTML:
     """Share that came back by each day after the referral, without and with the tool."""
     found = all_spells(con)
     drawn = {arm: made for arm in ARMS if (made := curve(found, arm)) is not None}
-    if not drawn:
-        return HTML("<p>Too few referrals to draw a curve.</p>")
+    if len(drawn) < len(ARMS):
+        return HTML("<p>Too few children came back to draw a curve without and with the tool.</p>")
     data = [
         {
             "arm": ARMS[arm],
@@ -101,6 +102,10 @@ def curves(con: duckdb.DuckDBPyConnection) -> HTML:
 def rates(con: duckdb.DuckDBPyConnection) -> HTML:
     """Referrals, followed, censored, re-referred and false negatives, without and with the tool."""
     cells = []
+    # One arm's share and the whole would give the other's away.
+    told = too_few(followed(con, "re_referred_within_12_months")) is None
+    missed = followed(con, "is_false_negative", "is_assessed_without_action")
+    told_missed = too_few(missed) is None
     for arm, name in ARMS.items():
         n, censored, full, again, assessed, false_negative = con.execute(
             """
@@ -117,9 +122,9 @@ def rates(con: duckdb.DuckDBPyConnection) -> HTML:
             [
                 name,
                 *(count(k) for k in (n, censored, full)),
-                _share(again, full),
+                _share(again, full) if told else _HIDDEN,
                 count(assessed),
-                _share(false_negative, assessed),
+                _share(false_negative, assessed) if told_missed else _HIDDEN,
             ]
         )
     heads = [
@@ -155,6 +160,8 @@ def pace(con: duckdb.DuckDBPyConnection) -> HTML:
 
 def linkages(con: duckdb.DuckDBPyConnection) -> HTML:
     """The share referred again under other plausible linkages."""
+    if why := too_few(followed(con, "re_referred_within_12_months")):
+        return HTML(f"<p>No number: {why}.</p>")
     rows = con.execute(
         """
         select
@@ -206,7 +213,7 @@ def needed(con: duckdb.DuckDBPyConnection) -> HTML:
 
 def _share(part: int, whole: int) -> str:
     if whole < SMALL or 0 < part < SMALL or 0 < whole - part < SMALL:
-        return "under 5, or it would tell such a number"
+        return _HIDDEN
     return f"{part:,} ({part / whole:.1%})"
 
 
