@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from statsmodels.tools.sm_exceptions import ModelWarning
 
 from family_context.measures.regression import (
+    MANY,
     Codes,
     Fit,
     Floats,
@@ -30,6 +31,7 @@ DRAWS = 2_000
 # The pretended roll-out of the check, in months before the real one.
 MONTHS_AHEAD = 6
 
+CLUSTERED = "Student's t, clustered"
 CORRECTED = "Student's t, clustered, corrected for few clusters (CR2, Satterthwaite)"
 BOOTSTRAP = f"percentiles of {DRAWS:,} draws of whole clusters, seed {SEED}"
 
@@ -228,7 +230,8 @@ def _fitted(result: Result, clusters: Codes, fit: Callable[[], Fit]) -> Result:
         return replace(result, why_none=str(error))
     if not np.isfinite(found.standard_error) or found.degrees < 1 or found.standard_error <= 0:
         return replace(result, why_none="too few observations for as many teams and months")
-    return replace(_with(result, found), interval=CORRECTED)
+    few = found.n_clusters <= MANY
+    return replace(_with(result, found), interval=CORRECTED if few else CLUSTERED)
 
 
 def _with(result: Result, fit: Fit) -> Result:

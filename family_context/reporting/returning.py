@@ -153,7 +153,7 @@ def pace(con: duckdb.DuckDBPyConnection) -> HTML:
     test = (
         f"Log-rank test of “both come back alike”: no number, {said}."
         if p_value is None
-        else f"Log-rank test of “both come back alike”: p = {p_value:.3f}. {said}"
+        else f"Log-rank test of “both come back alike”: {_p(p_value)}. {said}"
     )
     return HTML(f"{table.data}<p>{test}</p>")
 
@@ -215,6 +215,10 @@ def _share(part: int, whole: int) -> str:
     if whole < SMALL or 0 < part < SMALL or 0 < whole - part < SMALL:
         return _HIDDEN
     return f"{part:,} ({part / whole:.1%})"
+
+
+def _p(value: float) -> str:
+    return "p < 0.001" if value < 0.001 else f"p = {value:.3f}"
 
 
 def _colour() -> alt.Color:

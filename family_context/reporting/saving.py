@@ -145,7 +145,7 @@ def by_quarter(con: duckdb.DuckDBPyConnection) -> HTML:
             x=alt.X("quarter:T", title="Quarter of the assessment"),
             y=alt.Y("minutes:Q", title="Mean minutes", scale={"domainMin": 0}),
             strokeDash=alt.StrokeDash("tool:N", legend=alt.Legend(title=None, orient="top")),
-            shape=alt.Shape("tool:N"),
+            shape=alt.Shape("tool:N", legend=alt.Legend(title=None, orient="top")),
         )
     )
     spoken = "; ".join(f"{r['tool']}, {r['quarter'][:7]}: {r['minutes']:.0f}" for r in data)
