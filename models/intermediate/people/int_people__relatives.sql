@@ -68,9 +68,12 @@ said as (
 )
 
 select
-    record_id,
-    list(distinct relative order by relative) filter (relative is not null) as relatives,
+    said.record_id,
+    list(distinct said.relative order by said.relative) filter (said.relative is not null)
+        as relatives,
     -- A word that says the sex, unless two words say two.
-    if(count(distinct sex) = 1, min(sex), null) as sex,
+    if(count(distinct said.sex) = 1, min(said.sex), null) as sex,
 from said
-group by record_id
+-- A statement of a service that is switched off is of no record.
+inner join records on said.record_id = records.record_id
+group by said.record_id
