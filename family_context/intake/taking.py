@@ -17,9 +17,9 @@ from family_context.intake.delivery import Ignored, unknown_folders
 from family_context.intake.metadata import write_rows
 from family_context.intake.service import Outcome, Places, take_service
 
-NO_SERVICES = ("practice", "staff")
-"""Folders of practice data and of the staff directory: taken like a service, none of the register.
-Where they do not come, nothing is said about it."""
+NO_SERVICES = ("practice", "staff", "llpg")
+"""Folders of practice data, the staff directory and the gazetteer: taken like a service, none of
+the register. Where they do not come, nothing is said about it."""
 
 
 @dataclass(frozen=True)

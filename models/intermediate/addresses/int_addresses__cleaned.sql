@@ -57,6 +57,7 @@ select
     postcode,
     uprn,
     n_stated,
+    gazetteer_class,
     array_to_string(
         list_transform(words_as_written, lambda x: coalesce(spelling_of[x], x)), ' '
     ) as words,

@@ -45,6 +45,7 @@ select
     postcode,
     uprn,
     n_stated,
+    gazetteer_class,
     words_without_street,
     has_pseudo_postcode,
     uprn_clean,

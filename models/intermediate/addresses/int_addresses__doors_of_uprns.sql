@@ -1,4 +1,5 @@
--- Which doors each property reference (UPRN) is stated for, learned from all stated addresses.
+-- Which doors each property reference (UPRN) is stated for, learned from all stated addresses and
+-- the gazetteer, which is believed first where it knows one reference for the door.
 with door_texts as (
     select * from {{ ref('int_addresses__door_texts') }}
 ),
@@ -11,9 +12,21 @@ references_of_doors as (
         any_value(flat) as flat,
         any_value(postcode_compact) as postcode_compact,
         sum(n_stated) as n_stated,
+        bool_or(gazetteer_class is not null) as is_in_gazetteer,
     from door_texts
     where uprn_clean is not null and door_text is not null
     group by all
+),
+
+-- Where two properties of the gazetteer are worded alike, the wording tells neither.
+told_apart as (
+    select
+        * exclude (is_in_gazetteer),
+        is_in_gazetteer
+        and count(*) filter (where is_in_gazetteer) over (partition by door_text) = 1
+            as is_of_gazetteer,
+    from references_of_doors
+    qualify n_stated > 0 or is_of_gazetteer
 ),
 
 reference_facts as (
@@ -21,19 +34,23 @@ reference_facts as (
         uprn_clean,
         count(distinct flat) as n_flats,
         count(distinct postcode_compact) as n_postcodes,
-        max(n_stated) / sum(n_stated) as share_of_first,
-    from references_of_doors
+        max(n_stated) / nullif(sum(n_stated), 0) as share_of_first,
+        bool_or(is_of_gazetteer) as is_of_gazetteer,
+    from told_apart
     group by uprn_clean
 ),
 
 -- A reference seen in many places is a filler, whatever its digits.
 sound_references as (
     select
-        references_of_doors.*,
+        told_apart.*,
         reference_facts.n_flats,
-    from references_of_doors
-    inner join reference_facts on references_of_doors.uprn_clean = reference_facts.uprn_clean
-    where reference_facts.n_postcodes <= 2 or reference_facts.share_of_first > 0.5
+    from told_apart
+    inner join reference_facts on told_apart.uprn_clean = reference_facts.uprn_clean
+    where
+        reference_facts.is_of_gazetteer
+        or reference_facts.n_postcodes <= 2
+        or reference_facts.share_of_first > 0.5
 )
 
 select
@@ -44,8 +61,12 @@ select
     postcode_compact,
     n_stated,
     n_flats,
-    row_number() over (partition by door_text order by n_stated desc, uprn_clean asc) = 1
-        as is_usual_uprn_of_door,
-    row_number() over (partition by uprn_clean order by n_stated desc, door_text asc) = 1
-        as is_usual_door_of_uprn,
+    row_number() over (
+        partition by door_text
+        order by is_of_gazetteer desc, n_stated desc, uprn_clean asc
+    ) = 1 as is_usual_uprn_of_door,
+    row_number() over (
+        partition by uprn_clean
+        order by is_of_gazetteer desc, n_stated desc, door_text asc
+    ) = 1 as is_usual_door_of_uprn,
 from sound_references

@@ -71,6 +71,7 @@ select
     postcode,
     uprn,
     n_stated,
+    gazetteer_class,
     words,
     remainder,
     postcode_compact,

@@ -35,6 +35,7 @@ select
     door_texts.postcode,
     door_texts.uprn,
     door_texts.n_stated,
+    door_texts.gazetteer_class,
     door_texts.words_without_street,
     door_texts.has_pseudo_postcode,
     door_texts.uprn_clean,

@@ -24,6 +24,7 @@ select
     spelled.postcode,
     spelled.uprn,
     spelled.n_stated,
+    spelled.gazetteer_class,
     spelled.words_without_street,
     spelled.has_pseudo_postcode,
     spelled.uprn_clean,

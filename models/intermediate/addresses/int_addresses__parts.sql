@@ -75,6 +75,7 @@ select
     postcode,
     uprn,
     n_stated,
+    gazetteer_class,
     case
         when house_number is not null then replace(words, street_name, '')
         else words

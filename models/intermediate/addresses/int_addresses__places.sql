@@ -1,4 +1,5 @@
--- How a standardised address is shown: the wording that most records state, in one line.
+-- How a standardised address is shown: as the gazetteer words it, else as most records state it, in
+-- one line.
 with standardised as (
     select * from {{ ref('int_addresses__standardised') }}
 ),
@@ -19,6 +20,7 @@ wordings as (
         address_id,
         wording,
         sum(n_stated) as n_stated,
+        bool_or(is_in_gazetteer) as is_in_gazetteer,
     from worded
     where wording is not null
     group by all
@@ -33,6 +35,7 @@ chosen as (
     qualify row_number() over (
         partition by address_id
         order by
+            is_in_gazetteer desc,
             wording = upper(wording),
             regexp_matches(upper(wording), '[0-9][A-Z]{2}$'),
             n_stated desc,
@@ -45,7 +48,10 @@ facts as (
         address_id,
         mode(building_id order by building_id) as building_id,
         mode(postcode_clean order by postcode_clean) as postcode,
-        mode(uprn_clean order by uprn_clean) as uprn,
+        coalesce(
+            mode(uprn_clean order by uprn_clean) filter (where is_in_gazetteer),
+            mode(uprn_clean order by uprn_clean)
+        ) as uprn,
         mode(address_class order by address_class) as address_class,
     from standardised
     where address_id is not null

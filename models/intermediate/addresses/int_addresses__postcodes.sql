@@ -1,14 +1,8 @@
 -- The postcode of a stated address, from its own column or from the text, repaired where a letter
 -- was typed for a digit: O and I stand for 0 and 1 where a postcode has a digit, and the other way
 -- round.
-with stated as (
-    select
-        address,
-        postcode,
-        uprn,
-        count(*) as n_stated,
-    from {{ ref('int_addresses__unioned') }}
-    group by all
+with texts as (
+    select * from {{ ref('int_addresses__texts') }}
 ),
 
 pseudo_postcodes as (
@@ -23,7 +17,7 @@ plain as (
             '[;:|\r\n\t]+', ',', 'g'
         ) as plain_text,
         upper(regexp_replace(coalesce(postcode, ''), '[^A-Za-z0-9]', '', 'g')) as own_postcode,
-    from stated
+    from texts
 ),
 
 with_postcode as (
@@ -73,6 +67,7 @@ select
     repaired.postcode,
     repaired.uprn,
     repaired.n_stated,
+    repaired.gazetteer_class,
     repaired.text_without_postcode,
     case
         when

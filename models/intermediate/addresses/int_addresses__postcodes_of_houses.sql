@@ -1,6 +1,6 @@
--- Which postcode is meant where a house is stated with one, learned from all stated addresses: a
--- postcode mistyped for one house stands close to the one that the house is stated with more often,
--- and no other house of the street is stated with it.
+-- Which postcode is meant where a house is stated with one, learned from all stated addresses and
+-- the gazetteer: a postcode mistyped for one house stands close to the one that the house is stated
+-- with more often, and no other house of the street is stated with it.
 with spelled as (
     select * from {{ ref('int_addresses__spelled') }}
 ),
@@ -15,6 +15,7 @@ houses as (
         house,
         postcode_compact,
         sum(n_stated) as n_stated,
+        bool_or(gazetteer_class is not null) as is_in_gazetteer,
     from spelled
     where postcode_compact is not null and street is not null and house is not null
     group by all
@@ -42,12 +43,14 @@ mistyped_postcodes as (
             and meant.street = evidence_for_meant.street
     where
         evidence_for_typed.n_houses <= 1
-        and meant.n_stated > typed.n_stated
+        and not typed.is_in_gazetteer
+        and (meant.is_in_gazetteer or meant.n_stated > typed.n_stated)
         and levenshtein(typed.postcode_compact, meant.postcode_compact) <= 2
     qualify row_number() over (
         partition by typed.street, typed.house, typed.postcode_compact
         order by
             levenshtein(typed.postcode_compact, meant.postcode_compact),
+            meant.is_in_gazetteer desc,
             meant.n_stated desc,
             meant.postcode_compact asc
     ) = 1

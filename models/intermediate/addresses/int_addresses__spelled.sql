@@ -12,6 +12,7 @@ select
     parts.postcode,
     parts.uprn,
     parts.n_stated,
+    parts.gazetteer_class,
     parts.words_without_street,
     parts.postcode_compact,
     parts.has_pseudo_postcode,

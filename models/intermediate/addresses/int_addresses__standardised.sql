@@ -1,63 +1,7 @@
--- What kind of place an address is follows from what is written, from the type that a service gives
--- it where that is sensitive, and from the other spellings of its door. A sensitive place is
--- sensitive however it is written; words without door or number ("Withheld") are no place, and the
--- type that they have for one person says nothing of the next.
-with keyed as (
-    select * from {{ ref('int_addresses__keyed') }}
-),
-
-classes_of_texts as (
-    select * from {{ ref('int_addresses__classes_of_texts') }}
-),
-
-address_types as (
-    select * from {{ ref('address_types') }}
-),
-
-stated as (
-    select * from {{ ref('int_addresses__unioned') }}
-),
-
-sensitive_by_type as (
-    select distinct
-        stated.address,
-        stated.postcode,
-        stated.uprn,
-        'sensitive' as address_class,
-    from stated
-    inner join address_types
-        on
-            lower(trim(stated.address_type)) = address_types.address_type
-            and address_types.address_class = 'sensitive'
-),
-
-classed as (
-    select
-        keyed.address,
-        keyed.postcode,
-        keyed.uprn,
-        keyed.n_stated,
-        keyed.uprn_clean,
-        keyed.postcode_compact,
-        keyed.door,
-        keyed.building,
-        coalesce(
-            case
-                when keyed.door is not null or regexp_matches(keyed.address, '\d')
-                    then sensitive_by_type.address_class
-            end,
-            classes_of_texts.address_class,
-            case when keyed.has_pseudo_postcode then 'placeholder' end,
-            case when keyed.door is null then 'unknown' else 'residential' end
-        ) as class_as_stated,
-    from keyed
-    left join classes_of_texts
-        on keyed.words_without_street = classes_of_texts.words_without_street
-    left join sensitive_by_type
-        on
-            keyed.address is not distinct from sensitive_by_type.address
-            and keyed.postcode is not distinct from sensitive_by_type.postcode
-            and keyed.uprn is not distinct from sensitive_by_type.uprn
+-- Door, building and class of each address. What kind of place a door is follows from its other
+-- spellings too, and from the gazetteer, which decides between a home and an institution.
+with classed as (
+    select * from {{ ref('int_addresses__classed') }}
 ),
 
 -- A door is what most of its statements say it is; sensitive outweighs them all.
@@ -66,16 +10,25 @@ class_of_door as (
         door,
         bool_or(class_as_stated = 'sensitive') as is_sensitive,
         max_by(class_as_stated, (n_stated, class_as_stated)) as usual_class,
+        min(gazetteer_class) as gazetteer_class,
     from (
         select
             door,
             class_as_stated,
             sum(n_stated) as n_stated,
+            min(gazetteer_class) filter (where gazetteer_class <> 'unknown') as gazetteer_class,
         from classed
         where door is not null and class_as_stated <> 'placeholder'
         group by all
     ) as by_spelling
     group by door
+),
+
+-- A room of a hostel is a door of its own, and the gazetteer may know the house only.
+communal_buildings as (
+    select distinct building
+    from classed
+    where gazetteer_class = 'communal' and door = building
 )
 
 select
@@ -98,11 +51,19 @@ select
     case
         when classed.class_as_stated = 'placeholder' then 'placeholder'
         when class_of_door.is_sensitive then 'sensitive'
+        when
+            class_of_door.gazetteer_class is not null
+            and classed.class_as_stated in ('residential', 'communal', 'unknown')
+            then class_of_door.gazetteer_class
+        when communal_buildings.building is not null and classed.class_as_stated = 'residential'
+            then 'communal'
         else coalesce(
             nullif(classed.class_as_stated, 'residential'), class_of_door.usual_class, 'residential'
         )
     end as address_class,
     classed.uprn_clean,
     classed.n_stated,
+    classed.gazetteer_class is not null as is_in_gazetteer,
 from classed
 left join class_of_door on classed.door = class_of_door.door
+left join communal_buildings on classed.building = communal_buildings.building

@@ -1,5 +1,5 @@
 -- The streets that each postcode is written with, and the street that a misspelled one means:
--- learned from all stated addresses.
+-- learned from all stated addresses and from the gazetteer, whose spelling is right.
 with parts as (
     select * from {{ ref('int_addresses__parts') }}
 ),
@@ -9,6 +9,7 @@ streets_of_postcodes as (
         postcode_compact,
         street,
         sum(n_stated) as n_stated,
+        bool_or(gazetteer_class is not null) as is_in_gazetteer,
         count(distinct house_number) as n_houses,
     from parts
     where postcode_compact is not null and street is not null
@@ -30,13 +31,14 @@ street_spellings as (
             and (
                 written.street = attested.street
                 or (
-                    written.n_stated < attested.n_stated
+                    not written.is_in_gazetteer
+                    and (attested.is_in_gazetteer or written.n_stated < attested.n_stated)
                     and jaro_winkler_similarity(written.street, attested.street) >= 0.9
                 )
             )
     qualify row_number() over (
         partition by written.postcode_compact, written.street
-        order by attested.n_stated desc, attested.street asc
+        order by attested.is_in_gazetteer desc, attested.n_stated desc, attested.street asc
     ) = 1
 )
 
