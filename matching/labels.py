@@ -53,19 +53,36 @@ def draw(con: duckdb.DuckDBPyConnection, n: int, table: str) -> None:
         from compared as p
         inner join intermediate.int_people__clusters as l on p.record_id_l = l.record_id
         inner join intermediate.int_people__clusters as r on p.record_id_r = r.record_id
+        inner join intermediate.int_people__resolved_records as one
+            on p.record_id_l = one.record_id
+        inner join intermediate.int_people__resolved_records as other
+            on p.record_id_r = other.record_id
+        -- Side by side they would be an adopted child's two identities.
+        where
+            l.person_id = r.person_id
+            or not (one.is_near_adopted and other.is_near_adopted)
         """
     )
     strata = con.execute("select count(distinct stratum) from all_pairs").fetchall()[0][0]
     each = max(n // max(strata, 1), 1)
-    # Where somebody sheltered lives is shown to nobody, not even here.
+    # Where somebody sheltered lives is shown to nobody, not even here; nor is an office's telephone
+    # or mailbox, which may be the refuge's. A number of an adopted child would tell of the other
+    # identity.
     con.execute(
         """
         create or replace temp table records_to_label as
-        select r.* exclude (postcode), if(s.person_id is null, u.address, null) as address,
-            if(s.person_id is null, r.postcode, null) as postcode
+        select
+            r.* exclude (postcode, phones, email, nhs_number, upn),
+            if(s.person_id is null, u.address, null) as address,
+            if(s.person_id is null, r.postcode, null) as postcode,
+            if(s.person_id is null, r.phones, r.personal_phones) as phones,
+            if(s.person_id is not null and r.is_email_shared, null, r.email) as email,
+            if(one.is_near_adopted, null, r.nhs_number) as nhs_number,
+            if(one.is_near_adopted, null, r.upn) as upn
         from intermediate.int_records__standardised as r
         inner join intermediate.int_records__unioned as u on r.record_id = u.record_id
         inner join intermediate.int_people__clusters as c on r.record_id = c.record_id
+        inner join intermediate.int_people__resolved_records as one on r.record_id = one.record_id
         left join intermediate.int_people__sheltered as s on c.person_id = s.person_id
         """
     )
