@@ -4,12 +4,8 @@ with access_events as (
     select * from {{ ref('stg_practice__access_events') }}
 ),
 
-time_observations as (
-    select * from {{ ref('stg_practice__time_observations') }}
-),
-
-assessments as (
-    select * from {{ ref('stg_childrens_social_care__assessments') }}
+observations as (
+    select * from {{ ref('int_evaluation__observations') }}
 ),
 
 uses as (
@@ -19,11 +15,10 @@ uses as (
     from access_events
     union all
     select
-        {{ stated('time_observations.team') }} as team_id,
-        coalesce(assessments.start_date, time_observations.observed_on) as used_on,
-    from time_observations
-    left join assessments on time_observations.assessment_id = assessments.assessment_id
-    where time_observations.with_tool
+        team_id,
+        assessment_date as used_on,
+    from observations
+    where with_tool
 )
 
 select
