@@ -32,22 +32,31 @@ def longer_forms(forenames: Iterable[str], known: Iterable[tuple[str, str]] = ()
     return pa.Table.from_pylist(rows, schema=SCHEMA)
 
 
-def other_forms(forenames: Iterable[str]) -> pa.Table:
+def other_forms(forenames: Iterable[str], known: Iterable[tuple[str, str]] = ()) -> pa.Table:
     """What each forename is short for, and its short forms: `forename`, `other_forenames`.
 
     For finding people by a name that nobody wrote down, Kate or Katie for Katherine; only
-    forenames that have other forms have a row.
+    forenames that have other forms have a row. `known` is as for `longer_forms`.
     """
     namer = NickNamer()
-    known = {
+    ours: dict[str, set[str]] = {}
+    for form, name in known:
+        ours.setdefault(form, set()).add(name)
+        ours.setdefault(name, set()).add(form)
+    found = {
         forename: sorted(
-            (namer.canonicals_of(forename) | namer.nicknames_of(forename)) - {forename}
+            (
+                namer.canonicals_of(forename)
+                | namer.nicknames_of(forename)
+                | ours.get(forename, set())
+            )
+            - {forename}
         )
         for forename in sorted(set(forenames))
     }
     rows = [
         {"forename": forename, "other_forenames": forms}
-        for forename, forms in known.items()
+        for forename, forms in found.items()
         if forms
     ]
     return pa.Table.from_pylist(

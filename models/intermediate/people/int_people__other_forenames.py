@@ -11,5 +11,6 @@ def model(dbt, session):
         .query("names", "select distinct forename from names where forename is not null")
         .fetchall()
     )
-    forms = other_forms(forename for (forename,) in rows)
+    known = dbt.ref("forename_forms").query("forms", "select form, name from forms").fetchall()
+    forms = other_forms((forename for (forename,) in rows), known)
     return forms
