@@ -208,8 +208,9 @@ def _joined(
                 people[person] = set()
         people[persons[0]], left = joined, people[persons[0]]
         if left:
-            people[-min(left) - 1] = left  # a name of its own until all are named below
-        for person, records in people.items():
-            for record in records:
-                place[record] = person
+            own = -min(left) - 1  # a name of its own until all are named below
+            people[own] = left
+            persons.append(own)
+        for person in persons:
+            place.update(dict.fromkeys(people[person], person))
     return {record: min(records) for records in people.values() for record in records}
