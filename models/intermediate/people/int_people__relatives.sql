@@ -1,7 +1,7 @@
--- Whom a record is said to be related to, as evidence of who it is: a school's contact and a social
 -- Whom a record is said to be related to, as evidence of who it is: a school contact and a social
--- birth and initial, and by which generation the record is to it, so that a father and a brother of
--- one name stay apart. Nothing is said by a restricted record.
+-- worker's "mother" of one child are one woman. Each relative is told by date of birth and initial,
+-- and by which generation the record is to it, so that a father and a brother of one name stay
+-- apart. Nothing is said by a restricted record.
 with stated as (
     select * from {{ ref('int_families__stated') }}
 ),
