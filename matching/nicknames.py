@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 
 import pyarrow as pa
 from nicknames import NickNamer
@@ -18,7 +19,7 @@ def longer_forms(forenames: Iterable[str], known: Iterable[tuple[str, str]] = ()
     genealogical sources; `known` adds pairs of a form and the name it stands for (the seed
     forename_forms), so that people of other traditions are found as well as those.
     """
-    namer = NickNamer()
+    namer = _namer()
     ours: dict[str, set[str]] = {}
     for form, name in known:
         ours.setdefault(form, set()).add(name)
@@ -38,7 +39,7 @@ def other_forms(forenames: Iterable[str], known: Iterable[tuple[str, str]] = ())
     For finding people by a name that nobody wrote down, Kate or Katie for Katherine; only
     forenames that have other forms have a row. `known` is as for `longer_forms`.
     """
-    namer = NickNamer()
+    namer = _namer()
     ours: dict[str, set[str]] = {}
     for form, name in known:
         ours.setdefault(form, set()).add(name)
@@ -63,3 +64,9 @@ def other_forms(forenames: Iterable[str], known: Iterable[tuple[str, str]] = ())
         rows,
         schema=pa.schema([("forename", pa.string()), ("other_forenames", pa.list_(pa.string()))]),
     )
+
+
+@cache
+def _namer() -> NickNamer:
+    """The library's list, read once."""
+    return NickNamer()
