@@ -157,9 +157,10 @@ def _write(
             )
     parquet = fresh / "parquet" / table.audience
     parquet.mkdir(parents=True, exist_ok=True)
+    # Every reader of Parquet knows snappy; zstd is smaller, but not all of them read it.
     con.execute(
         f'copy fresh.main."{table.name}" to {_quoted(parquet / (table.name + ".parquet"))} '
-        "(format parquet, compression zstd)"
+        "(format parquet, compression snappy)"
     )
     counted = con.execute(f'select count(*) from fresh.main."{table.name}"').fetchone()
     return int(counted[0]) if counted else 0
