@@ -17,7 +17,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from math import log2
+from math import log2, nan
 from pathlib import Path
 
 import duckdb
@@ -25,6 +25,7 @@ import psutil
 from rich.table import Table
 
 from family_context.layout import OutFolder
+from family_context.reading import Reading, reading
 
 AS_AT = date(2026, 1, 31)
 SEED = 99
@@ -49,6 +50,7 @@ class Size:
     bare_seconds: float
     stages: dict[str, float] = field(default_factory=dict)
     published_mb: float = 0.0
+    reading: Reading | None = None
 
     @property
     def ratio(self) -> float:
@@ -85,7 +87,10 @@ def run(
         manifest = json.loads(max(paths.run("").glob("*/manifest.json")).read_text())
         size = sum(f.stat().st_size for f in paths.published.resolve().rglob("*") if f.is_file())
         measured.append(
-            Size(counted, synth, full, bare, bare_seconds, manifest["timings"], size / 1e6)
+            Size(
+                *(counted, synth, full, bare, bare_seconds, manifest["timings"], size / 1e6),
+                reading(paths.published),
+            )
         )
         if not keep:
             shutil.rmtree(out)
@@ -149,12 +154,14 @@ def as_table(sizes: list[Size]) -> Table:
     table = Table(title="Full build beside bare Splink (seconds; peak memory in GB)")
     for column in (
         *("records", "synth", "build", "GB", "bare Splink", "with training", "GB", "ratio"),
-        "records × 2 cost",
+        *("records × 2 cost", "open, ms", "one child, ms", "aggregate, ms"),
     ):
         table.add_column(column, justify="right")
     table.add_column("stages")
     for before, size in zip([None, *sizes], sizes, strict=False):
         growth = "" if before is None else f"× {_doubling(before, size):.2f}"
+        read = size.reading
+        times = (read.open_ms, read.child_ms, read.aggregate_ms) if read else (nan, nan, nan)
         stages = ", ".join(f"{name} {seconds:.0f}" for name, seconds in size.stages.items())
         table.add_row(
             f"{size.records:,}",
@@ -166,6 +173,7 @@ def as_table(sizes: list[Size]) -> Table:
             f"{size.bare_splink.peak_gb:.1f}",
             f"{size.ratio:.1f}",
             growth,
+            *(f"{ms:.0f}" for ms in times),
             stages,
         )
     return table
