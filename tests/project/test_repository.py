@@ -15,7 +15,10 @@ from family_context.cli import app
 
 PROJECT = Path(__file__).resolve().parents[2]
 MODELS = sorted((PROJECT / "models").rglob("*.sql"))
-DOCUMENTS = ["README.md", "CONTRIBUTING.md", "matching/README.md"]
+DOCUMENTS = [
+    *("README.md", "CONTRIBUTING.md", "matching/README.md"),
+    *sorted(path.relative_to(PROJECT).as_posix() for path in (PROJECT / "docs").glob("*.md")),
+]
 
 
 def register(seed: str = "services") -> list[str]:
