@@ -124,8 +124,10 @@ def _run(
         account.counts = _counts(folder)
         state.stage(folder)
         account.published = publication.publish(folder, account.run_id, synthetic)
-        # A family page answers for one publication; it must not outlive who is gone from the next.
-        shutil.rmtree(folder.pages, ignore_errors=True)
+        # What is told of people answers for one publication; it must not outlive who is gone from
+        # the next.
+        for folder_of_people in (folder.pages, folder.explanations):
+            shutil.rmtree(folder_of_people, ignore_errors=True)
         state.keep(folder)
         commit_last_good(folder.landing, folder.last_good)
 

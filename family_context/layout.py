@@ -72,7 +72,7 @@ class OutFolder:
 
     @property
     def explanations(self) -> Path:
-        """Pictures of why records are one person, or are not; identifiable, for their owner."""
+        """Pictures of why records are one person, or are not, drawn since the last publication."""
         return self.root / "explanations"
 
     @property

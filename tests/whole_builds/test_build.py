@@ -133,15 +133,30 @@ def test_a_second_build_on_one_folder_is_refused_and_names_the_first(
         build(extracts, AS_AT, out, pages=False)
 
 
-def test_a_service_that_cannot_be_taken_is_told_as_not_searched_and_the_others_load(
-    council: Path, tmp_path: Path
-) -> None:
-    extracts = tmp_path / "extracts"
+@pytest.fixture(scope="module")
+def without_two_services(council: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A build of which one service sent nothing and one cannot be taken, on a folder in use."""
+    folder = tmp_path_factory.mktemp("without_two_services")
+    extracts = folder / "extracts"
     shutil.copytree(council / "extracts", extracts)
     shutil.rmtree(extracts / "gp")
     (extracts / "housing" / "extract.yml").unlink()
-    out = tmp_path / "out"
+    out = folder / "out"
+    for told in ("pages", "explanations"):
+        (out / told).mkdir(parents=True)
+        (out / told / "p0123.html").write_text("Of somebody who is restricted since")
     build(extracts, AS_AT, out, pages=False)
+    return out
+
+
+def test_what_was_told_of_people_goes_with_the_next_publication(without_two_services: Path) -> None:
+    assert not list(without_two_services.glob("*/p0123.html"))
+
+
+def test_a_service_that_cannot_be_taken_is_told_as_not_searched_and_the_others_load(
+    without_two_services: Path,
+) -> None:
+    out = without_two_services
     coverage = dict(ask(out, "select service_code, load_state from service_coverage"))
     assert coverage["gp"] == "not_supplied"
     assert coverage["housing"] == "refused"
