@@ -156,6 +156,10 @@ def _why_a_relative_is_none(row: dict[str, Any]) -> list[str]:
             "sisters, and who once shared the child's address or shares a phone, names or papers "
             "agreeing."
         )
+    if row["relationship"] in ("step_parent", "parents_partner") and not row["lives_together"]:
+        because.append(RULES["step_parent"])
+    if len(because) == 1 + len(row["evidence"]):
+        because.append(OTHERS)
     return because
 
 
