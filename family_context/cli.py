@@ -195,6 +195,31 @@ def page(
     console.print(f"Page: {made}", soft_wrap=True, highlight=False)
 
 
+@app.command("as-known")
+def as_known(
+    out: Out,
+    child: Annotated[
+        str, typer.Option(help="A person_id, of today or of then, or a social care reference.")
+    ],
+    on: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="The past day.")],
+    file: Annotated[
+        Path | None, typer.Option(help="A new .csv or .parquet file for all columns.")
+    ] = None,
+) -> None:
+    """Tell what a worker would have seen of a child on a past day."""
+    from family_context import as_known as history
+
+    try:
+        known = history.as_known(out, child, on.date())
+        if file:
+            history.write(known, file)
+    except history.AsKnownError as error:
+        console.print(f"[bold red]Not known.[/] {escape(str(error))}", soft_wrap=True)
+        raise typer.Exit(1) from error
+    console.print(f"Written: {file}" if file else history.as_table(known), soft_wrap=True)
+    console.print(known.told(), soft_wrap=True, highlight=False)
+
+
 @app.command()
 def label(
     out: Out,

@@ -134,7 +134,7 @@ def test_a_document_names_only_files_that_exist(document: str) -> None:
 def test_every_command_of_the_readme_exists_with_its_options() -> None:
     commands = get_command(app).commands  # type: ignore[attr-defined]
     readme = (PROJECT / "README.md").read_text(encoding="utf-8")
-    calls = re.findall(r"family-context(?:\.exe)? ([a-z]+)((?: [^`\n|]+)?)", readme)
+    calls = re.findall(r"family-context(?:\.exe)? ([a-z-]+)((?: [^`\n|]+)?)", readme)
     assert len(calls) >= 9
     for name, rest in calls:
         assert name in commands, f"README.md calls family-context {name}"

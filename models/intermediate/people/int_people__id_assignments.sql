@@ -13,29 +13,17 @@ former_ids as (
     select * from {{ source('state', 'person_ids') }}
 ),
 
+went_to as (
+    select * from {{ ref('int_people__merged_ids') }}
+),
+
 present as (
     select
         clusters.record_id,
         clusters.person_id,
         carried_ids.fingerprint,
-        carried_ids.former_person_id,
     from clusters
     inner join carried_ids on clusters.record_id = carried_ids.record_id
-),
-
-went_to as (
-    select
-        former_person_id,
-        person_id,
-    from present
-    where
-        former_person_id is not null
-        and former_person_id not in (select clusters.person_id from clusters)
-    group by former_person_id, person_id
-    qualify
-        row_number() over (
-            partition by former_person_id order by count(*) desc, person_id asc
-        ) = 1
 )
 
 select

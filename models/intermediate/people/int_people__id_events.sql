@@ -18,6 +18,10 @@ former_events as (
     select * from {{ source('state', 'person_id_events') }}
 ),
 
+near_adopted as (
+    select * from {{ ref('int_people__ids_near_adopted') }}
+),
+
 moves as (
     select distinct
         carried_ids.former_person_id as old_person_id,
@@ -63,22 +67,6 @@ retired as (
     from lived
     left join moves on lived.person_id = moves.old_person_id
     where moves.old_person_id is null
-),
-
-near_adopted as (
-    select carried_ids.former_person_id as person_id
-    from carried_ids
-    where carried_ids.is_near_adopted and carried_ids.former_person_id is not null
-    union
-    select former_ids.person_id
-    from former_ids
-    inner join carried_ids on former_ids.record_id = carried_ids.record_id
-    where carried_ids.is_near_adopted
-    union
-    select person_ids.person_id
-    from person_ids
-    inner join carried_ids on person_ids.first_record_id = carried_ids.first_record_id
-    where carried_ids.is_near_adopted
 ),
 
 events_of_this_build as (

@@ -1,0 +1,72 @@
+-- A row is kept for as long as builds publish the same; it ends, and another begins, when they do
+-- not.
+with kept as (
+    select * from {{ ref('int_history__members_kept') }}
+),
+
+family_context as (
+    select * from {{ ref('family_context') }}
+),
+
+hidden_people as (
+    select * from {{ ref('int_history__hidden_people') }}
+),
+
+this_day as (
+    select * from {{ ref('int_history__this_day') }}
+),
+
+listed as (
+    select distinct
+        child_person_id,
+        person_id,
+        first_name,
+        last_name,
+        date_of_birth,
+        age,
+        relationship_to_child,
+        membership_tier,
+        membership_evidence,
+        lives_with_child,
+        is_on_latest_referral,
+    from family_context
+),
+
+published as (
+    select
+        listed.*,
+        md5(cast(listed as varchar)) as row_hash,
+    from listed
+),
+
+continued as (
+    select kept.*
+    from kept
+    inner join published using (child_person_id, person_id, row_hash)
+    where kept.valid_to is null
+)
+
+select
+    kept.* replace (
+        case
+            when kept.valid_to is null and this_day.is_answered and continued.row_hash is null
+                then this_day.as_at
+            else kept.valid_to
+        end as valid_to
+    ),
+from kept
+cross join this_day
+left join continued using (child_person_id, person_id, row_hash, valid_from)
+union all by name
+select
+    published.*,
+    published.child_person_id as child_now,
+    published.person_id as person_now,
+    this_day.as_at as valid_from,
+    cast(null as date) as valid_to,
+    published.child_person_id not in (select hidden_people.person_id from hidden_people)
+    and published.person_id not in (select hidden_people.person_id from hidden_people) as is_told,
+from published
+cross join this_day
+left join continued using (child_person_id, person_id, row_hash)
+where this_day.is_answered and continued.row_hash is null
