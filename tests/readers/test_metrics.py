@@ -68,8 +68,9 @@ def test_a_metric_says_what_its_mart_says(
     metric: str, mart: str, ask: Ask, analysis: duckdb.DuckDBPyConnection
 ) -> None:
     ((expected,),) = analysis.execute(mart).fetchall()
-    assert expected is not None, "the council of the tests is too small to tell"
-    assert ask(metric) == [(pytest.approx(expected),)]
+    # What the mart suppresses, the metric does not tell either.
+    assert expected is not None or "tool_use" in mart, "the council of the tests is too small"
+    assert ask(metric) == [(None if expected is None else pytest.approx(expected),)]
 
 
 def test_answers_by_service_state_and_area_add_up_to_the_mart(
