@@ -8,7 +8,7 @@ import sys
 import warnings
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 from rich.console import Console
@@ -298,24 +298,30 @@ def train(
     out: Out,
     trained_on: Annotated[str, typer.Option(help="What the records are, in words.")],
     day: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="The date of the model.")],
+    model: Annotated[
+        Literal["persons", "families"], typer.Option(help="Which of the two models.")
+    ] = "persons",
+    truth: Annotated[
+        Path | None,
+        typer.Option(help="With --model families: the truth to fit its probabilities to."),
+    ] = None,
 ) -> None:
-    """Train the person linkage on the last build's records, into a dated file to review."""
-    import duckdb
+    """Train one of the two models on the last build, into a dated file to review."""
+    from family_context import training
 
-    from matching.drift import profile
-    from matching.train import train as run
-
+    if truth is not None and model == "persons":
+        raise typer.BadParameter("--truth goes with --model families: persons have no curve.")
     folder = OutFolder(out.resolve())
     stages = Stages(console)
-    with stages.stage("training"), duckdb.connect() as con:
-        con.execute(f"attach '{folder.warehouse}' as warehouse (read_only)")
-        con.execute(
-            "create table linkage_records as select record_id as unique_id, * "
-            "from warehouse.intermediate.int_people__linkage_records where restriction is null"
-        )
-        seen = profile(con, "linkage_records", "warehouse.intermediate.int_people__match_pairs")
-        model = run(con, "linkage_records", trained_on, day.date(), profile=seen)
-    console.print(f"Trained model, to be reviewed and committed: {model}", soft_wrap=True)
+    try:
+        with stages.stage("training"):
+            if model == "persons":
+                file = training.persons(folder, trained_on, day.date())
+            else:
+                file = training.families(folder, trained_on, day.date(), truth)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from error
+    console.print(f"Trained model, to be reviewed and committed: {file}", soft_wrap=True)
 
 
 @app.command()

@@ -9,39 +9,87 @@ the same steps are done here on the counts of patterns, with a floor.
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
+from matching import families_settings
+from matching.families import scored_pairs
+from matching.families_calibration import fit, keep
 from matching.families_settings import COMPARISONS, PRIOR, FamilyComparison
+from matching.family_truth import lay_out_relatives, lay_out_truth
 
 # No single piece of evidence counts for more than 65,536 to 1, and none against for more than 64
 # to 1: the model takes evidence as independent and it is not quite.
 MOST_FOR, MOST_AGAINST = 16.0, -6.0
 ROUNDS = 200
+# Everybody is compared with everybody: beyond this training takes hours and learns nothing new.
+MOST_PEOPLE = 20_000
 
 Floats = NDArray[np.float64]
 
 
-def train(con: duckdb.DuckDBPyConnection, people: str, file: Path) -> dict[str, Any]:
-    """Estimate m and u from the table `people`, write them to `file` (JSON) and return them.
+def train(con: duckdb.DuckDBPyConnection, people: str, trained_on: str, day: date) -> Path:
+    """Estimate m and u from the table `people`; the path of the model (JSON).
 
-    `people` has the columns of int_families__people. Levels never met keep what settings say.
+    `people` has the columns of int_families__people; `trained_on` says in words who they are, `day`
+    dates the model. Levels never met keep what settings say. The curve of the model in use goes
+    over to the new one, until `calibrate` fits another. Raises ValueError for too many people.
     """
     n_people = int(con.execute(f"select count(*) from {people}").fetchall()[0][0])
+    if n_people > MOST_PEOPLE:
+        raise ValueError(
+            f"Training expected at most {MOST_PEOPLE:,} people and found {n_people:,}. "
+            "Train on a smaller build; the model serves the large one."
+        )
     patterns, counts = _patterns(con, people)
     share, rates = _maximise(patterns, counts, PRIOR)
     model = {
-        "trained_on": f"{n_people} people of a synthetic council",
+        "trained_on": f"{trained_on} ({n_people} people)",
+        "trained_on_day": day.isoformat(),
         "pairs": int(counts.sum()),
         "share_of_pairs_that_are_family": share,
         "comparisons": rates,
     }
+    if curve := families_settings.newest_model().get("calibration"):
+        model["calibration"] = curve
+    file = families_settings.MODEL_FOLDER / f"families_{day.isoformat()}.json"
     file.write_text(json.dumps(model, indent=2) + "\n", encoding="utf-8")
-    return model
+    return file
+
+
+def calibrate(
+    con: duckdb.DuckDBPyConnection, people: str, truth: Path, fitted_on: str, file: Path
+) -> int:
+    """Fit the newest model's curve where truth is known and keep it in `file`; the number of pairs.
+
+    `con` has the build's warehouse attached as `w`. A pair is true where the two are related in
+    whatever way, or of one household.
+    """
+    lay_out_truth(con, truth)
+    lay_out_relatives(con, truth)
+    scored_pairs(con, people, "pairs_to_calibrate")
+    pairs = con.execute(
+        """
+        select pairs.match_weight, bool_or(t.one is not null) as is_true
+        from pairs_to_calibrate as pairs
+        inner join true_person as l on pairs.person_id = l.person_id
+        inner join true_person as r on pairs.related_person_id = r.person_id
+        left join truly_family as t on t.one = l.true_person_id and t.other = r.true_person_id
+        where l.true_person_id <> r.true_person_id
+        group by pairs.person_id, pairs.related_person_id, pairs.match_weight
+        """
+    ).fetchnumpy()
+    n = len(pairs["is_true"])
+    keep(
+        fit(np.asarray(pairs["match_weight"], np.float64), np.asarray(pairs["is_true"], np.bool_)),
+        f"{n} pairs of {fitted_on}",
+        file,
+    )
+    return n
 
 
 def _patterns(con: duckdb.DuckDBPyConnection, people: str) -> tuple[NDArray[np.int64], Floats]:

@@ -50,6 +50,23 @@ def lay_out_truth(con: duckdb.DuckDBPyConnection, truth: Path) -> None:
     _group_families(con)
 
 
+def lay_out_relatives(con: duckdb.DuckDBPyConnection, truth: Path) -> None:
+    """Make truly_family (one, other; both ways): related in whatever way, or one household today.
+
+    Expects what `lay_out_truth` makes.
+    """
+    con.execute(
+        f"""
+        create table truly_family as
+        select true_person_id as one, related_true_person_id as other
+        from read_parquet('{truth / "relations.parquet"}')
+        union
+        select a.person, b.person from true_homes as a inner join true_homes as b using (home)
+        where a.is_ordinary and a.person <> b.person
+        """
+    )
+
+
 def _group_families(con: duckdb.DuckDBPyConnection) -> None:
     """Make family_groups: person, family_group (its first child), family_type."""
     members = con.execute("select child, member from true_members order by all").fetchall()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from matching.family_truth import lay_out_truth
+from matching.family_truth import lay_out_relatives, lay_out_truth
 
 BANDS = (0.5, 0.6, 0.7, 0.8, 0.9, 0.99)
 """Where each band begins; the last ends with 1. Below 0.5 nobody is shown as family."""
@@ -58,16 +58,7 @@ def measure_calibration(warehouse: Path, truth: Path) -> list[Band]:
     with duckdb.connect() as con:
         con.execute(f"attach '{warehouse}' as w (read_only)")
         lay_out_truth(con, truth)
-        con.execute(
-            f"""
-            create table truly_family as
-            select true_person_id as one, related_true_person_id as other
-            from read_parquet('{truth / "relations.parquet"}')
-            union
-            select a.person, b.person from true_homes as a inner join true_homes as b using (home)
-            where a.is_ordinary and a.person <> b.person
-            """
-        )
+        lay_out_relatives(con, truth)
         ends = (*BANDS[1:], 1.0)
         found = []
         for what, rows in WHAT.items():
