@@ -1,93 +1,67 @@
--- Every statement read in both directions. A word typed the wrong way round (the mother is twelve
--- years younger than her child) is turned; a parent whose sex is known is mother or father.
-with statements as (
-    select * from {{ ref('int_families__statements') }}
+-- What is said of two people, where it does not contradict itself. The programme says that a woman
+-- is the mother in a family; of a child for whom another service names another mother, she is not:
+-- of these two the programme knows only that they belong together.
+with both_directions as (
+    select * from {{ ref('int_families__both_directions') }}
 ),
 
-relationship_types as (
-    select * from {{ ref('relationship_types') }}
-),
-
-people as (
-    select * from {{ ref('int_people__survivors') }}
-),
-
-with_ages as (
+-- As seen from the child, whichever way round it was said.
+parents as (
     select
-        statements.*,
-        date_diff(
-            'year',
-            coalesce(people.date_of_birth, people.expected_date_of_birth),
-            coalesce(related_people.date_of_birth, related_people.expected_date_of_birth)
-        ) as years_younger,
-        relationship_types.family_role,
-        relationship_types.inverse_code,
-    from statements
-    inner join people on statements.person_id = people.person_id
-    inner join people as related_people
-        on statements.related_person_id = related_people.person_id
-    inner join relationship_types on statements.relationship = relationship_types.code
+        person_id as child_id,
+        related_person_id as parent_id,
+        relationship as parent_word,
+        bool_and(stated_as = 'programme') as is_of_programme_alone,
+    from both_directions
+    where family_role = 'parent'
+    group by all
 ),
 
-turned as (
-    select
-        * exclude (relationship, inverse_code),
-        coalesce(
-            (
-                family_role in (
-                    'parent', 'step_parent', 'grandparent', 'foster_carer', 'guardian'
-                )
-                and years_younger >= 12
-            )
-            or (
-                family_role in ('child', 'step_child', 'grandchild', 'foster_child', 'ward')
-                and years_younger <= -12
-            ),
-            false
-        ) as is_turned,
-        if(is_turned, inverse_code, relationship) as relationship,
-        if(is_turned, relationship, inverse_code) as inverse_code,
-    from with_ages
+contradicted as (
+    select distinct
+        in_programme.child_id,
+        in_programme.parent_id,
+    from parents as in_programme
+    inner join parents as named
+        on
+            in_programme.child_id = named.child_id
+            and in_programme.parent_word = named.parent_word
+            and in_programme.parent_id <> named.parent_id
+    where
+        in_programme.is_of_programme_alone
+        and in_programme.parent_word in ('mother', 'father')
+        and not named.is_of_programme_alone
 ),
 
-both_directions as (
+marked as (
     select
-        person_id,
-        related_person_id,
-        relationship,
-        * exclude (person_id, related_person_id, relationship, inverse_code),
-        false as is_inverse
-    from turned
-    union all by name
-    select
-        related_person_id as person_id,
-        person_id as related_person_id,
-        inverse_code as relationship,
-        * exclude (person_id, related_person_id, relationship, inverse_code),
-        true as is_inverse
-    from turned
+        both_directions.*,
+        both_directions.stated_as = 'programme'
+        and coalesce(of_child.parent_id, of_parent.parent_id) is not null as is_contradicted,
+    from both_directions
+    left join contradicted as of_child
+        on
+            both_directions.person_id = of_child.child_id
+            and both_directions.related_person_id = of_child.parent_id
+    left join contradicted as of_parent
+        on
+            both_directions.person_id = of_parent.parent_id
+            and both_directions.related_person_id = of_parent.child_id
 )
 
 select
-    both_directions.person_id,
-    both_directions.related_person_id,
-    case related_people.sex
-        when 'F' then coalesce(relationship_types.code_if_female, relationship_types.code)
-        when 'M' then coalesce(relationship_types.code_if_male, relationship_types.code)
-        else relationship_types.code
-    end as relationship,
-    relationship_types.family_role,
-    both_directions.service_code,
-    both_directions.stated_as,
-    both_directions.is_inverse,
-    both_directions.has_parental_responsibility,
-    both_directions.is_main_carer,
-    both_directions.lives_together,
-    both_directions.priority,
-    both_directions.start_date,
-    both_directions.end_date,
-    both_directions.is_of_home_fled,
-from both_directions
-inner join people as related_people
-    on both_directions.related_person_id = related_people.person_id
-inner join relationship_types on both_directions.relationship = relationship_types.code
+    person_id,
+    related_person_id,
+    if(is_contradicted, 'unknown', relationship) as relationship,
+    if(is_contradicted, 'unknown', family_role) as family_role,
+    service_code,
+    stated_as,
+    is_inverse,
+    has_parental_responsibility,
+    is_main_carer,
+    lives_together,
+    priority,
+    start_date,
+    end_date,
+    is_of_home_fled,
+from marked

@@ -52,6 +52,7 @@ select
     coalesce(recorded.is_conflicting, false) as is_conflicting,
     siblings.relationship as sibling_relationship,
     siblings.n_shared as n_shared_parents,
+    coalesce(siblings.is_unsure, false) as is_sibling_unsure,
     known_by.match_probability,
     coalesce(known_by.shares_name, false) as shares_name,
     coalesce(known_by.shares_phone, false) as shares_phone,

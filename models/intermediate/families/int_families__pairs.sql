@@ -31,6 +31,7 @@ select
     joined.is_conflicting,
     joined.sibling_relationship,
     joined.n_shared_parents,
+    joined.is_sibling_unsure,
     joined.match_probability,
     joined.shares_name,
     joined.shares_phone,

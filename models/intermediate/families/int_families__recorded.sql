@@ -23,6 +23,7 @@ said as (
         ) filter (where evidence.stated_as = 'relationship') as is_ended,
         bool_or(evidence.has_parental_responsibility) as has_parental_responsibility,
         bool_or(evidence.is_main_carer) as is_main_carer,
+        bool_and(evidence.stated_as = 'programme') as is_of_programme_alone,
     from evidence
     left join services on evidence.service_code = services.service_code
     group by all
@@ -51,6 +52,7 @@ select
     n_services,
     coalesce(is_ended, false) as is_ended,
     n_words > 1 as is_conflicting,
+    is_of_programme_alone,
     bool_or(has_parental_responsibility) over (
         partition by person_id, related_person_id
     ) as has_parental_responsibility,

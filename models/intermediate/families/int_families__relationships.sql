@@ -13,6 +13,7 @@ select
     words.relationship,
     case
         when words.has_word then 'recorded'
+        when pairs.is_sibling_unsure then 'possible'
         when pairs.sibling_relationship is not null then 'strong'
         when pairs.is_placed_with or pairs.is_placement_of then 'strong'
         when pairs.match_probability >= 0.9 and pairs.lives_together and not pairs.is_shared_house
@@ -21,6 +22,8 @@ select
     end as tier,
     case
         when words.has_word then greatest(coalesce(pairs.match_probability, 0), 0.99)
+        when pairs.is_sibling_unsure
+            then greatest(coalesce(pairs.match_probability, 0), 0.7)
         when pairs.sibling_relationship is not null
             then greatest(coalesce(pairs.match_probability, 0), 0.97)
         when pairs.is_placed_with or pairs.is_placement_of

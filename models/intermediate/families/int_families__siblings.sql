@@ -1,5 +1,6 @@
 -- Children of one parent are brothers and sisters: half-siblings where each has another parent on
--- record and those differ.
+-- record and those differ. The programme's word alone for one of the parents makes half-siblings no
+-- more than possible.
 with recorded as (
     select * from {{ ref('int_families__recorded') }}
 ),
@@ -9,6 +10,7 @@ parents as (
         person_id as child_id,
         related_person_id as parent_id,
         relationship,
+        is_of_programme_alone,
     from recorded
     where family_role = 'parent'
 ),
@@ -28,6 +30,7 @@ numbers as (
     select
         child_id,
         count(*) as n_parents,
+        bool_or(is_of_programme_alone) as is_unsure,
     from parents
     group by child_id
 )
@@ -41,6 +44,7 @@ select
             then 'half_sibling'
         else 'sibling'
     end as relationship,
+    relationship = 'half_sibling' and (one.is_unsure or other.is_unsure) as is_unsure,
 from shared
 inner join numbers as one on shared.person_id = one.child_id
 inner join numbers as other on shared.related_person_id = other.child_id
