@@ -99,10 +99,57 @@ def feedback() -> Rows:
     return rows
 
 
+def row_of(name: str, facts: dict[str, Any]) -> dict[str, Any]:
+    """Name, birth and sex as a service that knows no address has them."""
+    first, last = name.split(" ", 1)
+    born = facts.get("born", "")
+    named = {"first_name": first, "last_name": last}
+    return {**named, "date_of_birth": born, "sex": facts.get("sex", "")}
+
+
+def programme() -> dict[str, Rows]:
+    """Families of the supporting families programme, and the people in them."""
+    people: Rows = []
+    members: Rows = []
+    for family in FAMILIES:
+        for name, role in family.get("programme", {}).items():
+            ref = "of-" + name.replace(" ", "-")
+            people.append({"person_ref": ref, **row_of(name, family["people"][name])})
+            members.append({"family_ref": family["id"], "person_ref": ref, "role": role})
+    return {"people": people, "family_members": members}
+
+
+def school() -> dict[str, Rows]:
+    """Pupils, and whom the school rings."""
+    pupils: Rows = []
+    contacts: Rows = []
+    for family in FAMILIES:
+        for pupil, name, word, phone in family.get("contacts", []):
+            ref = "of-" + pupil.replace(" ", "-")
+            pupils.append({"person_ref": ref, **row_of(pupil, family["people"][pupil])})
+            first, last = name.split(" ", 1)
+            contacts.append(
+                {
+                    "contact_ref": name.replace(" ", "-"),
+                    "person_ref": ref,
+                    "first_name": first,
+                    "last_name": last,
+                    "relationship": word,
+                    "phone": phone,
+                }
+            )
+    return {"people": pupils, "contacts": contacts}
+
+
 @pytest.fixture(scope="module")
 def con(tmp_path_factory: pytest.TempPathFactory) -> Any:
     folder = tmp_path_factory.mktemp("families")
-    sent = {"childrens_social_care": extracts(), "practice": {"member_feedback": feedback()}}
+    sent = {
+        "childrens_social_care": extracts(),
+        "supporting_families": programme(),
+        "schools": school(),
+        "practice": {"member_feedback": feedback()},
+    }
     for service, tables in sent.items():
         (folder / "extracts" / service).mkdir(parents=True)
         (folder / "extracts" / service / "extract.yml").write_text(EXTRACT, encoding="utf-8")
@@ -137,15 +184,17 @@ def person_id(con: duckdb.DuckDBPyConnection, name: str) -> str:
 @pytest.mark.parametrize("case", CASES, ids=[case["id"] for case in CASES])
 def test_a_family_is_as_a_practitioner_would_draw_it(con: Any, case: dict[str, Any]) -> None:
     found = con.execute(
-        "select relationship_to_child, lives_with_child, evidence from family_members "
+        "select relationship_to_child, lives_with_child, tier, evidence from family_members "
         "where child_person_id = $child and person_id = $person",
         {"child": person_id(con, case["child"]), "person": person_id(con, case["person"])},
     ).fetchall()
     assert bool(found) == case["member"], case["because"]
     if found:
-        word, lives, evidence = found[0]
+        word, lives, tier, evidence = found[0]
         assert lives == case["lives"], case["because"]
         assert word == case.get("is", word), case["because"]
+        assert word != case.get("not"), case["because"]
+        assert tier == case.get("tier", tier), case["because"]
         assert evidence, "a member without a reason"
         assert case.get("says", evidence[0]) in evidence, case["because"]
 

@@ -1,4 +1,5 @@
--- How sure a pair's word is. A word that nobody wrote down is a suggestion, and the tier says so.
+-- How sure a pair's word is. A word that nobody wrote down is a suggestion, and the tier says so;
+-- one that ages and an address alone suggest is possible at most.
 with pairs as (
     select * from {{ ref('int_families__pairs') }}
 ),
@@ -16,7 +17,11 @@ select
         when pairs.is_sibling_unsure then 'possible'
         when pairs.sibling_relationship is not null then 'strong'
         when pairs.is_placed_with or pairs.is_placement_of then 'strong'
-        when pairs.match_probability >= 0.9 and pairs.lives_together and not pairs.is_shared_house
+        when
+            pairs.match_probability >= 0.9
+            and pairs.lives_together
+            and not pairs.is_shared_house
+            and not pairs.is_by_address_alone
             then 'strong'
         else 'possible'
     end as tier,

@@ -1,7 +1,8 @@
 -- The word for a pair. What is recorded stands; brothers and sisters follow from shared parents;
 -- where nobody wrote a word down, ages and the parents already on record suggest one: one mother
--- and one father at most, the surest. Ages and an address alone make no couple of two of one sex, no
--- brother of a child with another name, and nothing of two families under one roof.
+-- and one father at most, the surest. Ages and an address alone make no couple of two of one sex,
+-- no brother of a child with another name, no father of a mother's lodger, and nothing of two
+-- families under one roof.
 with pairs as (
     select * from {{ ref('int_families__pairs') }}
 ),
@@ -54,6 +55,7 @@ select
                     (related_sex = 'F' and has_mother)
                     or (related_sex = 'M' and has_father)
                     or (has_mother and has_father)
+                    or (is_by_address_alone and (has_mother or has_father))
                     then 'parents_partner'
                 when place_of_parent > 1 then 'other_relative'
                 when related_sex = 'F' then 'mother'
@@ -66,6 +68,7 @@ select
                     (sex = 'F' and related_has_mother)
                     or (sex = 'M' and related_has_father)
                     or (related_has_mother and related_has_father)
+                    or (is_by_address_alone and (related_has_mother or related_has_father))
                     then 'partners_child'
                 when place_of_own > 1 then 'other_relative'
                 else 'child'

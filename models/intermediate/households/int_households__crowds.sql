@@ -1,5 +1,7 @@
 -- How many people of how many names an address has, now and over the years. Many surnames under one
--- roof are a hostel that nobody wrote down as one, or a shared house; a large family has few.
+-- roof are a hostel that nobody wrote down as one, or a shared house; a large family has few. Where
+-- everybody is named after their own father, a couple and their children have as many names as
+-- heads, but the grown-ups have two.
 with stays as (
     select * from {{ ref('int_households__stays') }}
 ),
@@ -13,6 +15,7 @@ people_who_stayed as (
         stays.person_id,
         stays.address_id,
         stays.is_current and people.date_of_death is null as is_resident,
+        people.date_of_birth > cast('{{ var("as_at") }}' as date) - interval 16 year as is_child,
         regexp_replace(lower(strip_accents(people.last_name)), '[^a-z]', '', 'g') as surname,
     from stays
     inner join people on stays.person_id = people.person_id
@@ -23,6 +26,8 @@ crowds as (
         address_id,
         count(distinct person_id) filter (where is_resident) as n_residents,
         count(distinct surname) filter (where is_resident) as n_surnames,
+        count(distinct surname) filter (where is_resident and not coalesce(is_child, false))
+            as n_surnames_of_adults,
         count(distinct person_id) as n_people_ever,
         count(distinct surname) as n_surnames_ever,
     from people_who_stayed
@@ -39,5 +44,7 @@ select
     or n_surnames > 5
     or (n_surnames > 4 and n_residents > 8)
     or n_surnames_ever > 15 as is_crowded,
-    n_surnames >= 4 and n_surnames >= 0.6 * n_residents as is_shared_house,
+    n_surnames >= 4
+    and n_surnames >= 0.6 * n_residents
+    and n_surnames_of_adults >= 3 as is_shared_house,
 from crowds
