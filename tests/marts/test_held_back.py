@@ -18,6 +18,7 @@ HOME = {"address": "7 Tannery Row, Fernmoor", "postcode": "FM1 4QT", "phone": "0
 ELSEWHERE = {"address": "12 Weir Lane, Fernmoor", "postcode": "FM2 1AB", "phone": "07700 900456"}
 AVA = {"first_name": "Ava", "last_name": "Quillfeather", "date_of_birth": "2015-06-01", "sex": "F"}
 BELA = {"first_name": "Bela", "last_name": "Quillfeather", "date_of_birth": "1988-03-14"}
+REFUGE = "Women's Aid refuge (confidential)"  # a type as workers write it, in no list
 HIDDEN = {"first_name": "Cosima", "last_name": "Okonedo-Ruiz", "date_of_birth": "1979-09-09"}
 
 
@@ -48,7 +49,7 @@ def extracts(hidden: bool) -> dict[str, dict[str, list[dict[str, str]]]]:
                 {"person_ref": "1", "related_person_ref": "4", "relationship": "uncle"},
             ],
             "addresses": [
-                {"person_ref": "2", "address": "", "address_type": "Refuge"},
+                {"person_ref": "2", "address": "", "address_type": REFUGE},
                 {"person_ref": "4", "address": "", "address_type": "Home"},
                 {"person_ref": "1", "address": "", "address_type": ""},
             ],

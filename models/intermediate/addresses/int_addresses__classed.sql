@@ -10,8 +10,8 @@ classes_of_texts as (
     select * from {{ ref('int_addresses__classes_of_texts') }}
 ),
 
-address_types as (
-    select * from {{ ref('address_types') }}
+classes_of_types as (
+    select * from {{ ref('int_addresses__classes_of_types') }}
 ),
 
 stated as (
@@ -25,10 +25,10 @@ sensitive_by_type as (
         stated.uprn,
         'sensitive' as address_class,
     from stated
-    inner join address_types
+    inner join classes_of_types
         on
-            lower(trim(stated.address_type)) = address_types.address_type
-            and address_types.address_class = 'sensitive'
+            stated.address_type = classes_of_types.address_type
+            and classes_of_types.address_class = 'sensitive'
 )
 
 select
@@ -52,7 +52,7 @@ select
     ) as class_as_stated,
 from keyed
 left join classes_of_texts
-    on keyed.words_without_street = classes_of_texts.words_without_street
+    on keyed.words_without_street = classes_of_texts.words
 left join sensitive_by_type
     on
         keyed.address is not distinct from sensitive_by_type.address

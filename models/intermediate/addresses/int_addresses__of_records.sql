@@ -8,8 +8,8 @@ standardised as (
     select * from {{ ref('int_addresses__standardised') }}
 ),
 
-address_types as (
-    select * from {{ ref('address_types') }}
+classes_of_types as (
+    select * from {{ ref('int_addresses__classes_of_types') }}
 ),
 
 stays as (
@@ -19,12 +19,12 @@ stays as (
         standardised.building_id,
         standardised.postcode_clean as postcode,
         case
-            when address_types.address_class = 'sensitive' then address_types.address_class
+            when classes_of_types.address_class = 'sensitive' then classes_of_types.address_class
             when standardised.address_class in ('sensitive', 'placeholder')
                 then standardised.address_class
             when
-                address_types.address_class in ('placeholder', 'placement', 'communal')
-                then address_types.address_class
+                classes_of_types.address_class in ('placeholder', 'placement', 'communal')
+                then classes_of_types.address_class
             else standardised.address_class
         end as address_class,
         stated.start_date,
@@ -37,7 +37,7 @@ stays as (
             stated.address is not distinct from standardised.address
             and stated.postcode is not distinct from standardised.postcode
             and stated.uprn is not distinct from standardised.uprn
-    left join address_types on lower(trim(stated.address_type)) = address_types.address_type
+    left join classes_of_types on stated.address_type = classes_of_types.address_type
 )
 
 select distinct

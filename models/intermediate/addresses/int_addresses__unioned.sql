@@ -87,7 +87,10 @@ select
     nullif(trim(address), '') as address,
     postcode,
     uprn,
-    address_type,
+    lower(trim(address_type)) as address_type,
+    trim(regexp_replace(
+        regexp_replace(upper(address_type), '[''’.]', '', 'g'), '[^A-Z0-9]+', ' ', 'g'
+    )) as type_words,
     start_date,
     end_date,
 from addresses

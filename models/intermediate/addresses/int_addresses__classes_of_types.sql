@@ -1,0 +1,50 @@
+-- What kind of place the type says that a service gives to an address. A spelling of the seed is
+-- what the seed says. Any other that holds a sensitive type's words, or that the patterns for texts
+-- find sensitive, is sensitive: what protects fails closed ("Women's Aid refuge (confidential)").
+-- The other patterns read no types: a "council house" is an office in an address, a home in a type.
+with stated as (
+    select * from {{ ref('int_addresses__unioned') }}
+),
+
+address_types as (
+    select * from {{ ref('address_types') }}
+),
+
+classes_of_texts as (
+    select * from {{ ref('int_addresses__classes_of_texts') }}
+),
+
+types as (
+    select distinct
+        address_type,
+        type_words,
+    from stated
+    where address_type is not null
+),
+
+with_sensitive_words as (
+    select distinct types.address_type
+    from types
+    inner join address_types
+        on
+            address_types.address_class = 'sensitive'
+            and contains(
+                ' ' || types.type_words || ' ', ' ' || upper(address_types.address_type) || ' '
+            )
+)
+
+select
+    types.address_type,
+    coalesce(
+        address_types.address_class,
+        if(with_sensitive_words.address_type is not null, 'sensitive', null),
+        classes_of_texts.address_class,
+        'unknown'
+    ) as address_class,
+from types
+left join address_types on types.address_type = address_types.address_type
+left join with_sensitive_words on types.address_type = with_sensitive_words.address_type
+left join classes_of_texts
+    on
+        types.type_words = classes_of_texts.words
+        and classes_of_texts.address_class = 'sensitive'
