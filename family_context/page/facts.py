@@ -150,6 +150,7 @@ def _service(row: dict[str, Any], answers: list[dict[str, Any]], plain: set[str]
         look_back_start=min(look_backs, default=None),
         is_stale=row["is_stale"],
         load_state=row["load_state"],
+        load_warning=row["load_warning"],
         sentences=tuple(sorted({a["state_sentence"] for a in unnamed})),
     )
 

@@ -65,6 +65,8 @@ class Service:
     look_back_start: date | None
     is_stale: bool
     load_state: str
+    load_warning: str | None
+    """Which column that protects people its delivery came without, so that nobody of it can be."""
     sentences: tuple[str, ...]
     """What was searched or why not, each wording once; says nothing of any one person."""
 

@@ -94,6 +94,11 @@ def conversations(family: Family, state: str) -> list[Conversation]:
 def warnings(family: Family) -> list[str]:
     """What a reader must know before trusting the page, most grave first."""
     told = []
+    if unprotected := [s.name for s in family.services if s.load_warning]:
+        told.append(
+            f"Whom to protect was not marked by: {words.listed(unprotected)}. Nothing that they "
+            "say is held back here: ask them before passing on where somebody lives."
+        )
     stale = [
         f"{s.name} ({words.day(s.current_as_of, 'date not known')})"
         for s in family.services

@@ -89,11 +89,16 @@ def relationship_order(code: str) -> int:
     return -1 if code == "self" else list(_labels()).index(code) if code in _labels() else 999
 
 
-@cache
 def service_order() -> tuple[str, ...]:
     """Service codes in the order of the register."""
+    return tuple(services())
+
+
+@cache
+def services() -> dict[str, str]:
+    """Names of services by code, in the order of the register."""
     with (PROJECT / "seeds/services.csv").open(newline="", encoding="utf-8") as file:
-        return tuple(row["service_code"] for row in csv.DictReader(file))
+        return {row["service_code"]: row["name"] for row in csv.DictReader(file)}
 
 
 @cache

@@ -30,7 +30,7 @@ QUALITIES = ["practitioner_direct", *words.CONTACTS]
 def service(number: int, code: str) -> Service:
     return Service(
         code,
-        words.code_in_words(code),
+        words.services()[code],
         date(2025, 6, 30),
         f"System {number} of {LONG}",
         f"Metropolitan Borough of {LONG}",
@@ -39,6 +39,7 @@ def service(number: int, code: str) -> Service:
         None if number % 4 == 0 else date(2006, 1, 31),
         number % 3 == 0,
         "loaded",
+        f"{code}: people came without the column restriction" if number % 5 == 1 else None,
         (f"{code}: no record found. Searched: involvements since 31 January 2006.",) * 3,
     )
 

@@ -90,6 +90,23 @@ def test_who_has_died_who_is_unborn_and_which_data_are_old_is_told(worst: Family
     assert "Data older than agreed:" in told
 
 
+def test_a_service_that_could_not_mark_whom_to_protect_is_named_before_anything_it_says(
+    worst: Family,
+) -> None:
+    told = text(render(worst))
+    unmarked = [s for s in worst.services if s.load_warning]
+    warning = f"Whom to protect was not marked by: {words.listed([s.name for s in unmarked])}."
+    assert len(unmarked) > 1 and 0 < told.index(warning) < told.index("The family at a glance")
+    for service in unmarked:
+        assert str(service.load_warning) in told
+
+
+def test_a_service_bears_the_name_that_the_register_gives_it(worst: Family) -> None:
+    told = text(render(worst))
+    assert "Children's social care" in told and " GP " in told
+    assert "Childrens social care" not in told and " Gp " not in told
+
+
 def test_where_nothing_is_known_one_sentence_says_so(smallest: Family) -> None:
     told = text(render(smallest))
     assert "No service that was searched is involved with anyone in this family now." in told
