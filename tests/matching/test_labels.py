@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from family_context.given import GivenError
-from family_context.labelling import take_answers
+from family_context.labelling import draw_pairs, take_answers
 from family_context.layout import OutFolder
 from matching.labels import draw
 
@@ -25,6 +25,115 @@ def _answered(file: Path, *answers: str) -> Path:
 
 def _kept(out: OutFolder) -> list[tuple[object, ...]]:
     return duckdb.sql(f"from '{out.labels}' order by all").fetchall()
+
+
+RECORDS = ("gp:1", "gp:2", "gp:3", "housing:1", "housing:2", "police:1", "police:held back")
+PEOPLE = {
+    "gp:1": "a",
+    "housing:1": "a",
+    "gp:2": "b",
+    "housing:2": "b",
+    "police:1": "b",
+    "gp:3": "c",
+}
+COMPARED = [
+    ("gp:1", "housing:1", "link", 25.0, "names"),
+    ("gp:2", "housing:2", "link", 10.0, "names"),
+    ("gp:2", "gp:3", "review", 2.0, "names"),
+    ("gp:1", "gp:2", "link", 30.0, "override"),
+    ("gp:1", "police:held back", "link", 30.0, "names"),
+]
+
+
+@pytest.fixture
+def built_by_hand(tmp_path: Path) -> OutFolder:
+    """A warehouse with what a draw reads; b is sheltered, and one record is held back."""
+    out = OutFolder(tmp_path)
+    out.warehouse.parent.mkdir(parents=True)
+    with duckdb.connect(str(out.warehouse)) as con:
+        con.execute(
+            """
+            create schema intermediate;
+            use intermediate;
+            create table int_people__match_pairs (record_id_l text, record_id_r text,
+                decision text, match_weight double, reason text);
+            create table int_people__clusters (record_id text, person_id text);
+            create table int_people__sheltered as select 'b' as person_id;
+            create table int_records__standardised (record_id text, first_name text,
+                middle_names text, last_name text, date_of_birth date, sex text, postcode text,
+                phones text[], email text, nhs_number text, upn text);
+            create table int_records__unioned (record_id text, address text)
+            """
+        )
+        con.executemany("insert into int_people__match_pairs values (?, ?, ?, ?, ?)", COMPARED)
+        con.executemany("insert into int_people__clusters values (?, ?)", list(PEOPLE.items()))
+        for record in RECORDS:
+            con.execute(
+                "insert into int_records__standardised (record_id, first_name, postcode) "
+                "values ($1, 'Ada', 'FC1 1AA')",
+                [record],
+            )
+            con.execute("insert into int_records__unioned values ($1, '1 Mill Lane')", [record])
+    return out
+
+
+def _drawn(file: Path) -> list[dict[str, str]]:
+    with file.open(newline="", encoding="utf-8") as opened:
+        return list(csv.DictReader(opened))
+
+
+def test_a_draw_asks_of_every_stratum_and_never_of_who_is_held_back_or_decided(
+    built_by_hand: OutFolder, tmp_path: Path
+) -> None:
+    file = tmp_path / "to_label.csv"
+    n = draw_pairs(built_by_hand, file, 300)
+    rows = _drawn(file)
+    assert n == len(rows)
+    assert {(row["record_id_l"], row["record_id_r"]) for row in rows} == {
+        ("gp:1", "housing:1"),
+        ("gp:2", "housing:2"),
+        ("gp:2", "gp:3"),
+        ("gp:2", "police:1"),
+        ("housing:2", "police:1"),
+    }
+    assert "held back" not in file.read_text(encoding="utf-8")
+    assert not {"decision", "match_weight", "reason", "stratum"} & rows[0].keys()
+    assert file.stat().st_mode & 0o077 == 0
+
+
+def test_a_draw_shows_nobody_where_somebody_sheltered_lives(
+    built_by_hand: OutFolder, tmp_path: Path
+) -> None:
+    draw_pairs(built_by_hand, tmp_path / "to_label.csv", 300)
+    for row in _drawn(tmp_path / "to_label.csv"):
+        for side in ("l", "r"):
+            lives = (row[f"address_{side}"], row[f"postcode_{side}"])
+            sheltered = PEOPLE[row[f"record_id_{side}"]] == "b"
+            assert lives == (("", "") if sheltered else ("1 Mill Lane", "FC1 1AA"))
+
+
+def test_a_pair_stands_for_as_many_as_its_stratum_holds_to_one_drawn(
+    built_by_hand: OutFolder, tmp_path: Path
+) -> None:
+    draw_pairs(built_by_hand, tmp_path / "to_label.csv", 4)
+    weights = sorted(float(row["weight"]) for row in _drawn(tmp_path / "to_label.csv"))
+    assert weights == [1, 1, 1, 2], "two pairs are linked through others, one of them is drawn"
+
+
+def test_what_was_drawn_and_answered_is_taken_back_as_it_is(
+    built_by_hand: OutFolder, tmp_path: Path
+) -> None:
+    file = tmp_path / "to_label.csv"
+    n = draw_pairs(built_by_hand, file, 300)
+    with pytest.raises(GivenError, match="exists already"):
+        draw_pairs(built_by_hand, file, 300)
+    rows = _drawn(file)
+    with file.open("w", newline="", encoding="utf-8") as opened:
+        writer = csv.DictWriter(opened, list(rows[0]))
+        writer.writeheader()
+        writer.writerows({**row, "is_one_person": "yes"} for row in rows)
+    assert take_answers(built_by_hand, file, "A. S.") == {"yes": n, "no": 0, "unsure": 0}
+    assert len(_kept(built_by_hand)) == n
 
 
 def test_answers_are_kept_with_their_weights_and_unsure_ones_are_not(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -58,6 +59,24 @@ def test_an_interval_is_wider_where_the_same_pairs_belong_to_fewer_people() -> N
             found = headline(con, "ours", "truth")
             widths.append(found["recall_high"] - found["recall_low"])
     assert widths[1] > 2 * widths[0]
+
+
+def test_no_count_of_the_published_sheet_reaches_beyond_the_records_that_are_shown(
+    built: Path,
+) -> None:
+    with duckdb.connect(str(built / "build" / "warehouse.duckdb"), read_only=True) as private:
+        ((n_held_back,),) = private.execute(
+            "select n_records_held_back from intermediate.int_people__held_back"
+        ).fetchall()
+    with duckdb.connect(str(built / "published/family_context.duckdb"), read_only=True) as con:
+        ((n_shown,),) = con.execute("select count(*) from person_records").fetchall()
+        of_records = con.execute(
+            "select distinct n from match_accuracy where basis = 'model' and (measure in "
+            "('filled_share', 'filled_drift', 'records_per_person') or subgroup_of = 'all' and "
+            "measure = 'share_of_records_single')"
+        ).fetchall()
+    assert n_held_back > 0
+    assert of_records == [(n_shown,)]
 
 
 def test_a_labelled_pair_counts_for_as_many_as_it_stands_for(
