@@ -166,7 +166,7 @@ def coverage(con: duckdb.DuckDBPyConnection) -> HTML:
         select service_name as "Service", load_state as "Last load", source_system as "System",
             data_current_as_of as "Current as of", coverage_start as "Covers from",
             coverage_end as "Covers to", rows_landed as "Person records",
-            rows_quarantined as "Rows quarantined",
+            rows_quarantined as "Rows quarantined (— is 1 to 4)",
             case when is_stale then 'stale' else 'fresh' end as "Freshness"
         from service_coverage order by service_name
         """,

@@ -1,4 +1,5 @@
--- The accuracy sheet. Subgroups of fewer than five are left out.
+-- The accuracy sheet. Subgroups of fewer than five are left out, and the next smallest of the same
+-- breakdown with them, so that nobody takes the others from the whole.
 with match_measures as (
     select * from {{ ref('int_people__match_measures') }}
 ),
@@ -25,30 +26,37 @@ measures as (
     where value is not null
     union all by name
     select * from accuracy
+),
+
+judged as (
+    select
+        *,
+        ({{ is_small_number('n', 'basis, measure, subgroup_of', 'subgroup') }}) as is_small,
+    from measures
 )
 
 select
     '{{ env_var("FAMILY_CONTEXT_RUN", "unnamed") }}' as build,
-    measures.measure,
-    measures.subgroup_of,
-    measures.subgroup,
-    cast(measures.value as double) as value,
-    cast(measures.low as double) as low,
-    cast(measures.high as double) as high,
-    cast(measures.n as bigint) as n,
-    measures.basis,
+    judged.measure,
+    judged.subgroup_of,
+    judged.subgroup,
+    cast(judged.value as double) as value,
+    cast(judged.low as double) as low,
+    cast(judged.high as double) as high,
+    cast(judged.n as bigint) as n,
+    judged.basis,
     case
         when match_watch.measure is null
             then null
-        when abs(measures.value) <= match_watch.threshold
+        when abs(judged.value) <= match_watch.threshold
             then
                 'Within what was seen in training, give or take '
                 || round(100 * match_watch.threshold) || ' points.'
         else
-            'Look: ' || round(abs(100 * measures.value)) || ' points '
-            || if(measures.value > 0, 'more', 'fewer')
+            'Look: ' || round(abs(100 * judged.value)) || ' points '
+            || if(judged.value > 0, 'more', 'fewer')
             || ' than in training. Train again, or find out what changed in the deliveries.'
     end as note,
-from measures
-left join match_watch on measures.measure = match_watch.measure
-where measures.n >= 5 or measures.subgroup_of = 'all'
+from judged
+left join match_watch on judged.measure = match_watch.measure
+where judged.subgroup_of = 'all' or (judged.n >= 5 and not judged.is_small)

@@ -1,30 +1,62 @@
+-- Analysts get no count of people, or of what belongs to them, from 1 to 4, nor one from which it
+-- can be worked out: the parts of a whole are judged by the macro, counts that lie close to another
+-- by int_quality__close_counts. Counts of a delivery (is it dated wrongly?) are told as they are.
 with results as (
-    select * from {{ ref('int_quality__people') }}
-    union all by name
-    select * from {{ ref('int_quality__involvements') }}
-    union all by name
-    select * from {{ ref('int_quality__contacts') }}
-    union all by name
-    select * from {{ ref('int_quality__schools') }}
-    union all by name
-    select * from {{ ref('int_quality__deliveries') }}
+    select * from {{ ref('int_quality__results') }}
 ),
 
-quality_checks as (
-    select * from {{ ref('quality_checks') }}
+close_counts as (
+    select * from {{ ref('int_quality__close_counts') }}
+),
+
+judged as (
+    select
+        results.*,
+        ({{ is_small_number('numerator', 'results.service_code, check_id', 'table_name, detail') }})
+        or results.denominator between 1 and 4
+        or close_numerators.n is not null
+        or close_denominators.n is not null
+            as is_judged,
+        close_numerators.n is not null as is_part_close,
+    from results
+    left join close_counts as close_numerators
+        on
+            results.service_code = close_numerators.service_code
+            and results.numerator = close_numerators.n
+            and results.is_compared
+    left join close_counts as close_denominators
+        on
+            results.service_code = close_denominators.service_code
+            and results.denominator = close_denominators.n
+            and results.is_compared
+),
+
+-- Parts of one whole, and checks that the seed tells together, go together.
+decided as (
+    select
+        *,
+        subject <> 'delivery' and (
+            is_judged
+            or bool_or(is_part_close) over (partition by service_code, check_id)
+            or (
+                told_with is not null
+                and bool_or(is_judged) over (partition by service_code, told_with)
+            )
+        ) as is_suppressed,
+    from judged
 )
 
 select
-    results.check_id,
-    quality_checks.question,
-    results.service_code,
-    results.table_name,
-    coalesce(nullif(results.detail, ''), 'whole table') as detail,
-    quality_checks.subject,
-    cast(results.numerator as bigint) as numerator,
-    cast(results.denominator as bigint) as denominator,
-    results.numerator / nullif(results.denominator, 0) as rate,
+    check_id,
+    question,
+    service_code,
+    table_name,
+    detail,
+    subject,
+    numerator,
+    denominator,
+    numerator / nullif(denominator, 0) as rate,
+    is_suppressed,
     cast('{{ var("as_at") }}' as date) as as_at,
     '{{ env_var("FAMILY_CONTEXT_RUN", "unnamed") }}' as build,
-from results
-inner join quality_checks on results.check_id = quality_checks.check_id
+from decided
