@@ -100,13 +100,29 @@ def build(
 
 
 @app.command()
-def report(out: Out) -> None:
+def report(
+    out: Out,
+    scenario: Annotated[
+        str | None, typer.Option(help="Whose benefits case; without it, this council's.")
+    ] = None,
+    council: Annotated[
+        str | None, typer.Option(help="The name to print; without it, the area that is covered.")
+    ] = None,
+    period: Annotated[
+        int | None, typer.Option(min=1, help="Years of the benefits case; without it, all.")
+    ] = None,
+) -> None:
     """Run the notebooks on what is published under --out, into reports/."""
+    from family_context.reporting.benefits_words import SCENARIOS
     from family_context.reporting.pages import render
 
+    if scenario is not None and scenario not in SCENARIOS:
+        raise typer.BadParameter(f"{scenario!r} is no scenario. Expected {', '.join(SCENARIOS)}.")
+    given = {"scenario": scenario, "council": council, "period": period}
     stages = Stages(console)
     with stages.stage("reports"):
-        pages = render(out, stages.step)
+        parameters = {name: value for name, value in given.items() if value is not None}
+        pages = render(out, stages.step, parameters)
     console.print(f"Reports: {pages[0]}", soft_wrap=True)
 
 

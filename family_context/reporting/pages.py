@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from html import escape
 from pathlib import Path
 
@@ -16,15 +16,27 @@ from family_context.reporting.published import analysis_file
 STYLE = (Path(__file__).parent / "page.css").read_text(encoding="utf-8")
 
 
-def render(out: Path, progress: Callable[[str, int, int], None] | None = None) -> list[Path]:
+def render(
+    out: Path,
+    progress: Callable[[str, int, int], None] | None = None,
+    parameters: Mapping[str, str | int] | None = None,
+) -> list[Path]:
     """Run every notebook on what is published under `out`; returns the pages, the index first.
 
-    Raises papermill's error if a notebook fails: its page is then not replaced.
+    Each of `parameters` goes to the notebooks whose cell of parameters names it. Raises ValueError
+    where none does, and papermill's error if a notebook fails: its page is then not replaced.
     """
     folder = OutFolder(out.resolve())
     analysis_file(folder.published)
-    folder.reports.mkdir(parents=True, exist_ok=True)
+    asked = {**(parameters or {}), "published": str(folder.published)}
     notebooks = sorted((PROJECT / "notebooks").glob("*.ipynb"))
+    takes = {notebook: papermill.inspect_notebook(notebook).keys() for notebook in notebooks}
+    known = set().union(*takes.values())
+    if strangers := sorted(asked.keys() - known):
+        raise ValueError(
+            f"No notebook takes {', '.join(strangers)}. Expected of {', '.join(sorted(known))}."
+        )
+    folder.reports.mkdir(parents=True, exist_ok=True)
     pages: list[tuple[str, Path]] = []
     for number, notebook in enumerate(notebooks, 1):
         executed = folder.build / "notebooks" / notebook.name
@@ -32,7 +44,7 @@ def render(out: Path, progress: Callable[[str, int, int], None] | None = None) -
         papermill.execute_notebook(
             notebook,
             executed,
-            parameters={"published": str(folder.published)},
+            parameters={name: asked[name] for name in takes[notebook] if name in asked},
             kernel_name="python3",
             progress_bar=False,
         )

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from typer.testing import CliRunner
 
+from family_context.cli import app
 from family_context.reporting.pages import render
 
 
@@ -42,6 +44,40 @@ def test_charts_are_drawn_into_the_page_and_told_in_words(pages: dict[str, str])
         assert "<svg" in figure and "<path" in figure, "a chart is missing"
         assert re.search(r'<div [^>]*aria-label="[^"]{20,}', figure), "no words for a chart"
         assert re.search(r"n = [\d,]+", figure), "no n"
+
+
+def test_a_parameter_reaches_the_notebook_that_takes_it(built: Path, tmp_path: Path) -> None:
+    (tmp_path / "published").symlink_to(built / "published", target_is_directory=True)
+    told = ["report", "--out", str(tmp_path), "--council", "Nether Fernmoor", "--period", "3"]
+    ended = CliRunner().invoke(app, told)
+    assert ended.exit_code == 0, ended.output
+    pages = {page.name: page.read_text("utf-8") for page in (tmp_path / "reports").iterdir()}
+    assert "Nether Fernmoor" in pages["6_does_it_pay.html"]
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (["--scenario", "beta_1920"], "'beta_1920' is no scenario. Expected alpha_2019"),
+        (["--period", "0"], "greater than or equal to 1"),
+        (["--period", "soon"], "as an integer"),
+        (["--town", "Fernmoor"], "No such option"),
+    ],
+)
+def test_a_parameter_that_cannot_be_is_an_error_before_anything_runs(
+    given: list[str], said: str, tmp_path: Path
+) -> None:
+    ended = CliRunner().invoke(app, ["report", "--out", str(tmp_path), *given], color=False)
+    words = re.sub(r"[\s│]+", " ", ended.output)
+    assert ended.exit_code == 2 and said in words
+    assert not (tmp_path / "reports").exists()
+
+
+def test_a_parameter_that_no_notebook_takes_is_named(tmp_path: Path) -> None:
+    (tmp_path / "published").mkdir()
+    (tmp_path / "published/analysis.duckdb").touch()
+    with pytest.raises(ValueError, match=r"No notebook takes town\. Expected of council, period"):
+        render(tmp_path, parameters={"town": "Fernmoor"})
 
 
 def test_a_report_names_nobody(pages: dict[str, str], built: Path) -> None:
