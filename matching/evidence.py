@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import log2
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ from matching.warehouse import own_database
 
 PAIRS = "intermediate.int_people__match_pairs"
 CLUSTERS = "intermediate.int_people__clusters"
+RESOLVED = "intermediate.int_people__resolved_records"
 OVERRIDES = "intermediate.int_people__overrides"
 
 NOT_COMPARED = "they share none of the keys by which pairs are found"
@@ -103,8 +104,12 @@ def pair(con: duckdb.DuckDBPyConnection, one: str, other: str) -> Pair:
     A person's decision is left aside here: `overrides_between` tells it.
     `con` is a connection as `opened` gives it. Raises LookupError where a record is not
     among those that the build shows.
+
+    Of two people near an adopted child the answer is that they were never compared, as of any two
+    strangers: what keeps them apart may be that they are the child's two identities.
     """
-    if missing := {one, other} - set(people_of(con, one, other)):
+    people = people_of(con, one, other)
+    if missing := {one, other} - set(people):
         raise LookupError(f"There is no record {', '.join(sorted(missing))}.")
     key = [min(one, other), max(one, other)]
     is_overridden = con.execute(
@@ -112,6 +117,9 @@ def pair(con: duckdb.DuckDBPyConnection, one: str, other: str) -> Pair:
         "and greatest(record_id_l, record_id_r) = ?",
         key,
     ).fetchall()[0][0]
+    if people[one] != people[other] and _are_near_adopted(con, one, other):
+        again = _looked_at_again(con, one, other, is_overridden=is_overridden)
+        return replace(again, decision="apart", because=NOT_COMPARED)
     kept = con.execute(
         f"""
         select decision, reason, match_weight, levels, weights from {PAIRS}
@@ -199,6 +207,15 @@ def chain(links: list[tuple[str, str, float]], one: str, other: str) -> list[tup
         steps.append((reached[here], here))
         here = reached[here]
     return steps[::-1]
+
+
+def _are_near_adopted(con: duckdb.DuckDBPyConnection, one: str, other: str) -> bool:
+    """Whether both records would link to a record that is marked as adopted."""
+    near = con.execute(
+        f"select count(*) from {RESOLVED} where is_near_adopted and record_id in (?, ?)",
+        [one, other],
+    ).fetchall()[0][0]
+    return bool(near == 2)
 
 
 def _looked_at_again(

@@ -1,5 +1,5 @@
 -- What the second model compares. Phones and e-mails that an office shares are left out, so that
--- they are no evidence.
+-- they are no evidence; so are those of who is sheltered, which may be a refuge's that few share.
 with people as (
     select * from {{ ref('int_people__survivors') }}
 ),
@@ -18,6 +18,10 @@ records as (
 
 people_of_records as (
     select * from {{ ref('int_people__clusters') }}
+),
+
+sheltered as (
+    select * from {{ ref('int_people__sheltered') }}
 ),
 
 ties_of_people as (
@@ -43,13 +47,21 @@ ties_of_people as (
 contacts as (
     select
         people_of_records.person_id,
-        list_sort(list_distinct(flatten(list(records.personal_phones)))) as phones,
         list_sort(
-            list_distinct(list(records.email) filter (where not records.is_email_shared))
+            list_distinct(flatten(
+                list(records.personal_phones) filter (where sheltered.person_id is null)
+            ))
+        ) as phones,
+        list_sort(
+            list_distinct(
+                list(records.email)
+                    filter (where not records.is_email_shared and sheltered.person_id is null)
+            )
         ) as emails,
         list_sort(list_distinct(flatten(list(records.surnames)))) as surnames,
     from records
     inner join people_of_records on records.record_id = people_of_records.record_id
+    left join sheltered on people_of_records.person_id = sheltered.person_id
     group by people_of_records.person_id
 )
 
