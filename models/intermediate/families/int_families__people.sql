@@ -55,7 +55,7 @@ contacts as (
         list_sort(
             list_distinct(
                 list(records.email)
-                    filter (where not records.is_email_shared and sheltered.person_id is null)
+                filter (where not records.is_email_shared and sheltered.person_id is null)
             )
         ) as emails,
         list_sort(list_distinct(flatten(list(records.surnames)))) as surnames,

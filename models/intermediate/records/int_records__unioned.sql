@@ -1,5 +1,5 @@
 -- All records of all services that are switched on. One that is off is asked for nothing: no row of
--- it is compared, related or counted.
+-- it is compared, related or counted, but for what protects somebody.
 with people_of_services as (
     select * from {{ ref('stg_childrens_social_care__people') }}
     union all by name
@@ -112,9 +112,9 @@ select
     restriction,
 from records
 where
-    service_code in (select services_on.service_code from services_on)
-    -- What is past its date is gone, but for a mark that protects: it shelters other records.
-    and (
-        restriction is not null
-        or record_id not in (select expired_records.record_id from expired_records)
+    -- A mark that protects is gone with neither its service nor its date: it shelters other records.
+    restriction is not null
+    or (
+        service_code in (select services_on.service_code from services_on)
+        and record_id not in (select expired_records.record_id from expired_records)
     )
