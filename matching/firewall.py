@@ -161,21 +161,31 @@ def write_list_for_steward(
     file.chmod(0o600)
 
 
-def hold_back(con: duckdb.DuckDBPyConnection, records: str, people: str, touched: str) -> None:
-    """Take from `records` all of everybody of whom a record is touched.
+def hold_back(con: duckdb.DuckDBPyConnection, records: str, people: str, touched: str) -> int:
+    """Take from `records` all of everybody of whom a record is touched; how many records.
+
+    Whom a worker named for a child (`named_for`) goes with the child: alone, the name would tell
+    that there is one.
 
     What is left must then be decided without having seen the hidden ones: a decision of their
     making (a twin who is nowhere to be found) would give them away.
     """
+    left = f"select count(*) from {records}"
+    before = con.execute(left).fetchall()[0][0]
     con.execute(
         f"""
         delete from {records} where unique_id in (
             select unique_id from {people} where person in (
                 select person from {people} where unique_id in (select unique_id from {touched})
             )
+        );
+        delete from {records} where record_id in (
+            select record_id from named_for
+            where child_record_id not in (select record_id from {records})
         )
         """
     )
+    return int(before - con.execute(left).fetchall()[0][0])
 
 
 def has_marked(con: duckdb.DuckDBPyConnection, records: str) -> bool:

@@ -22,10 +22,11 @@ def resolve(con: duckdb.DuckDBPyConnection) -> None:
 
     Expects the tables `linkage_records` (the columns of int_people__linkage_records),
     `recorded_as_two` and `recorded_as_one` (record_id_l, record_id_r: what a service says of its
-    own records) and `match_overrides` (record_id_l, record_id_r, decision). `clusters` has one row
-    per record that the identity firewall lets through: record_id, first_record_id (it names the
-    person until ids are assigned), match_probability, match_tier, is_near_adopted (its person_id
-    may not tell of another identity).
+    own records), `named_for` (record_id, child_record_id: whom a worker named for a child) and
+    `match_overrides` (record_id_l, record_id_r, decision). `clusters` has one row per record that
+    the identity firewall lets through: record_id, first_record_id (it names the person until ids
+    are assigned), match_probability, match_tier, is_near_adopted (its person_id may not tell of
+    another identity).
     `match_pairs` has one row per pair of such records that was linked, is left for review, or
     looked alike and is known to be two people.
 
@@ -45,16 +46,14 @@ def resolve(con: duckdb.DuckDBPyConnection) -> None:
     firewall.keep_identities_apart(con, "numbered_records", "apart")
     touched = firewall.touched_records(con, "numbered_records", "apart")
 
-    pairs = candidate_pairs(con, ordinary)
-    _add_recorded_duplicates(con, ordinary, pairs)
-    con.execute("create or replace table pair_count as select count(*) as n from candidate_pairs")
-    score_pairs(con, ordinary, pairs, "scored")
-    con.execute(f"drop table {pairs}")
+    _score(con, ordinary)
     if firewall.has_marked(con, "numbered_records"):
         # First in sight of the marked records, to see who is held back with them; then as if none
         # of these existed: nothing decided may tell of them.
         people, _ = _link(con, ordinary, "numbered_records")
-        firewall.hold_back(con, ordinary, people, touched)
+        if firewall.hold_back(con, ordinary, people, touched):
+            # How many records there are, and how common a name is, is in every weight.
+            _score(con, ordinary)
     people, decided = _link(con, ordinary, ordinary)
     con.execute("drop table scored")
     firewall.check(con, people, "numbered_records", "apart")
@@ -69,6 +68,15 @@ def resolve(con: duckdb.DuckDBPyConnection) -> None:
         order by record_id, record_id_r
         """
     )
+
+
+def _score(con: duckdb.DuckDBPyConnection, records: str) -> None:
+    """Make `scored`, of the candidate pairs of `records`, and their number in `pair_count`."""
+    pairs = candidate_pairs(con, records)
+    _add_recorded_duplicates(con, records, pairs)
+    con.execute(f"create or replace table pair_count as select count(*) as n from {pairs}")
+    score_pairs(con, records, pairs, "scored")
+    con.execute(f"drop table {pairs}")
 
 
 def number_records(con: duckdb.DuckDBPyConnection) -> None:

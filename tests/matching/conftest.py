@@ -162,6 +162,7 @@ def resolved() -> Resolver:
             con.execute("create table recorded_as_one (record_id_l text, record_id_r text)")
             for pair in recorded_as_one:
                 con.execute("insert into recorded_as_one values (?, ?)", list(pair))
+            con.execute("create table named_for (record_id text, child_record_id text)")
             con.execute(
                 "create table match_overrides (record_id_l text, record_id_r text, decision text)"
             )

@@ -52,6 +52,7 @@ def warehouse(
             "select 'schools:1' as record_id_l, 'schools:2' as record_id_r"
         )
         con.execute("create table recorded_as_one as from recorded_as_two limit 0")
+        con.execute("create table named_for (record_id text, child_record_id text)")
         con.execute(
             f"create table match_overrides as "
             f"select 'gp:4' as record_id_l, 'police:4' as record_id_r, {DECIDED}"

@@ -15,6 +15,7 @@ def model(dbt, session):
         "linkage_records": dbt.ref("int_people__linkage_records"),
         "recorded_as_two": dbt.ref("int_people__recorded_as_two"),
         "recorded_as_one": dbt.ref("int_people__recorded_as_one"),
+        "named_for": dbt.ref("int_records__named_by_workers"),
         "match_overrides": dbt.ref("int_people__overrides"),
     }
     with own_database(session, inputs) as con:
