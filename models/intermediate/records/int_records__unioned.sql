@@ -112,7 +112,7 @@ select
     restriction,
 from records
 where
-    -- A mark that protects is gone with neither its service nor its date: it shelters other records.
+    -- A mark that protects goes with neither its service nor its date: it shelters other records.
     restriction is not null
     or (
         service_code in (select services_on.service_code from services_on)
