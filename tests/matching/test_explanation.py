@@ -65,6 +65,7 @@ def warehouse(
             "recorded_as_one": "from recorded_as_one",
             "overrides": "from match_overrides",
             "match_pairs": "from match_pairs",
+            "resolved_records": "from clusters",
             "clusters": "select *, 'p-' || first_record_id as person_id from clusters",
             "id_events": "select 'merged' as event, 'p-old' as old_person_id, "
             "'p-gp:3' as new_person_id, 'b1' as build",
