@@ -22,7 +22,10 @@ from family_context.layout import OutFolder
 from family_context.manifest import Manifest
 
 Rows = list[dict[str, str]]
-KEPT = "until the next build, which leaves out what is past its date or its source has dropped"
+KEPT = (
+    "until the next build, which leaves out what is past its date or its source has dropped, there "
+    "and in the past days of family_context that are kept privately"
+)
 STYLE = (
     "body{font:16px/1.45 system-ui,Arial,sans-serif;color:#0b0c0c;margin:2rem auto;"
     "max-width:90rem;padding:0 1rem}table{border-collapse:collapse;width:100%}"
