@@ -20,7 +20,10 @@ from jinja2 import Environment
 from matching.ids import what_became_of
 
 MODELS = Path(__file__).resolve().parents[2] / "models/intermediate/people"
-ORDER = ("carried_ids", "person_ids", "clusters", "id_events", "id_assignments")
+ORDER = (
+    *("carried_ids", "person_ids", "clusters", "ids_near_adopted", "id_events", "merged_ids"),
+    "id_assignments",
+)
 TEMPLATES = {
     name: Environment().from_string(
         (MODELS / f"int_people__{name}.sql").read_text(encoding="utf-8")

@@ -58,10 +58,12 @@ def built_by_hand(tmp_path: Path) -> OutFolder:
             create table int_people__match_pairs (record_id_l text, record_id_r text,
                 decision text, match_weight double, reason text);
             create table int_people__clusters (record_id text, person_id text);
+            create table int_people__resolved_records (record_id text, is_near_adopted bool);
             create table int_people__sheltered as select 'b' as person_id;
             create table int_records__standardised (record_id text, first_name text,
                 middle_names text, last_name text, date_of_birth date, sex text, postcode text,
-                phones text[], email text, nhs_number text, upn text);
+                phones text[], personal_phones text[], email text, is_email_shared bool,
+                nhs_number text, upn text);
             create table int_records__unioned (record_id text, address text)
             """
         )
@@ -73,6 +75,7 @@ def built_by_hand(tmp_path: Path) -> OutFolder:
                 "values ($1, 'Ada', 'FC1 1AA')",
                 [record],
             )
+            con.execute("insert into int_people__resolved_records values ($1, false)", [record])
             con.execute("insert into int_records__unioned values ($1, '1 Mill Lane')", [record])
     return out
 
