@@ -292,8 +292,11 @@ def evaluate(
     if truth is None:
         councils = evaluation.evaluate_synthetic(out, families, seed, stages)
     else:
-        with stages.stage("evaluation"):
-            found = evaluation.evaluate(out, truth)
+        try:
+            with stages.stage("evaluation"):
+                found = evaluation.evaluate(out, truth)
+        except evaluation.EvaluationError as error:
+            raise typer.BadParameter(str(error)) from error
         if fewer_relationships:
             rebuilt = family_runs.families_with_fewer_relationships(out, truth, stages)
             found = replace(found, fewer_relationships=rebuilt)
