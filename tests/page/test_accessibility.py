@@ -101,6 +101,8 @@ def test_one_button_opens_all_services_and_closes_them_again(page: Any) -> None:
 
 def test_paper_shows_what_a_screen_lets_one_open(page: Any) -> None:
     page.emulate_media(media="print")
+    # What is visible is decided when a frame is drawn: asked before, it is still the screen's.
+    page.evaluate("() => new Promise(r => requestAnimationFrame(() => requestAnimationFrame(r)))")
     hidden = page.evaluate(
         "[...document.querySelectorAll('details.app-service .app-sentence')]"
         ".filter(e => !e.checkVisibility({contentVisibilityAuto: true}) "
