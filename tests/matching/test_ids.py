@@ -182,7 +182,9 @@ def _change(council: Council, what: str, one: int, other: int) -> None:
                 people.append([token])
         case "rename" if tokens:
             token = tokens[one % len(tokens)]
-            council.reference[token] = f"gp:{council.n_records}-{one}-{token}"
+            # Counted: a service never gives one reference twice in a delivery.
+            council.n_records += 1
+            council.reference[token] = f"gp:{council.n_records}-{token}"
         case "swap" if len(tokens) > 1:
             left, right = tokens[one % len(tokens)], tokens[other % len(tokens)]
             refs = council.reference
@@ -222,19 +224,13 @@ def _history(deliveries: list[list[Any]]) -> Iterator[History]:
             yield warehouse, [list(person) for person in council.people], dict(council.reference)
 
 
-# The same sequences each time, so that no run fails by luck; look further with more examples.
-@settings(max_examples=40, deadline=None, derandomize=True)
+@settings(max_examples=40, deadline=None)
 @given(DELIVERIES)
 def test_ids_follow_people_through_any_sequence_of_deliveries(deliveries: list[Any]) -> None:
     before: list[list[str]] = []
-    last_reference: dict[str, str] = {}
-    forgotten: set[str] = set()
-    for warehouse, people, references in _history(deliveries):
+    ever: set[str] = set()
+    for warehouse, people, _ in _history(deliveries):
         now = warehouse.held[-1]
-        # A record that is gone is remembered by its reference: until that is given to another.
-        taken = {references[token] for token in now}
-        forgotten |= {t for t, ref in last_reference.items() if t not in now and ref in taken}
-        last_reference |= {token: references[token] for token in now}
         ids = [{now[token] for token in person} for person in people]
         assert all(len(found) == 1 for found in ids), "one person, one id"
         assert len(set.union(*ids)) == len(people), "two people, two ids"
@@ -246,7 +242,10 @@ def test_ids_follow_people_through_any_sequence_of_deliveries(deliveries: list[A
         old, new = set(former.values()), set(now.values())
         events = warehouse.events()
         assert new - old == {to for _, _, to in events if to} - old, "a new id without an event"
-        assert old - new == {was for e, was, _ in events if e in ("merged", "retired")} - new
+        ended = {was for e, was, _ in events if e in ("merged", "retired")} - new
+        assert old - new <= ended, "an id that nobody has any more without an event"
+        # Who was gone may come back as part of another.
+        assert ended <= ever, "an event of an id that nobody ever had"
         for token, person_id in now.items():
             if token in former and former[token] != person_id:
                 kinds = {e for e, was, to in events if (was, to) == (former[token], person_id)}
@@ -254,9 +253,10 @@ def test_ids_follow_people_through_any_sequence_of_deliveries(deliveries: list[A
 
         for build in warehouse.held[:-1]:
             for token, person_id in build.items():
-                if token in now and token not in forgotten:
+                if token in now:
                     assert now[token] in warehouse.became(person_id), "an old id leads elsewhere"
         before = people
+        ever |= new
 
 
 @settings(max_examples=8, deadline=None)

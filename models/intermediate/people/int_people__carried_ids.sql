@@ -93,6 +93,7 @@ select
     fingerprinted.first_record_id,
     fingerprinted.fingerprint,
     fingerprinted.is_near_adopted,
+    former_ids.record_id as former_record_id,
     former_ids.person_id as former_person_id,
     -- Null in what an earlier version remembered: it kept nobody who was gone.
     former_ids.person_id is not null and coalesce(former_ids.is_present, true) as was_present,
