@@ -1,8 +1,8 @@
 -- What the next build has to remember. A record that is gone is remembered for a while: a service
 -- whose delivery fails for a night must not give all its people new ids. Where its person has been
--- merged away meanwhile, it is remembered as the person's that most of the others went to. Where its
--- reference has been given to another record, what named it alone is remembered: the reference now
--- means the other. Beside an adopted child's record it is forgotten then.
+-- merged away meanwhile, it is remembered as the person's that most of the others went to. Where
+-- its reference has been given to another record, what named it alone is remembered: the reference
+-- now means the other. Beside an adopted child's record it is forgotten then.
 with clusters as (
     select * from {{ ref('int_people__clusters') }}
 ),
