@@ -17,10 +17,10 @@ from family_context.layout import OutFolder
 from family_context.progress import Stages
 from family_context.reporting.calibration import write_calibration
 from family_context.synth import make_council
-from matching.accuracy import headline, person_accuracy
+from matching.accuracy import headlines, person_accuracy
 from matching.family_accuracy import Accuracy, measure_families
 from matching.link_calibration import Band, measure_calibration
-from matching.plain_splink import bare_splink, exact_match, nhs_number_match
+from matching.plain_splink import other_methods
 from matching.remaining_errors import remaining_errors
 
 NOISE_LEVELS = (1.0, 5.0)
@@ -69,11 +69,8 @@ def evaluate(out: Path, truth: Path) -> Evaluation:
     with duckdb.connect() as con:
         con.execute(f"attach '{folder.warehouse}' as warehouse (read_only)")
         _lay_out(con, truth)
-        methods = {"this warehouse": headline(con, "ours", "truth")}
-        _, clusters = bare_splink(con, "linkage_records")
-        methods["plain Splink"] = headline(con, clusters, "truth")
-        methods["exact match"] = headline(con, exact_match(con, "linkage_records"), "truth")
-        methods["NHS number"] = headline(con, nhs_number_match(con, "linkage_records"), "truth")
+        others = other_methods(con, "linkage_records")
+        methods = headlines(con, {"this warehouse": "ours", **others}, "truth")
         breakdown = person_accuracy(con, "ours", "truth").to_arrow_table().to_pylist()
         errors = remaining_errors(
             *(con, "linkage_records", "warehouse.intermediate.int_people__match_pairs"),

@@ -80,32 +80,53 @@ def labelled_accuracy(
     )
 
 
-def headline(con: duckdb.DuckDBPyConnection, clusters: str, truth: str) -> dict[str, float]:
-    """Precision, recall and F1 of any table of record_id and person_id, over all pairs.
+def accuracy_of_methods(
+    con: duckdb.DuckDBPyConnection, methods: dict[str, str], truth: str
+) -> duckdb.DuckDBPyRelation:
+    """The same for several tables of record_id and person_id, by name of the method.
+
+    subgroup_of is `method`, the subgroup its name; over all pairs, by no subgroup of people.
+    """
+    con.execute(
+        """
+        create or replace temp table votes (measure text, subgroup_of text, subgroup text,
+            unit text, hits double, trials double)
+        """
+    )
+    for name, clusters in methods.items():
+        _known(con, clusters, truth)
+        literal = f"'{name}'"
+        con.execute(f"insert into votes {_votes('method', literal, 'known')}")
+    return con.sql(f"select * from ({shares_with_intervals('votes', KEYS)}) order by {KEYS}")
+
+
+def headlines(
+    con: duckdb.DuckDBPyConnection, methods: dict[str, str], truth: str
+) -> dict[str, dict[str, float]]:
+    """Pairwise precision, recall and F1 of each of `methods`, as `accuracy_of_methods` takes them.
 
     With the 95 % intervals: precision_low, precision_high, recall_low, recall_high.
     """
-    _known(con, clusters, truth)
-    con.execute(
-        f"create or replace temp table votes as {_votes('all', BREAKDOWNS['all'], 'known')}"
-    )
     found = {
-        measure: (float(value), float(low), float(high))
-        for measure, value, low, high in con.execute(
-            f"select measure, value, low, high from ({shares_with_intervals('votes', KEYS)})"
+        (name, measure): (float(value), float(low), float(high))
+        for measure, _, name, value, low, high, *_ in accuracy_of_methods(
+            con, methods, truth
         ).fetchall()
     }
-    precision, recall = (found.get(name, (0.0, 0.0, 0.0)) for name in ("precision", "recall"))
-    both = precision[0] + recall[0]
-    return {
-        "precision": precision[0],
-        "recall": recall[0],
-        "f1": 2 * precision[0] * recall[0] / both if both else 0.0,
-        "precision_low": precision[1],
-        "precision_high": precision[2],
-        "recall_low": recall[1],
-        "recall_high": recall[2],
-    }
+    told = {}
+    for name in methods:
+        precision, recall = (found.get((name, m), (0.0, 0.0, 0.0)) for m in ("precision", "recall"))
+        both = precision[0] + recall[0]
+        told[name] = {
+            "precision": precision[0],
+            "recall": recall[0],
+            "f1": 2 * precision[0] * recall[0] / both if both else 0.0,
+            "precision_low": precision[1],
+            "precision_high": precision[2],
+            "recall_low": recall[1],
+            "recall_high": recall[2],
+        }
+    return told
 
 
 def _known(con: duckdb.DuckDBPyConnection, records: str, truth: str) -> None:

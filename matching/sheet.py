@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import duckdb
 
-from matching.accuracy import labelled_accuracy, person_accuracy
+from matching.accuracy import accuracy_of_methods, labelled_accuracy, person_accuracy
 from matching.drift import write_model_care
+from matching.plain_splink import other_methods
 
 
 def write_sheet(con: duckdb.DuckDBPyConnection) -> None:
@@ -13,7 +14,8 @@ def write_sheet(con: duckdb.DuckDBPyConnection) -> None:
 
     Expects `accuracy_records` (record_id, person_id, service_code, sex, age_about, true_person_id,
     naming_tradition), `linkage_records`, `match_pairs` and `match_labels`. Basis is `truth`,
-    `labels` or `model`; what is not known has no row.
+    `labels` or `model`; what is not known has no row. Where the truth is known, what a council
+    would try first is measured on the same records: subgroup_of is `method`.
     """
     con.execute(
         """
@@ -38,6 +40,9 @@ def write_sheet(con: duckdb.DuckDBPyConnection) -> None:
         "where record_id in (select record_id from accuracy_records)"
     )
     write_model_care(con, "shown", "match_pairs", "by_model")
+    if con.execute("select count(*) from truth").fetchall()[0][0]:
+        methods = other_methods(con, "shown")
+        accuracy_of_methods(con, methods, "truth").insert_into("by_truth")
     for basis in ("truth", "labels", "model"):
         interval = "null, null" if basis == "model" else "low, high"
         con.execute(

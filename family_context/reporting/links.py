@@ -127,6 +127,21 @@ def group_table(con: duckdb.DuckDBPyConnection) -> HTML:
     )
 
 
+def by_method(con: duckdb.DuckDBPyConnection) -> HTML:
+    """The warehouse beside what a council would try first, on the same records."""
+    return table(
+        con,
+        f"""
+        select if(subgroup_of = 'all', 'this warehouse', subgroup) as "Method",
+            max(n) filter (where measure = 'recall') as "True pairs",
+            {_cell("precision")} as "Precision", {_cell("recall")} as "Recall"
+        from match_accuracy where basis = 'truth' and subgroup_of in ('all', 'method')
+        group by subgroup_of, subgroup
+        order by subgroup_of, max(value) filter (where measure = 'recall') desc
+        """,
+    )
+
+
 def weakest_service_pairs(con: duckdb.DuckDBPyConnection) -> HTML:
     """The ten pairs of services whose records find each other least often."""
     return table(

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import duckdb
+import pyarrow as pa
 import pytest
 
-from matching.accuracy import headline, labelled_accuracy, person_accuracy
+from matching.accuracy import headlines, labelled_accuracy, person_accuracy
+from matching.plain_splink import other_methods
 
 
 @pytest.fixture
@@ -28,7 +31,7 @@ def con() -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def test_precision_and_recall_are_those_counted_by_hand(con: duckdb.DuckDBPyConnection) -> None:
-    found = headline(con, "ours", "truth")
+    found = headlines(con, {"ours": "ours"}, "truth")["ours"]
     assert found["precision"] == pytest.approx(1 / 2)
     assert found["recall"] == pytest.approx(1 / 3)
     assert found["precision_low"] < 1 / 2 < found["precision_high"]
@@ -56,7 +59,7 @@ def test_an_interval_is_wider_where_the_same_pairs_belong_to_fewer_people() -> N
                     true_person_id) as person_id from truth
                 """
             )
-            found = headline(con, "ours", "truth")
+            found = headlines(con, {"ours": "ours"}, "truth")["ours"]
             widths.append(found["recall_high"] - found["recall_low"])
     assert widths[1] > 2 * widths[0]
 
@@ -92,3 +95,42 @@ def test_a_labelled_pair_counts_for_as_many_as_it_stands_for(
     rows = {row[0]: row for row in labelled_accuracy(con, "labels", "ours").fetchall()}
     assert rows["precision"][3] == pytest.approx(30 / 40)
     assert rows["recall_of_compared"][3] == pytest.approx(30 / 50)
+
+
+def _other_methods(n_people: int, record: Callable[..., Any]) -> dict[str, dict[str, float]]:
+    """People whom two services know, every third of them with a slip in the forename of one."""
+    forenames = ["olivia", "noah", "grace", "jack", "aisha", "oliver", "maria", "ewa", "tom", "ada"]
+    rows = [
+        record(
+            f"{service}:{n}",
+            f"{forenames[n % 10]}{'e' if n % 3 == 0 and service == 'gp' else ''} s{n // 10}ith",
+            f"{1950 + n % 50}-{1 + n % 12:02d}-{1 + n % 28:02d}",
+            home=n,
+            sex="MF"[n % 2],
+            nhs_number=None,
+        )
+        for n in range(n_people)
+        for service in ("gp", "police")
+    ]
+    with duckdb.connect() as con:
+        con.register("given", pa.Table.from_pylist(rows))
+        con.execute(
+            """
+            create table records as select * from given;
+            create table truth as
+            select record_id, split_part(record_id, ':', 2) as true_person_id from records
+            """
+        )
+        return headlines(con, other_methods(con, "records"), "truth")
+
+
+def test_other_methods_are_measured_on_the_same_records(record: Callable[..., Any]) -> None:
+    found = _other_methods(300, record)
+    assert found["exact match"]["recall"] == pytest.approx(2 / 3)
+    assert found["exact match"]["precision"] == 1
+    assert found["NHS number"]["recall"] == 0
+    assert found["plain Splink"]["recall"] > 2 / 3
+
+
+def test_nothing_is_trained_on_a_handful_of_records(record: Callable[..., Any]) -> None:
+    assert set(_other_methods(3, record)) == {"exact match", "NHS number"}
