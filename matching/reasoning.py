@@ -34,6 +34,8 @@ TERMS = {
     "SURNAME_AGREES": "p.surname in ('same', 'other_form', 'slip') or p.forename = 'swapped'",
     "ONE_SERVICE": "p.service = 'same'",
     "PLACE_AGREES": "(p.address = 'same_door' or p.phone = 'same' or p.email = 'same')",
+    # A postcode is a dozen doors: no two strangers of one surname there are born on one day.
+    "NEIGHBOURHOOD_AGREES": "p.address in ('same_door', 'same_building', 'same_postcode')",
     "NO_CHILD": "coalesce(not (l.is_child or r.is_child), true)",
     # Of what a household shares: its address, its phone, its e-mail, its relatives.
     "MUCH_OF_A_HOME_AGREES": (
@@ -43,7 +45,11 @@ TERMS = {
     # No other record of either service has this surname and date of birth: were there a twin, a
     # service that knows every child of that age would know the twin too.
     "NO_TWIN_KNOWN": ("(coalesce(nl.n_forenames, 1) = 1 and coalesce(nr.n_forenames, 1) = 1)"),
-    "ONE_IS_UNIVERSAL": "(l.is_from_universal_service or r.is_from_universal_service)",
+    "ONE_IS_UNIVERSAL": (
+        "((l.is_from_universal_service or r.is_from_universal_service) "
+        "and (l.service_code in (select service_code from universal_services) "
+        "or r.service_code in (select service_code from universal_services)))"
+    ),
     "A_GENERATION_APART": "abs(l.birth_year - r.birth_year) >= 12",
     # Nobody has two children within nine months, and gives them one name.
     "WITHIN_MONTHS": "abs(date_diff('day', l.birth_date, r.birth_date)) <= 270",
@@ -128,8 +134,8 @@ RULES = (
         "another_forename",
         "forenames differ, but a service that knows every child of that age knows no twin",
         "p.forename in ('different', 'alike') and p.birth = 'same' "
-        "and p.surname in ('same', 'other_form') "
-        "and p.sex <> 'different' and (p.address = 'same_door' "
+        "and p.surname in ('same', 'other_form', 'slip') "
+        "and p.sex <> 'different' and (NEIGHBOURHOOD_AGREES "
         "or (p.forename = 'alike' and PLACE_AGREES)) and not ONE_SERVICE "
         "and ONE_IS_UNIVERSAL and NO_TWIN_KNOWN",
         "link",
@@ -189,6 +195,13 @@ RULES = (
         "p.forename in ('different', 'alike')",
         "review",
     ),
+    # Children are named after their parents: Ben, the son of Wayne Benjamin.
+    Rule(
+        "named_after_a_relative",
+        "one's forename is the other's middle name, and no date of birth tells the two apart",
+        "p.forename = 'middle_name' and p.birth = 'absent' and not NUMBER_AGREES",
+        "review",
+    ),
     # The same forename is common; the second one tells brothers and sisters apart.
     Rule(
         "second_forenames",
@@ -241,6 +254,7 @@ def decide(con: duckdb.DuckDBPyConnection, scored: str, records: str, apart: str
     that are not in `records`, or below the review weight, are left out.
     """
     _count_forenames(con, records)
+    _find_universal_services(con, records)
     cases = "\n".join(f"when {_sql(rule.when)} then '{rule.reason}'" for rule in RULES)
     decisions = " ".join(f"when '{rule.reason}' then '{rule.decision}'" for rule in RULES)
     levels = ", ".join(f"p.{comparison.name}" for comparison in COMPARISONS)
@@ -280,7 +294,7 @@ def decide(con: duckdb.DuckDBPyConnection, scored: str, records: str, apart: str
         from (select *, case reason {decisions} end as decision_by_rule from looked_at)
         """
     )
-    con.execute("drop table looked_at; drop table namesakes")
+    con.execute("drop table looked_at; drop table namesakes; drop table universal_services")
     _prefer_the_better_fit(con, records)
     return "decided"
 
@@ -306,6 +320,57 @@ def _count_forenames(con: duckdb.DuckDBPyConnection, records: str) -> None:
         where n_sexes > 1 or list_min(list_transform(
             forenames, lambda forename: jaro_winkler_similarity(forename, forenames[1])
         )) < 0.9
+        """
+    )
+
+
+#: Of whom other services know, so many must be known to a service before it may be said to know
+#: all. Names and dates differ by slips, and some live elsewhere; of a sample it would be far fewer.
+LEAST_KNOWN_TO_UNIVERSAL = 0.6
+
+
+def _find_universal_services(con: duckdb.DuckDBPyConnection, records: str) -> None:
+    """Write `universal_services`: those that do know the people whom other services know.
+
+    The seed says that a practice knows everybody; the delivery may be of one practice alone. Then
+    it proves nothing that it knows no twin. Somebody is known where the date of birth and one of
+    the two names agree.
+    """
+    con.execute(
+        f"""
+        create or replace temp table universal_services as
+        with knowing as (
+            select service_code, birth_date, forename, surname
+            from {records}
+            where is_from_universal_service and birth_date is not null
+        ),
+        of_the_age as (
+            select service_code, min(birth_date) as born_from, max(birth_date) as born_until
+            from knowing
+            group by service_code
+        ),
+        to_be_known as (
+            select of_the_age.service_code, others.birth_date, others.forename, others.surname
+            from {records} as others
+            inner join of_the_age
+                on others.service_code <> of_the_age.service_code
+                and others.birth_date between of_the_age.born_from and of_the_age.born_until
+            where others.record_kind = 'person'
+        ),
+        known as (
+            select to_be_known.*
+            from to_be_known
+            semi join knowing
+                on to_be_known.service_code = knowing.service_code
+                and to_be_known.birth_date = knowing.birth_date
+                and (to_be_known.forename = knowing.forename
+                    or to_be_known.surname = knowing.surname)
+        )
+        select service_code
+        from (select service_code, count(*) as n from to_be_known group by service_code)
+        left join (select service_code, count(*) as n_known from known group by service_code)
+            using (service_code)
+        where n_known >= n * {LEAST_KNOWN_TO_UNIVERSAL}
         """
     )
 

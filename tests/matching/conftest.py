@@ -186,15 +186,23 @@ def resolved() -> Resolver:
 
 
 def _strangers() -> list[dict[str, Any]]:
-    """People whom nobody asks about: they make names and dates as common as they are."""
+    """People whom nobody asks about: they make names and dates as common as they are.
+
+    The practice knows all of them, the schools every child.
+    """
     forenames = ["olivia", "noah", "muhammad", "grace", "jack", "aisha", "oliver", "maria", "ewa"]
     surnames = ["smith", "jones", "khan", "nowak", "patel", "murphy", "taylor", "okafor", "brown"]
-    return [
-        _record(
-            f"{service}:x{number}",
-            f"{forenames[number % 9]} {surnames[(number // 9) % 9]}",
-            f"{1950 + number * 7 % 70}-{1 + number % 12:02d}-{1 + number * 5 % 28:02d}",
-            home=100_000 + number,
-        )
-        for number, service in enumerate(["gp", "police", "housing"] * 100)
-    ]
+    strangers = []
+    for number, service in enumerate(["early_help", "police", "housing"] * 100):
+        year = 1950 + number * 7 % 70
+        known_to = ["gp", service] + (["schools"] if year > 2008 else [])
+        strangers += [
+            _record(
+                f"{name}:x{number}",
+                f"{forenames[number % 9]} {surnames[(number // 9) % 9]}",
+                f"{year}-{1 + number % 12:02d}-{1 + number * 5 % 28:02d}",
+                home=100_000 + number,
+            )
+            for name in known_to
+        ]
+    return strangers

@@ -63,3 +63,28 @@ def test_every_pair_for_review_says_why(
     assert pair["decision"] == "review"
     assert "same date of birth" in pair["evidence"]
     assert not outcome.are_one("police:1", "early_help:1")
+
+
+@pytest.mark.parametrize(("known_to_practice", "are_one"), [(50, True), (10, False)])
+def test_only_a_service_that_knows_everybody_proves_that_there_is_no_twin(
+    record: Callable[..., Any],
+    resolved: Callable[..., Any],
+    known_to_practice: int,
+    are_one: bool,
+) -> None:
+    """The delivery may be of one practice: the twin is then with another."""
+    names = ["olivia", "noah", "grace", "jack", "aisha", "oliver", "maria", "ewa", "tom", "ada"]
+    people = [(names[n % 10], f"s{n}ton", f"{1950 + n}-03-1{n % 10}", n) for n in range(50)]
+    outcome = resolved(
+        [
+            record(f"{service}:{n}", f"{forename} {surname}", born, home=n)
+            for service, n_known in (("police", 50), ("gp", known_to_practice))
+            for forename, surname, born, n in people[:n_known]
+        ]
+        + [
+            record("gp:a", "luke vanstone", "1983-03-02", sex="M", home=77),
+            record("police:a", "harry vanstone", "1983-03-02", sex="M", home=77),
+        ],
+        strangers=False,
+    )
+    assert outcome.are_one("gp:a", "police:a") is are_one
