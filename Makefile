@@ -22,8 +22,8 @@ $(READY): requirements.lock pyproject.toml
 demo: $(READY) ## Make a synthetic council, build, publish and render the reports into demo/
 	$(BIN)/family-context demo --out demo
 
-test: check ## Every check and every test
-	$(BIN)/python -m pytest
+test: check ## Every check and every test, two files at a time
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 check: $(READY) ## ruff, mypy and sqlfluff
 	$(BIN)/ruff check .
