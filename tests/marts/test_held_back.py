@@ -19,6 +19,8 @@ ELSEWHERE = {"address": "12 Weir Lane, Fernmoor", "postcode": "FM2 1AB", "phone"
 AVA = {"first_name": "Ava", "last_name": "Quillfeather", "date_of_birth": "2015-06-01", "sex": "F"}
 BELA = {"first_name": "Bela", "last_name": "Quillfeather", "date_of_birth": "1988-03-14"}
 REFUGE = "Women's Aid refuge (confidential)"  # a type as workers write it, in no list
+# As nobody else writes it.
+HIDDEN_THERE = {**ELSEWHERE, "address": "12, Weir Lane, Fernmoor", "uprn": "100012345672"}
 HIDDEN = {"first_name": "Cosima", "last_name": "Okonedo-Ruiz", "date_of_birth": "1979-09-09"}
 # A child without a mark of its own: what gives it away is another service's record.
 NED = {"first_name": "Ned", "last_name": "Harrowgate", "date_of_birth": "2012-02-02", "sex": "M"}
@@ -42,9 +44,9 @@ def extracts(hidden: bool) -> dict[str, dict[str, list[dict[str, str]]]]:
         {"person_ref": "4", "first_name": "Dan", "last_name": "Okonedo", **ELSEWHERE},
     ]
     if hidden:
-        gp.append({"person_ref": "3", **HIDDEN, **ELSEWHERE, "restriction": "protected"})
+        gp.append({"person_ref": "3", **HIDDEN, **HIDDEN_THERE, "restriction": "protected"})
         registered.append({"involvement_ref": "i3", "person_ref": "3", "start_date": "2018-01-01"})
-        police.append({"person_ref": "3", **HIDDEN, **ELSEWHERE, "restriction": "secret"})
+        police.append({"person_ref": "3", **HIDDEN, **HIDDEN_THERE, "restriction": "secret"})
         gp.append({"person_ref": "5", **NED, **THERE, "restriction": "protected"})
         children.append({"person_ref": "5", **NED, **THERE})
     return {

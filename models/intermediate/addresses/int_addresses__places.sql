@@ -1,18 +1,52 @@
--- How a standardised address is shown: as the gazetteer words it, else as most records state it, in
--- one line.
+-- How a standardised address is shown: as the gazetteer words it, else as most of the records that
+-- are shown state it, in one line. What a hidden record alone says of a place is told nowhere, but
+-- that the place is sensitive.
 with standardised as (
     select * from {{ ref('int_addresses__standardised') }}
 ),
 
-worded as (
+stated as (
+    select * from {{ ref('int_addresses__unioned') }}
+),
+
+clusters as (
+    select * from {{ ref('int_people__clusters') }}
+),
+
+shown_texts as (
     select
-        *,
+        stated.address,
+        stated.postcode,
+        stated.uprn,
+        count(*) as n_stated,
+    from stated
+    inner join clusters on stated.record_id = clusters.record_id
+    group by stated.address, stated.postcode, stated.uprn
+),
+
+sayable as (
+    select
+        standardised.address_id,
+        standardised.postcode_clean,
+        standardised.uprn_clean,
+        standardised.is_in_gazetteer,
+        coalesce(shown_texts.n_stated, 0) as n_stated,
         trim(
-            regexp_replace(regexp_replace(address, '[\r\n]+', ', ', 'g'), '[ ,]+(, |$)', '\1', 'g'),
+            regexp_replace(
+                regexp_replace(standardised.address, '[\r\n]+', ', ', 'g'),
+                '[ ,]+(, |$)', '\1', 'g'
+            ),
             ' ,'
         ) as wording,
     from standardised
-    where address_id is not null
+    left join shown_texts
+        on
+            standardised.address is not distinct from shown_texts.address
+            and standardised.postcode is not distinct from shown_texts.postcode
+            and standardised.uprn is not distinct from shown_texts.uprn
+    where
+        standardised.address_id is not null
+        and (standardised.is_in_gazetteer or shown_texts.n_stated is not null)
 ),
 
 wordings as (
@@ -21,7 +55,7 @@ wordings as (
         wording,
         sum(n_stated) as n_stated,
         bool_or(is_in_gazetteer) as is_in_gazetteer,
-    from worded
+    from sayable
     where wording is not null
     group by all
 ),
@@ -46,12 +80,18 @@ chosen as (
 facts as (
     select
         address_id,
-        mode(building_id order by building_id) as building_id,
         mode(postcode_clean order by postcode_clean) as postcode,
         coalesce(
             mode(uprn_clean order by uprn_clean) filter (where is_in_gazetteer),
             mode(uprn_clean order by uprn_clean)
         ) as uprn,
+    from sayable
+    group by address_id
+),
+
+classes as (
+    select
+        address_id,
         mode(address_class order by address_class) as address_class,
     from standardised
     where address_id is not null
@@ -59,11 +99,11 @@ facts as (
 )
 
 select
-    facts.address_id,
-    facts.building_id,
+    classes.address_id,
     chosen.wording as address,
     facts.postcode,
     facts.uprn,
-    facts.address_class,
-from facts
-left join chosen on facts.address_id = chosen.address_id
+    classes.address_class,
+from classes
+left join facts on classes.address_id = facts.address_id
+left join chosen on classes.address_id = chosen.address_id
