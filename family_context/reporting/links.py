@@ -118,9 +118,9 @@ def group_table(con: duckdb.DuckDBPyConnection) -> HTML:
         f"""
         select subgroup_of as "By", replace(subgroup, '_', ' ') as "Group",
             max(n) filter (where measure = 'recall') as "True pairs",
-            {_cell("precision")} as "Precision", {_cell("recall")} as "Recall",
-            {_cell("b_cubed_precision")} as "B-cubed precision",
-            {_cell("b_cubed_recall")} as "B-cubed recall"
+            {share_cell("precision")} as "Precision", {share_cell("recall")} as "Recall",
+            {share_cell("b_cubed_precision")} as "B-cubed precision",
+            {share_cell("b_cubed_recall")} as "B-cubed recall"
         from match_accuracy where basis = 'truth' and subgroup_of in {TRUE_GROUPS}
         group by subgroup_of, subgroup order by subgroup_of <> 'all', subgroup_of, subgroup
         """,
@@ -134,7 +134,7 @@ def weakest_service_pairs(con: duckdb.DuckDBPyConnection) -> HTML:
         f"""
         select replace(subgroup, '_', ' ') as "Services",
             max(n) filter (where measure = 'recall') as "True pairs",
-            {_cell("precision")} as "Precision", {_cell("recall")} as "Recall"
+            {share_cell("precision")} as "Precision", {share_cell("recall")} as "Recall"
         from match_accuracy where basis = 'truth' and subgroup_of = 'service_pair'
         group by subgroup having "Recall" is not null
         order by max(value) filter (where measure = 'recall'), subgroup limit 10
@@ -253,9 +253,12 @@ def filled(con: duckdb.DuckDBPyConnection) -> HTML:
     )
 
 
-def _cell(measure: str) -> str:
-    """SQL of a share with its interval, as text."""
+def share_cell(measure: str) -> str:
+    """SQL of a share with its interval, where it has one, as text; rows have measure, value, low
+    and high. A line never breaks within the interval.
+    """
     return (
-        "max(format('{:.1f} % ({:.1f}–{:.1f})', 100 * value, 100 * low, 100 * high)) "
+        "max(format('{:.1f} %', 100 * value) "
+        "|| coalesce(format(' ({:.1f}\u2060–\u2060{:.1f})', 100 * low, 100 * high), '')) "
         f"filter (where measure = '{measure}')"
     )
