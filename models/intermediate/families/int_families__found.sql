@@ -42,6 +42,7 @@ found as (
         'self' as relationship_to_child,
         'recorded' as tier,
         1.0 as probability,
+        'self' as rule,
         0 as rule_order,
         cast(null as varchar) as through_person_id,
     from subjects
@@ -52,6 +53,7 @@ found as (
         relationship_to_child,
         tier,
         probability,
+        rule,
         1 as rule_order,
         cast(null as varchar) as through_person_id,
     from of_children
@@ -62,6 +64,7 @@ found as (
         relationship_to_child,
         tier,
         probability,
+        rule,
         rule_order,
         through_person_id,
     from through_others
@@ -72,6 +75,7 @@ found as (
         relationship_to_child,
         'recorded' as tier,
         0.99 as probability,
+        'said_by_a_worker' as rule,
         4 as rule_order,
         cast(null as varchar) as through_person_id,
     from said_by_workers
@@ -83,6 +87,7 @@ select
     found.relationship_to_child,
     found.tier,
     found.probability,
+    found.rule,
     found.rule_order,
     found.through_person_id,
 from found

@@ -30,6 +30,7 @@ partners_of_parents as (
         parents.child_person_id,
         couples.related_person_id as person_id,
         'parents_partner' as relationship_to_child,
+        'partner_of_a_parent' as rule,
         if('possible' in (parents.tier, couples.tier), 'possible', 'strong') as tier,
         parents.probability * couples.probability as probability,
         parents.parent_id as through_person_id,
@@ -43,6 +44,7 @@ adults_of_siblings as (
         of_children.child_person_id,
         adults.related_person_id as person_id,
         adults.relationship as relationship_to_child,
+        'of_a_sibling' as rule,
         if(together.person_id is null, 'possible', 'strong') as tier,
         of_children.probability
         * adults.probability
