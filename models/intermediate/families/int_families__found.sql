@@ -54,7 +54,8 @@ found as (
         tier,
         probability,
         rule,
-        1 as rule_order,
+        -- Of whom no word is known, a couple on record says more; one that ages suggest does not.
+        if(relationship_to_child = 'unknown', 4, 1) as rule_order,
         cast(null as varchar) as through_person_id,
     from of_children
     union all
@@ -76,7 +77,7 @@ found as (
         'recorded' as tier,
         0.99 as probability,
         'said_by_a_worker' as rule,
-        4 as rule_order,
+        6 as rule_order,
         cast(null as varchar) as through_person_id,
     from said_by_workers
 )
