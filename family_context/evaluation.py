@@ -20,7 +20,7 @@ from family_context.synth import make_council
 from matching.accuracy import headlines, person_accuracy
 from matching.family_accuracy import Accuracy, measure_families
 from matching.link_calibration import Band, measure_calibration
-from matching.plain_splink import other_methods
+from matching.plain_splink import METHODS, other_methods
 from matching.remaining_errors import remaining_errors
 
 NOISE_LEVELS = (1.0, 5.0)
@@ -70,7 +70,8 @@ def evaluate(out: Path, truth: Path) -> Evaluation:
         con.execute(f"attach '{folder.warehouse}' as warehouse (read_only)")
         _lay_out(con, truth)
         others = other_methods(con, "linkage_records")
-        methods = headlines(con, {"this warehouse": "ours", **others}, "truth")
+        compared = {"this warehouse": "ours"} | {METHODS[m]: t for m, t in others.items()}
+        methods = headlines(con, compared, "truth")
         breakdown = person_accuracy(con, "ours", "truth").to_arrow_table().to_pylist()
         errors = remaining_errors(
             *(con, "linkage_records", "warehouse.intermediate.int_people__match_pairs"),

@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 
 from family_context.layout import OutFolder
 from family_context.state import tables_of
+from matching.family_truth import OF_TRUTH
 
 DECISIONS = ("must_link", "cannot_link")
 COLUMNS = ("record_id_l", "record_id_r", "decision", "decided_by", "decided_on", "reason")
@@ -46,7 +47,7 @@ def lay_out(out: OutFolder, *, overrides: Path | None = None, truth: Path | None
     if out.labels.is_file():
         shutil.copyfile(out.labels, folder / "match_labels.parquet")
     if truth:
-        _lay_out_truth(truth, folder / "truth_records.parquet")
+        _lay_out_truth(truth, folder)
     if overrides:
         rows = read_overrides(overrides)
         schema = pa.schema(
@@ -57,8 +58,8 @@ def lay_out(out: OutFolder, *, overrides: Path | None = None, truth: Path | None
         )
 
 
-def _lay_out_truth(truth: Path, file: Path) -> None:
-    for name in ("records", "people"):
+def _lay_out_truth(truth: Path, folder: Path) -> None:
+    for name in ("people", *OF_TRUTH):
         if not (truth / f"{name}.parquet").is_file():
             raise GivenError(
                 f"{truth / (name + '.parquet')} is missing. --truth names the truth folder that "
@@ -72,9 +73,17 @@ def _lay_out_truth(truth: Path, file: Path) -> None:
             from '{truth / "records.parquet"}'
             left join '{truth / "people.parquet"}' using (true_person_id)
             order by all
-        ) to '{file}'
+        ) to '{folder / "truth_records.parquet"}'
         """
     )
+    for table in tables_of("given"):
+        name = table["name"].removeprefix("truth_")
+        if name != table["name"] and name != "records":
+            columns = ", ".join(column["name"] for column in table["columns"])
+            duckdb.sql(
+                f"copy (select {columns} from '{truth / name}.parquet' order by all) "
+                f"to '{folder / table['name']}.parquet'"
+            )
 
 
 def read_overrides(file: Path) -> list[dict[str, Any]]:

@@ -83,21 +83,25 @@ def labelled_accuracy(
 def accuracy_of_methods(
     con: duckdb.DuckDBPyConnection, methods: dict[str, str], truth: str
 ) -> duckdb.DuckDBPyRelation:
-    """The same for several tables of record_id and person_id, by name of the method.
+    """The same over all pairs for several tables of record_id and person_id, by code of the method.
 
-    subgroup_of is `method`, the subgroup its name; over all pairs, by no subgroup of people.
+    One row per method and measure: method, measure, value, low, high, n, n_units.
     """
     con.execute(
         """
-        create or replace temp table votes (measure text, subgroup_of text, subgroup text,
-            unit text, hits double, trials double)
+        create or replace temp table votes (method text, measure text, unit text, hits double,
+            trials double)
         """
     )
-    for name, clusters in methods.items():
+    for method, clusters in methods.items():
         _known(con, clusters, truth)
-        literal = f"'{name}'"
-        con.execute(f"insert into votes {_votes('method', literal, 'known')}")
-    return con.sql(f"select * from ({shares_with_intervals('votes', KEYS)}) order by {KEYS}")
+        con.execute(
+            "insert into votes select $method, measure, unit, hits, trials "
+            f"from ({_votes('all', BREAKDOWNS['all'], 'known')})",
+            {"method": method},
+        )
+    keys = "method, measure"
+    return con.sql(f"select * from ({shares_with_intervals('votes', keys)}) order by {keys}")
 
 
 def headlines(
@@ -109,7 +113,7 @@ def headlines(
     """
     found = {
         (name, measure): (float(value), float(low), float(high))
-        for measure, _, name, value, low, high, *_ in accuracy_of_methods(
+        for name, measure, value, low, high, *_ in accuracy_of_methods(
             con, methods, truth
         ).fetchall()
     }

@@ -20,7 +20,7 @@ from matching import families_settings
 from matching.families import scored_pairs
 from matching.families_calibration import fit, keep
 from matching.families_settings import COMPARISONS, PRIOR, FamilyComparison
-from matching.family_truth import lay_out_relatives, lay_out_truth
+from matching.family_truth import lay_out_relatives, lay_out_truth, name_tables
 
 # No single piece of evidence counts for more than 65,536 to 1, and none against for more than 64
 # to 1: the model takes evidence as independent and it is not quite.
@@ -69,8 +69,9 @@ def calibrate(
     `con` has the build's warehouse attached as `w`. A pair is true where the two are related in
     whatever way, or of one household.
     """
-    lay_out_truth(con, truth)
-    lay_out_relatives(con, truth)
+    name_tables(con, truth)
+    lay_out_truth(con)
+    lay_out_relatives(con)
     scored_pairs(con, people, "pairs_to_calibrate")
     pairs = con.execute(
         """

@@ -10,7 +10,7 @@ import duckdb
 import numpy as np
 
 from matching.baselines import METHODS
-from matching.family_truth import WAREHOUSE, lay_out_found, lay_out_truth
+from matching.family_truth import WAREHOUSE, lay_out_found, lay_out_truth, name_tables
 from matching.intervals import Estimate, Floats, Groups, harmonic
 
 MEASURES = {
@@ -65,7 +65,7 @@ MEASURES = {
     "households_b_cubed": """
         with living as (
             select distinct true_person_id as person from true_person
-            inner join w.marts.people using (person_id) where not is_deceased
+            inner join people using (person_id) where not is_deceased
         ),
         homes as (select * from true_homes where person in (from living)),
         pairs as (
@@ -100,8 +100,8 @@ is the group of families, or the home, that is drawn together for intervals."""
 
 @dataclass(frozen=True)
 class Accuracy:
-    """One measure of one method in one group; `n` is how many true members, children or people;
-    where there is no recall, how many were found.
+    """One measure of one method in one group; `n` is how many true members, children or people, and
+    `n_found` how many of them were found, rightly or not; where there is no recall, both are that.
 
     `dimension` and `value` name the group: all, family_type, relationship (the true one; recall
     only), found_as (what we say they are; precision only), tier (precision only). Low and high are
@@ -114,6 +114,7 @@ class Accuracy:
     dimension: str
     value: str
     n: int
+    n_found: int
     precision: float | None
     precision_low: float | None
     precision_high: float | None
@@ -132,13 +133,19 @@ def measure_families(warehouse: Path, truth: Path) -> list[Accuracy]:
     """
     with duckdb.connect() as con:
         con.execute(f"attach '{warehouse}' as w (read_only)")
-        lay_out_truth(con, truth)
-        results: list[Accuracy] = []
-        for method in (WAREHOUSE, *METHODS):
-            lay_out_found(con, method)
-            for measure, rows in MEASURES.items():
-                results += _by_group(con, method, measure, rows)
-        return results
+        name_tables(con, truth)
+        lay_out_truth(con)
+        return families_by_method(con)
+
+
+def families_by_method(con: duckdb.DuckDBPyConnection) -> list[Accuracy]:
+    """As `measure_families`, of what `lay_out_truth` made from a build and its truth."""
+    results: list[Accuracy] = []
+    for method in (WAREHOUSE, *METHODS):
+        lay_out_found(con, method)
+        for measure, rows in MEASURES.items():
+            results += _by_group(con, method, measure, rows)
+    return results
 
 
 DIMENSIONS = ("all", "family_type", "relationship", "found_as", "tier")
@@ -184,8 +191,9 @@ def _accuracy(
         recall = None
     figures = (precision, recall, harmonic(precision, recall))
     bounds = [bound for figure in figures for bound in _bounds(figure)]
-    n = sums[:, 2 if recall is None else 5].sum()
-    return Accuracy(method, measure, dimension, value, int(n), *bounds)
+    n_found, n_true = int(sums[:, 2].sum()), int(sums[:, 5].sum())
+    n = n_found if recall is None else n_true
+    return Accuracy(method, measure, dimension, value, n, n_found, *bounds)
 
 
 def _bounds(found: Estimate | None) -> tuple[float | None, float | None, float | None]:

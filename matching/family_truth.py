@@ -12,54 +12,70 @@ import duckdb
 
 from matching.baselines import METHODS
 
-ADDRESSES = "w.intermediate.int_evaluation__stated_addresses"
 WAREHOUSE = "warehouse"
 """Our own method, beside those of `METHODS`."""
 
+OF_BUILD = {
+    "person_records": "marts.person_records",
+    "people": "marts.people",
+    "family_members": "marts.family_members",
+    "household_members": "marts.household_members",
+    "family_links": "intermediate.int_families__links",
+    "stated_addresses": "intermediate.int_evaluation__stated_addresses",
+}
+OF_TRUTH = ("records", "family_members", "families", "residences", "relations")
 
-def lay_out_truth(con: duckdb.DuckDBPyConnection, truth: Path) -> None:
-    """Make true_person, true_members, true_homes and family_groups from the folder `truth`.
 
-    `con` has a build's warehouse attached as `w`. A family group is of children who are in one
-    another's true families, with all members: what is drawn together for intervals.
+def name_tables(con: duckdb.DuckDBPyConnection, truth: Path) -> None:
+    """Make what everything here reads, of a build that is done: views named as in `OF_BUILD` on
+    the private build file that `con` has attached as `w`, and `truth_…` for each of `OF_TRUTH` in a
+    synthetic council's folder `truth`.
+    """
+    for name, table in OF_BUILD.items():
+        con.execute(f"create view {name} as select * from w.{table}")
+    for name in OF_TRUTH:
+        con.execute(f"create view truth_{name} as from read_parquet('{truth / name}.parquet')")
+
+
+def lay_out_truth(con: duckdb.DuckDBPyConnection) -> None:
+    """Make true_person, true_members, true_homes and family_groups from what `name_tables` makes.
+
+    A family group is of children who are in one another's true families, with all members: what is
+    drawn together for intervals.
     """
     con.execute(
-        f"""
+        """
         create table true_person as
         select person_id, mode(true_person_id order by true_person_id) as true_person_id
-        from w.marts.person_records
-        inner join read_parquet('{truth / "records.parquet"}') as records
-            using (service_code, person_ref, record_kind)
+        from person_records
+        inner join truth_records using (service_code, person_ref, record_kind)
         group by person_id;
 
         create table true_members as
         select child_true_person_id as child, member_true_person_id as member,
             relationship_to_child as relationship, family_type
-        from read_parquet('{truth / "family_members.parquet"}') as members
-        inner join read_parquet('{truth / "families.parquet"}') as families
-            using (child_true_person_id)
+        from truth_family_members inner join truth_families using (child_true_person_id)
         where is_known and not is_held_back;
 
         create table true_homes as
         select distinct true_person_id as person, true_household_id || uprn as home,
             kind = 'home' as is_ordinary
-        from read_parquet('{truth / "residences.parquet"}')
+        from truth_residences
         where end_date is null and not is_part_time
         """
     )
     _group_families(con)
 
 
-def lay_out_relatives(con: duckdb.DuckDBPyConnection, truth: Path) -> None:
+def lay_out_relatives(con: duckdb.DuckDBPyConnection) -> None:
     """Make truly_family (one, other; both ways): related in whatever way, or one household today.
 
     Expects what `lay_out_truth` makes.
     """
     con.execute(
-        f"""
+        """
         create table truly_family as
-        select true_person_id as one, related_true_person_id as other
-        from read_parquet('{truth / "relations.parquet"}')
+        select true_person_id as one, related_true_person_id as other from truth_relations
         union
         select a.person, b.person from true_homes as a inner join true_homes as b using (home)
         where a.is_ordinary and a.person <> b.person
@@ -107,23 +123,23 @@ def lay_out_found(con: duckdb.DuckDBPyConnection, method: str) -> None:
             """
             create or replace table found as
             select child_person_id, person_id, relationship_to_child, tier
-            from w.marts.family_members;
+            from family_members;
             create or replace table found_homes as
             select one.person_id, other.person_id as other_id
-            from w.marts.household_members as one
-            inner join w.marts.household_members as other using (household_id)
+            from household_members as one
+            inner join household_members as other using (household_id)
             where one.end_date is null and other.end_date is null
             """
         )
     else:
         find, same_surname = METHODS[method]
-        find(con, ADDRESSES, "found", same_surname=same_surname)
+        find(con, "stated_addresses", "found", same_surname=same_surname)
         con.execute(
-            f"""
+            """
             alter table found add column relationship_to_child varchar;
             alter table found add column tier varchar;
             create or replace table everybody as
-            select * replace (true as is_subject) from {ADDRESSES}
+            select * replace (true as is_subject) from stated_addresses
             """
         )
         find(con, "everybody", "found_homes", same_surname=same_surname)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from matching.family_truth import lay_out_relatives, lay_out_truth
+from matching.family_truth import lay_out_relatives, lay_out_truth, name_tables
 
 BANDS = (0.5, 0.6, 0.7, 0.8, 0.9, 0.99)
 """Where each band begins; the last ends with 1. Below 0.5 nobody is shown as family."""
@@ -17,7 +17,7 @@ WHAT = {
     # Truth: related in whatever way, or one household today.
     "links between people": """
         select pairs.match_probability as probability, bool_or(t.one is not null) as is_true
-        from w.intermediate.int_families__links as pairs
+        from family_links as pairs
         inner join true_person as l on pairs.person_id = l.person_id
         inner join true_person as r on pairs.related_person_id = r.person_id
         left join truly_family as t on t.one = l.true_person_id and t.other = r.true_person_id
@@ -27,7 +27,7 @@ WHAT = {
     # Truth: a member by the rule that the product publishes.
     "members of a child's family": """
         select found.probability, t.child is not null as is_true
-        from w.marts.family_members as found
+        from family_members as found
         inner join true_person as c on found.child_person_id = c.person_id
         inner join true_person as m on found.person_id = m.person_id
         left join true_members as t on t.child = c.true_person_id and t.member = m.true_person_id
@@ -57,23 +57,29 @@ def measure_calibration(warehouse: Path, truth: Path) -> list[Band]:
     """Bands with at least one link or member, of the private build file and a council's truth."""
     with duckdb.connect() as con:
         con.execute(f"attach '{warehouse}' as w (read_only)")
-        lay_out_truth(con, truth)
-        lay_out_relatives(con, truth)
-        ends = (*BANDS[1:], 1.0)
-        found = []
-        for what, rows in WHAT.items():
-            for low, high in zip(BANDS, ends, strict=True):
-                last = "or probability = 1" if high == 1 else ""
-                n, told, true = con.execute(
-                    f"""
-                    select count(*), avg(probability), count(*) filter (is_true) from ({rows})
-                    where probability >= ? and (probability < ? {last})
-                    """,
-                    [low, high],
-                ).fetchall()[0]
-                if n:
-                    found.append(Band(what, low, high, n, told, true / n, *wilson(true, n)))
-        return found
+        name_tables(con, truth)
+        lay_out_truth(con)
+        return bands_by_truth(con)
+
+
+def bands_by_truth(con: duckdb.DuckDBPyConnection) -> list[Band]:
+    """As `measure_calibration`, of what `lay_out_truth` made from a build and its truth."""
+    lay_out_relatives(con)
+    ends = (*BANDS[1:], 1.0)
+    found = []
+    for what, rows in WHAT.items():
+        for low, high in zip(BANDS, ends, strict=True):
+            last = "or probability = 1" if high == 1 else ""
+            n, told, true = con.execute(
+                f"""
+                select count(*), avg(probability), count(*) filter (is_true) from ({rows})
+                where probability >= ? and (probability < ? {last})
+                """,
+                [low, high],
+            ).fetchall()[0]
+            if n:
+                found.append(Band(what, low, high, n, told, true / n, *wilson(true, n)))
+    return found
 
 
 def wilson(true: int, n: int) -> tuple[float, float]:

@@ -14,21 +14,26 @@ from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 
 #: The threshold of the documentation's example.
 THRESHOLD = 0.95
+METHODS = {
+    "plain_splink": "plain Splink",
+    "exact_match": "exact match",
+    "nhs_number": "NHS number",
+}
 #: With fewer records there is too little to train it on, and Splink stops.
 FEWEST_RECORDS = 500
 
 
 def other_methods(con: duckdb.DuckDBPyConnection, records: str) -> dict[str, str]:
-    """What a council would try first: a table of record_id and person_id by name of the method.
+    """What a council would try first: a table of record_id and person_id by code in METHODS.
 
     `records` is a table in the linkage layout. Without plain Splink below FEWEST_RECORDS.
     """
     methods = {}
     n_records = con.execute(f"select count(*) from {records}").fetchall()[0][0]
     if n_records >= FEWEST_RECORDS:
-        methods["plain Splink"] = bare_splink(con, records)[1]
-    methods["exact match"] = exact_match(con, records)
-    methods["NHS number"] = nhs_number_match(con, records)
+        methods["plain_splink"] = bare_splink(con, records)[1]
+    methods["exact_match"] = exact_match(con, records)
+    methods["nhs_number"] = nhs_number_match(con, records)
     return methods
 
 

@@ -10,17 +10,17 @@ from matching.plain_splink import other_methods
 
 
 def write_sheet(con: duckdb.DuckDBPyConnection) -> None:
-    """Make the table `sheet`: basis, measure, subgroup_of, subgroup, value, low, high, n.
+    """Make the table `sheet`: basis, method, measure, subgroup_of, subgroup, value, low, high, n.
 
     Expects `accuracy_records` (record_id, person_id, service_code, sex, age_about, true_person_id,
     naming_tradition), `linkage_records`, `match_pairs` and `match_labels`. Basis is `truth`,
     `labels` or `model`; what is not known has no row. Where the truth is known, what a council
-    would try first is measured on the same records: subgroup_of is `method`.
+    would try first is measured on the same records.
     """
     con.execute(
         """
-        create or replace table sheet (basis text, measure text, subgroup_of text, subgroup text,
-            value double, low double, high double, n bigint)
+        create or replace table sheet (basis text, method text, measure text, subgroup_of text,
+            subgroup text, value double, low double, high double, n bigint)
         """
     )
     con.execute(
@@ -40,15 +40,22 @@ def write_sheet(con: duckdb.DuckDBPyConnection) -> None:
         "where record_id in (select record_id from accuracy_records)"
     )
     write_model_care(con, "shown", "match_pairs", "by_model")
-    if con.execute("select count(*) from truth").fetchall()[0][0]:
-        methods = other_methods(con, "shown")
-        accuracy_of_methods(con, methods, "truth").insert_into("by_truth")
     for basis in ("truth", "labels", "model"):
         interval = "null, null" if basis == "model" else "low, high"
         con.execute(
             f"""
             insert into sheet
-            select '{basis}', measure, subgroup_of, subgroup, value, {interval}, round(n)::bigint
+            select '{basis}', 'warehouse', measure, subgroup_of, subgroup, value, {interval},
+                round(n)::bigint
             from by_{basis} where value is not null
+            """
+        )
+    if con.execute("select 1 from truth limit 1").fetchall():
+        accuracy_of_methods(con, other_methods(con, "shown"), "truth").create("by_method")
+        con.execute(
+            """
+            insert into sheet
+            select 'truth', method, measure, 'all', 'all', value, low, high, round(n)::bigint
+            from by_method
             """
         )

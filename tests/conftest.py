@@ -34,9 +34,11 @@ def council(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def built(council: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The `--out` of one build of the small council; tests read it and never change it."""
+    """The `--out` of one build of the small council, its truth given for the accuracy sheet; tests
+    read it and never change it.
+    """
     from family_context.build import build
 
     out = tmp_path_factory.mktemp("built")
-    build(council / "extracts", AS_AT, out, pages=False)
+    build(council / "extracts", AS_AT, out, pages=False, truth=council / "truth")
     return out

@@ -22,18 +22,13 @@ def explain_member(con: duckdb.DuckDBPyConnection, child: str, person: str) -> E
     return Explanation(
         f"{person} in the family of {child}",
         told.sentences,
-        tuple(_waterfall(one, other, pair) for one, other, pair in told.pairs),
+        tuple(_waterfall(one, other, joined, pair) for one, other, joined, pair in told.pairs),
     )
 
 
-def _waterfall(one: str, other: str, pair: FamilyPair) -> Waterfall:
-    told = (
-        "too unlikely to be shown as family"
-        if pair.probability is None
-        else f"probability of one family {pair.probability:.2f}"
-    )
+def _waterfall(one: str, other: str, joined: str, pair: FamilyPair) -> Waterfall:
     return Waterfall(
-        f"{one} – {other}: {told}",
+        f"{one} – {other}: {joined}",
         START,
         pair.start,
         tuple(Step(piece.words, piece.bits) for piece in pair.pieces),

@@ -37,14 +37,14 @@ def calibration_chart(bands: list[Band]) -> alt.TopLevelMixin:
         alt.layer(told, bounds, points, counts)
         .properties(width=330, height=300)
         .facet(column=alt.Column("what:N", title=None), data=alt.Data(values=data))
-        .properties(
-            title="Of what is told with a probability, how much is true? (synthetic council)"
-        )
     )
     return chart
 
 
 def write_calibration(bands: list[Band], file: Path) -> Path:
     """The chart as SVG, readable without script or network; returns `file`."""
-    file.write_text(vl_convert.vegalite_to_svg(calibration_chart(bands).to_json()), "utf-8")
+    chart = calibration_chart(bands).properties(
+        title="Of what is told with a probability, how much is true? (synthetic council)"
+    )
+    file.write_text(vl_convert.vegalite_to_svg(chart.to_json()), "utf-8")
     return file

@@ -21,8 +21,11 @@ def figure(chart: alt.TopLevelMixin, *, title: str, alternative: str, source: st
 
     `title` says what is shown and in which unit; `n` says how many of what it rests on.
     """
-    drawn = chart.configure_view(stroke=None).configure_axis(
-        grid=False, labelFontSize=12, titleFontSize=12, labelLimit=240
+    # A reader's font may be wider than the one that the drawing was measured with.
+    drawn = (
+        chart.configure(padding={"left": 30, "right": 30, "top": 5, "bottom": 5})
+        .configure_view(stroke=None)
+        .configure_axis(grid=False, labelFontSize=12, titleFontSize=12, labelLimit=240)
     )
     svg = vl_convert.vegalite_to_svg(drawn.to_json())
     return HTML(

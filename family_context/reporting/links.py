@@ -14,6 +14,7 @@ from IPython.display import HTML
 
 from family_context.reporting.charts import PALETTE, counts_bars, figure
 from family_context.reporting.services import table
+from matching.plain_splink import METHODS
 
 SOURCE = "match_accuracy, analysis file"
 BASES = {
@@ -40,7 +41,8 @@ def answer(con: duckdb.DuckDBPyConnection) -> HTML:
     found = con.execute(
         """
         select basis, measure, value, low, high, n from match_accuracy
-        where subgroup_of = 'all' and measure in ('precision', 'recall', 'recall_of_compared',
+        where method = 'warehouse' and subgroup_of = 'all'
+            and measure in ('precision', 'recall', 'recall_of_compared',
             'expected_precision_of_links', 'expected_recall_of_compared')
         qualify dense_rank() over (
             order by case basis when 'truth' then 1 when 'labels' then 2 else 3 end) = 1
@@ -76,7 +78,8 @@ def by_group(con: duckdb.DuckDBPyConnection) -> HTML:
     rows = con.execute(
         f"""
         select subgroup_of, subgroup, value, low, high, n from match_accuracy
-        where basis = 'truth' and measure = 'recall' and subgroup_of in {TRUE_GROUPS}
+        where basis = 'truth' and method = 'warehouse' and measure = 'recall'
+            and subgroup_of in {TRUE_GROUPS}
         order by subgroup_of <> 'all', subgroup_of, subgroup
         """
     ).fetchall()
@@ -118,10 +121,11 @@ def group_table(con: duckdb.DuckDBPyConnection) -> HTML:
         f"""
         select subgroup_of as "By", replace(subgroup, '_', ' ') as "Group",
             max(n) filter (where measure = 'recall') as "True pairs",
-            {_cell("precision")} as "Precision", {_cell("recall")} as "Recall",
-            {_cell("b_cubed_precision")} as "B-cubed precision",
-            {_cell("b_cubed_recall")} as "B-cubed recall"
-        from match_accuracy where basis = 'truth' and subgroup_of in {TRUE_GROUPS}
+            {share_cell("precision")} as "Precision", {share_cell("recall")} as "Recall",
+            {share_cell("b_cubed_precision")} as "B-cubed precision",
+            {share_cell("b_cubed_recall")} as "B-cubed recall"
+        from match_accuracy
+        where basis = 'truth' and method = 'warehouse' and subgroup_of in {TRUE_GROUPS}
         group by subgroup_of, subgroup order by subgroup_of <> 'all', subgroup_of, subgroup
         """,
     )
@@ -129,15 +133,17 @@ def group_table(con: duckdb.DuckDBPyConnection) -> HTML:
 
 def by_method(con: duckdb.DuckDBPyConnection) -> HTML:
     """The warehouse beside what a council would try first, on the same records."""
+    words = " ".join(f"when '{code}' then '{told}'" for code, told in METHODS.items())
     return table(
         con,
         f"""
-        select if(subgroup_of = 'all', 'this warehouse', subgroup) as "Method",
+        select case method {words} else 'this warehouse' end as "Method",
             max(n) filter (where measure = 'recall') as "True pairs",
-            {_cell("precision")} as "Precision", {_cell("recall")} as "Recall"
-        from match_accuracy where basis = 'truth' and subgroup_of in ('all', 'method')
-        group by subgroup_of, subgroup
-        order by subgroup_of, max(value) filter (where measure = 'recall') desc
+            {share_cell("precision")} as "Precision", {share_cell("recall")} as "Recall"
+        from match_accuracy
+        where basis = 'truth' and subgroup_of = 'all' and measure in ('precision', 'recall')
+        group by method
+        order by max(value) filter (where measure = 'recall') desc
         """,
     )
 
@@ -149,7 +155,7 @@ def weakest_service_pairs(con: duckdb.DuckDBPyConnection) -> HTML:
         f"""
         select replace(subgroup, '_', ' ') as "Services",
             max(n) filter (where measure = 'recall') as "True pairs",
-            {_cell("precision")} as "Precision", {_cell("recall")} as "Recall"
+            {share_cell("precision")} as "Precision", {share_cell("recall")} as "Recall"
         from match_accuracy where basis = 'truth' and subgroup_of = 'service_pair'
         group by subgroup having "Recall" is not null
         order by max(value) filter (where measure = 'recall'), subgroup limit 10
@@ -268,9 +274,12 @@ def filled(con: duckdb.DuckDBPyConnection) -> HTML:
     )
 
 
-def _cell(measure: str) -> str:
-    """SQL of a share with its interval, as text."""
+def share_cell(measure: str) -> str:
+    """SQL of a share with its interval, where it has one, as text; rows have measure, value, low
+    and high. A line never breaks within the interval.
+    """
     return (
-        "max(format('{:.1f} % ({:.1f}–{:.1f})', 100 * value, 100 * low, 100 * high)) "
+        "max(format('{:.1f} %', 100 * value) "
+        "|| coalesce(format(' ({:.1f}\u2060–\u2060{:.1f})', 100 * low, 100 * high), '')) "
         f"filter (where measure = '{measure}')"
     )

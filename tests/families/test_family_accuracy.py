@@ -50,7 +50,8 @@ def measured(tmp_path_factory: pytest.TempPathFactory) -> list[Accuracy]:
             create table marts.family_members (child_person_id text, person_id text,
                 relationship_to_child text, tier text);
             create table intermediate.int_evaluation__stated_addresses (person_id text,
-                address text, postcode text, last_name text, is_subject boolean)
+                address text, postcode text, last_name text, is_subject boolean);
+            create table intermediate.int_families__links (person_id text)
             """
         )
         for child, members in FOUND.items():
@@ -80,6 +81,8 @@ def measured(tmp_path_factory: pytest.TempPathFactory) -> list[Accuracy]:
             copy (select c as child_true_person_id, m as member_true_person_id,
                 relationship as relationship_to_child, true as is_known, false as is_held_back
                 from members) to '{folder / "family_members.parquet"}';
+            copy (select c as true_person_id, m as related_true_person_id from members)
+                to '{folder / "relations.parquet"}';
             copy (select distinct c as child_true_person_id, 'separated' as family_type
                 from members) to '{folder / "families.parquet"}';
             copy (select name as true_person_id, case name when 'father' then 'H2'

@@ -62,12 +62,13 @@ def extracts() -> dict[str, Rows]:
                         "start_date": "2025-06-01",
                     }
                 )
-        for person, word, related in family["relations"]:
+        for person, word, related, *end_date in family["relations"]:
             relationships.append(
                 {
                     "person_ref": person.replace(" ", "-"),
                     "related_person_ref": related.replace(" ", "-"),
                     "relationship": word,
+                    "end_date": end_date[0] if end_date else "",
                 }
             )
     relationships.append(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
 from collections.abc import Iterator
 from io import StringIO
@@ -13,11 +14,14 @@ from rich.console import Console
 
 from family_context.explanation.people import explain
 from family_context.explanation.told import for_console, write_page
-from family_context.layout import OutFolder
+from family_context.layout import PROJECT, OutFolder
 from matching.evidence import opened
 from matching.families_settings import COMPARISONS
 from matching.family_evidence import WORDS, family_pair
 from matching.membership import membership
+
+with (PROJECT / "seeds" / "member_rules.csv").open(encoding="utf-8", newline="") as rows:
+    KEPT_OUT = {row["sentence"] for row in csv.DictReader(rows) if row["is_member"] == "false"}
 
 
 @pytest.fixture(scope="module")
@@ -60,6 +64,7 @@ def test_every_member_is_told_with_a_rule_and_the_published_evidence(
         assert told.is_member
         assert told.sentences[0].startswith("Member: ")
         assert told.sentences[1].startswith("By the rule: ")
+        assert not [joined for _, _, joined, _ in told.pairs if joined.startswith("too unlikely")]
         assert set(evidence) <= set(told.sentences)
         assert told.pairs, "the evidence has no weights"
 
@@ -81,6 +86,7 @@ def test_every_relative_who_is_no_member_is_told_why(con: duckdb.DuckDBPyConnect
         assert not told.is_member
         # Beside "not a member", the relationship and its evidence there is a reason.
         assert len(told.sentences) > 2 + len(evidence), (told.sentences, evidence)
+        assert told.sentences[-1].removeprefix("By the rule: ") in KEPT_OUT
 
 
 def test_whom_a_worker_rejected_is_told_as_rejected(built: Path, tmp_path: Path) -> None:
@@ -136,7 +142,7 @@ def test_strangers_are_told_as_strangers(con: duckdb.DuckDBPyConnection) -> None
     told = membership(con, child, stranger)
     assert not told.is_member
     assert "less likely than 50%" in told.sentences[-1]
-    assert told.pairs[0][2].bits < 0
+    assert told.pairs[0][3].bits < 0
 
 
 def test_an_adult_has_no_family_of_a_child(con: duckdb.DuckDBPyConnection) -> None:
@@ -176,5 +182,5 @@ def test_no_home_of_who_is_sheltered_is_evidence(con: duckdb.DuckDBPyConnection)
         """
     ).fetchall()
     for child, person in pairs:
-        for _, _, pair in membership(con, child, person).pairs:
+        for _, _, _, pair in membership(con, child, person).pairs:
             assert homes.isdisjoint(piece.words for piece in pair.pieces)

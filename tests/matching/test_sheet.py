@@ -126,11 +126,11 @@ def _other_methods(n_people: int, record: Callable[..., Any]) -> dict[str, dict[
 
 def test_other_methods_are_measured_on_the_same_records(record: Callable[..., Any]) -> None:
     found = _other_methods(300, record)
-    assert found["exact match"]["recall"] == pytest.approx(2 / 3)
-    assert found["exact match"]["precision"] == 1
-    assert found["NHS number"]["recall"] == 0
-    assert found["plain Splink"]["recall"] > 2 / 3
+    assert found["exact_match"]["recall"] == pytest.approx(2 / 3)
+    assert found["exact_match"]["precision"] == 1
+    assert found["nhs_number"]["recall"] == 0
+    assert found["plain_splink"]["recall"] > 2 / 3
 
 
 def test_nothing_is_trained_on_a_handful_of_records(record: Callable[..., Any]) -> None:
-    assert set(_other_methods(3, record)) == {"exact match", "NHS number"}
+    assert set(_other_methods(3, record)) == {"exact_match", "nhs_number"}

@@ -32,6 +32,7 @@ select
     -- A mother in a crowded hostel lives with her child all the same.
     coalesce(found.rule_order = 0 or home_of_child.address_id = home_of_member.address_id, false)
         as lives_with_child,
+    found.rule,
     found.through_person_id,
     feedback.sentence as feedback_sentence,
 from found
@@ -45,11 +46,7 @@ left join feedback
 where
     coalesce(feedback.verdict, '') not in ('rejected', 'named_again')
     -- A child expected long ago who was never born is nobody's living brother or sister.
-    and (
-        people.is_unborn
-        or people.date_of_birth is not null
-        or people.expected_date_of_birth is null
-    )
+    and not people.is_never_born
 qualify row_number() over (
     partition by found.child_person_id, found.person_id
     order by found.rule_order asc, found.probability desc, found.through_person_id asc

@@ -42,6 +42,7 @@ found as (
         'self' as relationship_to_child,
         'recorded' as tier,
         1.0 as probability,
+        'self' as rule,
         0 as rule_order,
         cast(null as varchar) as through_person_id,
     from subjects
@@ -52,7 +53,9 @@ found as (
         relationship_to_child,
         tier,
         probability,
-        1 as rule_order,
+        rule,
+        -- Of whom no word is known, a couple on record says more; one that ages suggest does not.
+        if(relationship_to_child = 'unknown', 4, 1) as rule_order,
         cast(null as varchar) as through_person_id,
     from of_children
     union all
@@ -62,6 +65,7 @@ found as (
         relationship_to_child,
         tier,
         probability,
+        rule,
         rule_order,
         through_person_id,
     from through_others
@@ -72,7 +76,8 @@ found as (
         relationship_to_child,
         'recorded' as tier,
         0.99 as probability,
-        4 as rule_order,
+        'said_by_a_worker' as rule,
+        6 as rule_order,
         cast(null as varchar) as through_person_id,
     from said_by_workers
 )
@@ -83,6 +88,7 @@ select
     found.relationship_to_child,
     found.tier,
     found.probability,
+    found.rule,
     found.rule_order,
     found.through_person_id,
 from found

@@ -31,7 +31,8 @@ seen as (
                 if(is_by_address_alone, 'Nothing but the address joins them', null),
                 if(
                     recorded_role is null and is_suggested,
-                    'Nobody recorded what they are to each other: ages suggest the word',
+                    'Nobody recorded what they are to each other'
+                    || if(relationship = 'unknown', '', ': ages suggest the word'),
                     null
                 ),
                 if(is_conflicting, 'Sources differ on the relationship', null)

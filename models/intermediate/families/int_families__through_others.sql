@@ -30,9 +30,11 @@ partners_of_parents as (
         parents.child_person_id,
         couples.related_person_id as person_id,
         'parents_partner' as relationship_to_child,
+        'partner_of_a_parent' as rule,
         if('possible' in (parents.tier, couples.tier), 'possible', 'strong') as tier,
         parents.probability * couples.probability as probability,
         parents.parent_id as through_person_id,
+        if(couples.tier = 'recorded', 3, 5) as rule_order,
     from parents
     inner join relationships as couples on parents.parent_id = couples.person_id
     where couples.relationship = 'partner' and couples.is_current
@@ -43,11 +45,13 @@ adults_of_siblings as (
         of_children.child_person_id,
         adults.related_person_id as person_id,
         adults.relationship as relationship_to_child,
+        'of_a_sibling' as rule,
         if(together.person_id is null, 'possible', 'strong') as tier,
         of_children.probability
         * adults.probability
         * if(together.person_id is null, 0.75, 0.95) as probability,
         of_children.person_id as through_person_id,
+        2 as rule_order,
     from of_children
     inner join relationships as adults
         on
@@ -76,12 +80,6 @@ adults_of_siblings as (
         )
 )
 
-select
-    *,
-    2 as rule_order,
-from adults_of_siblings
+select * from adults_of_siblings
 union all
-select
-    *,
-    3 as rule_order,
-from partners_of_parents
+select * from partners_of_parents

@@ -11,7 +11,12 @@ with residents as (
 select
     one.person_id,
     other.person_id as related_person_id,
-    greatest(one.start_date, other.start_date) as together_since,
+    -- Of a snapshot nobody knows since when: the other's date would be no date of both.
+    if(
+        one.start_date is null or other.start_date is null,
+        null,
+        greatest(one.start_date, other.start_date)
+    ) as together_since,
     one.is_dated and other.is_dated as is_dated,
     one.is_shared_house,
     -- One is placed in the other's home; two who are both placed are in a children's home.

@@ -1,8 +1,8 @@
 -- The word for a pair. What is recorded stands; brothers and sisters follow from shared parents;
 -- where nobody wrote a word down, ages and the parents already on record suggest one: one mother
--- and one father at most, the surest. Ages and an address alone make no couple of two of one sex,
--- no brother of a child with another name, no father of a mother's lodger, and nothing of two
--- families under one roof.
+-- and one father at most, the surest. Ages and an address alone make a couple of a man and a woman,
+-- and a parent of a child who has none on record; of anybody else at home, lodger or aunt or a
+-- mother's partner, and of two families under one roof, nobody can say what they are.
 with pairs as (
     select * from {{ ref('int_families__pairs') }}
 ),
@@ -51,11 +51,11 @@ select
         when is_of_another_family then 'unknown'
         when may_be_parent
             then case
+                when is_by_address_alone and (has_mother or has_father) then 'unknown'
                 when
                     (related_sex = 'F' and has_mother)
                     or (related_sex = 'M' and has_father)
                     or (has_mother and has_father)
-                    or (is_by_address_alone and (has_mother or has_father))
                     then 'parents_partner'
                 when place_of_parent > 1 then 'other_relative'
                 when related_sex = 'F' then 'mother'
@@ -64,11 +64,12 @@ select
             end
         when may_be_child
             then case
+                when is_by_address_alone and (related_has_mother or related_has_father)
+                    then 'unknown'
                 when
                     (sex = 'F' and related_has_mother)
                     or (sex = 'M' and related_has_father)
                     or (related_has_mother and related_has_father)
-                    or (is_by_address_alone and (related_has_mother or related_has_father))
                     then 'partners_child'
                 when place_of_own > 1 then 'other_relative'
                 else 'child'
@@ -76,9 +77,9 @@ select
         when years_old < 18 and years_older > 45 then 'grandparent'
         when related_years_old < 18 and years_older < -45 then 'grandchild'
         when abs(years_older) <= 15 and least(years_old, related_years_old) < 18
-            then if(is_by_address_alone, 'other_relative', 'sibling')
+            then if(is_by_address_alone, 'unknown', 'sibling')
         when abs(years_older) <= 15 and least(years_old, related_years_old) >= 18
-            then if(is_by_address_alone and sex = related_sex, 'other_relative', 'partner')
+            then if(is_by_address_alone and sex = related_sex, 'unknown', 'partner')
         when years_older between 15 and 45 and is_same_surname
             then
                 case related_sex when 'F' then 'mother' when 'M' then 'father' else 'parent' end

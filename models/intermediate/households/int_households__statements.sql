@@ -1,5 +1,6 @@
 -- An address without dates is worth as much as the service that states it is trusted with addresses
--- and as lately as that service has dealt with the person: half after two years of silence.
+-- and as lately as that service has dealt with the person: half after two years of silence. Nobody
+-- lived anywhere before birth: a tenancy is often older than the children born into it.
 with addresses_of_records as (
     select * from {{ ref('int_addresses__of_records') }}
 ),
@@ -10,6 +11,10 @@ people_of_records as (
 
 involvements as (
     select * from {{ ref('int_involvements__unioned') }}
+),
+
+people as (
+    select * from {{ ref('int_people__survivors') }}
 ),
 
 survivorship as (
@@ -31,7 +36,13 @@ last_dealings as (
 statements as (
     select
         people_of_records.person_id,
-        addresses_of_records.*,
+        addresses_of_records.* replace (
+            if(
+                addresses_of_records.start_date < people.date_of_birth,
+                people.date_of_birth,
+                addresses_of_records.start_date
+            ) as start_date
+        ),
         split_part(addresses_of_records.record_id, ':', 1) as service_code,
         greatest(
             cast('{{ var("as_at") }}' as date) - last_dealings.last_dealt_with_on, 0
@@ -39,8 +50,11 @@ statements as (
     from addresses_of_records
     inner join people_of_records
         on addresses_of_records.record_id = people_of_records.record_id
+    inner join people on people_of_records.person_id = people.person_id
     left join last_dealings on addresses_of_records.record_id = last_dealings.record_id
-    where addresses_of_records.address_id is not null
+    where
+        addresses_of_records.address_id is not null
+        and not coalesce(addresses_of_records.end_date < people.date_of_birth, false)
 )
 
 select

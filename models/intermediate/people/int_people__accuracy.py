@@ -5,7 +5,7 @@ from matching.warehouse import own_database
 
 
 def model(dbt, session):
-    """Basis, measure, subgroup_of, subgroup, value, low, high and n."""
+    """Basis, method, measure, subgroup_of, subgroup, value, low, high and n."""
     dbt.config(materialized="table")
     inputs = {
         "accuracy_records": dbt.ref("int_people__accuracy_records"),

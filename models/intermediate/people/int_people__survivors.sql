@@ -84,5 +84,8 @@ select
         > cast('{{ var("as_at") }}' as date) - interval 60 day,
         false
     ) as is_unborn,
+    chosen.date_of_birth is null
+    and chosen.expected_date_of_birth is not null
+    and not is_unborn as is_never_born,
 from counts
 left join chosen on counts.person_id = chosen.person_id

@@ -8,6 +8,10 @@ accuracy as (
     select * from {{ ref('int_people__accuracy') }}
 ),
 
+family_accuracy as (
+    select * from {{ ref('int_families__accuracy') }}
+),
+
 match_watch as (
     select * from {{ ref('match_watch') }}
 ),
@@ -22,21 +26,28 @@ measures as (
         null as high,
         n,
         'model' as basis,
+        'warehouse' as method,
     from match_measures
     where value is not null
     union all by name
     select * from accuracy
+    union all by name
+    select
+        *,
+        'truth' as basis,
+    from family_accuracy
 ),
 
 judged as (
     select
         *,
-        ({{ is_small_number('n', 'basis, measure, subgroup_of', 'subgroup') }}) as is_small,
+        ({{ is_small_number('n', 'basis, method, measure, subgroup_of', 'subgroup') }}) as is_small,
     from measures
 )
 
 select
     '{{ env_var("FAMILY_CONTEXT_RUN", "unnamed") }}' as build,
+    judged.method,
     judged.measure,
     judged.subgroup_of,
     judged.subgroup,
