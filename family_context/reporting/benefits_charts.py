@@ -9,7 +9,7 @@ import duckdb
 from IPython.display import HTML
 
 from family_context.reporting.benefits_words import LINES, label, named, pounds, quantity, readings
-from family_context.reporting.charts import PALETTE, figure
+from family_context.reporting.charts import EDGE, PALETTE, figure
 
 COLOURS = {
     LINES["time"]: PALETTE[1],
@@ -86,7 +86,7 @@ def _years(con: duckdb.DuckDBPyConnection, scenario: str, reading: str, period: 
     data = [{**row, "line": LINES[str(row["line"])]} for row in rows]
     bars = (
         alt.Chart(alt.Data(values=data), width=640, height=280)
-        .mark_bar(stroke="white", strokeWidth=0.5)
+        .mark_bar(stroke=EDGE, strokeWidth=0.5)
         .encode(
             x=alt.X("number:O", title="Year", axis=alt.Axis(labelAngle=0)),
             y=alt.Y("thousands:Q", title="£ thousand, not discounted"),
