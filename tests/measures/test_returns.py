@@ -57,10 +57,10 @@ def test_only_what_is_uncertain_is_taken_apart_and_the_same_every_time() -> None
     con = duckdb.connect()
     con.execute(
         """
-        create table referrals as from (values
+        create table items as from (values
             ('1', 'a1', 'A'), ('2', 'a2', 'A'), ('3', 'b1', 'B'), ('4', 'c1', 'C'), ('5', 'd1', 'D')
         ) as t(referral_id, record_id, person_id);
-        create table people_of_records as select distinct record_id, person_id from referrals
+        create table people_of_records as select distinct record_id, person_id from items
         """
     )
     con.register(
