@@ -273,6 +273,6 @@ def _p(value: float) -> str:
 def _colour() -> alt.Color:
     return alt.Color(
         "arm:N",
-        scale=alt.Scale(domain=list(ARMS.values()), range=[PALETTE[0], PALETTE[3]]),
+        scale=alt.Scale(domain=list(ARMS.values()), range=[PALETTE[0], PALETTE[2]]),
         legend=alt.Legend(title=None, orient="top"),
     )

@@ -96,7 +96,10 @@ def _check(row: dict[str, Any] | None) -> str:
         return f"Whether teams moved alike before the tool came could not be checked{why}."
     told = interval(row["low"], row["high"], minutes)
     if row["low"] <= 0 <= row["high"]:
-        return f"Before the tool came teams moved alike, as far as can be told (check: {told})."
+        return (
+            f"Before the tool came teams did not visibly part (check: {told}; what lies within "
+            "that would go unseen)."
+        )
     return f"<b>Teams did not move alike before the tool came (check: {told}): do not trust it.</b>"
 
 
