@@ -40,7 +40,8 @@ BOOTSTRAP = f"percentiles of {DRAWS:,} draws of whole clusters, seed {SEED}"
 class Sample:
     """Observations as columns of one length; codes are whole numbers, months count from any start.
 
-    `cluster` is whoever makes observations alike: the worker, or the family.
+    `cluster` is whoever makes observations alike: the worker, or the family. Teams are compared
+    by `team_had_tool`, if it is not `with_tool`; `roll_out` says how that is known.
     """
 
     outcome: Floats
@@ -50,10 +51,19 @@ class Sample:
     month: Codes
     unit: str
     cluster_name: str
+    team_had_tool: NDArray[np.bool_] | None = None
+    roll_out: str = ""
+
+    @property
+    def by_team(self) -> Sample:
+        """The sample with the tool wherever the team had it, whoever used it."""
+        return self if self.team_had_tool is None else replace(self, with_tool=self.team_had_tool)
 
     def only(self, rows: NDArray[np.bool_]) -> Sample:
         """The sample with these rows alone."""
-        columns = ("outcome", "with_tool", "cluster", "team", "month")
+        columns = ["outcome", "with_tool", "cluster", "team", "month"]
+        if self.team_had_tool is not None:
+            columns.append("team_had_tool")
         return replace(self, **{name: getattr(self, name)[rows] for name in columns})
 
 
@@ -131,10 +141,14 @@ def cluster_bootstrap(sample: Sample) -> Result:
 
 def difference_in_differences(sample: Sample) -> Result:
     """Teams that have the tool against teams that have not yet, by month (two-way effects)."""
+    sample = sample.by_team
     result = _result(
         sample,
         "difference in differences",
-        "Teams would have moved alike without the tool; it helps at once, and all teams alike.",
+        _told(
+            sample,
+            "Teams would have moved alike without the tool; it helps at once, and all teams alike.",
+        ),
         "team",
     )
     return _fitted(result, sample.team, lambda: _two_way(sample, ~sample.with_tool, sample.team))
@@ -146,19 +160,20 @@ def check_before_roll_out(sample: Sample) -> Result:
     Only observations without the tool are used. An interval without zero says that teams did not
     move alike before the tool came, and that the difference in differences is not to be trusted.
     """
+    sample = sample.by_team
     begins = _begins(sample)
     rows = ~sample.with_tool & np.isfinite(begins)
     before, start = sample.only(rows), begins[rows]
     pretended = before.month >= start - MONTHS_AHEAD
+    checked = replace(before, with_tool=pretended)
     result = _result(
-        replace(before, with_tool=pretended),
+        checked,
         "check before roll-out",
         f"As for the difference in differences, the tool pretended {MONTHS_AHEAD} months early.",
         "team",
     )
     if not rows.any():
         return replace(result, why_none="nothing was observed before the tool came")
-    checked = replace(before, with_tool=pretended)
     return _fitted(result, before.team, lambda: _two_way(checked, ~pretended, before.team))
 
 
@@ -168,10 +183,14 @@ def not_yet_users(sample: Sample) -> Result:
     The imputation estimate of Borusyak, Jaravel and Spiess (2024): right also where the tool helps
     some teams more, or more with time. Its interval leaves out one team at a time.
     """
+    sample = sample.by_team
     result = _result(
         sample,
         "teams not yet using it",
-        "Teams would have moved alike without the tool; it may help teams and months differently.",
+        _told(
+            sample,
+            "Teams would have moved alike without the tool; it may help some, or in time, more.",
+        ),
         "team",
     )
     if why := _too_few(sample, sample.team):
@@ -185,6 +204,11 @@ def not_yet_users(sample: Sample) -> Result:
     error = float(np.sqrt((g - 1) / g * np.sum((left_out - left_out.mean()) ** 2)))
     fitted = _with(result, Fit(whole, error, float(g - 1), g))
     return replace(fitted, interval="Student's t, leaving out one team at a time (jackknife)")
+
+
+def _told(sample: Sample, assumptions: str) -> str:
+    """The assumptions, and how it is known when teams got the tool."""
+    return f"{assumptions} {sample.roll_out}".strip()
 
 
 def _imputed(sample: Sample) -> float | None:

@@ -1,8 +1,9 @@
-"""Other ways in which the records of referred children could have been linked.
+"""Other ways in which the records of referred children and their relatives could have been linked.
 
-A re-referral is seen only if both referrals are taken for one person's. So the referrals are given
-out again: at several thresholds, and in draws in which every uncertain link holds or not by its
-probability. Only what is uncertain is taken apart: people with referrals under two or more records,
+A re-referral is seen only if both referrals are taken for one person's, and a relative is found
+only if the record on the referral is taken for the one that a service knows. So they are given out
+again: at several thresholds, and in draws in which every uncertain link holds or not by its
+probability. Only what is uncertain is taken apart: people with items under two or more records,
 and pairs that wait for review.
 """
 
@@ -21,14 +22,15 @@ PUBLISHED = "as_published"
 DOUBTED = 0.5
 
 
-def plausible_linkages(con: duckdb.DuckDBPyConnection) -> pa.Table:
-    """One row per linkage and referral: linkage, kind, referral_id, linked_person.
+def plausible_linkages(con: duckdb.DuckDBPyConnection, key: str = "referral_id") -> pa.Table:
+    """One row per linkage and item: linkage, kind, `key`, linked_person.
 
-    Expects the tables `referrals` (referral_id, record_id, person_id) and `pairs` (the columns of
-    int_people__match_pairs). `linkage` is `as_published`, `threshold <t>` or `draw <k>`, `kind` is
-    published, threshold or draw. Draws come from a hash of the pair, so that they never change.
+    Expects the tables `items` (`key`, record_id, person_id: referrals, or the records themselves),
+    `people_of_records` and `pairs` (the columns of int_people__match_pairs). `linkage` is
+    `as_published`, `threshold <t>` or `draw <k>`, `kind` is published, threshold or draw. Draws
+    come from a hash of the pair, so that they never change.
     """
-    _lay_out(con)
+    _lay_out(con, key)
     nodes, left, right = (
         np.array(con.execute(query).fetchnumpy()["k"], dtype=np.int64)
         for query in (
@@ -39,8 +41,8 @@ def plausible_linkages(con: duckdb.DuckDBPyConnection) -> pa.Table:
     )
     parts = [
         con.sql(
-            f"select '{PUBLISHED}' as linkage, 'published' as kind, referral_id, "
-            "person_id as linked_person from referrals order by referral_id"
+            f"select '{PUBLISHED}' as linkage, 'published' as kind, {key}, "
+            f"person_id as linked_person from items order by {key}"
         ).to_arrow_table()
     ]
     for kind, name, holds in _linkages(con):
@@ -52,9 +54,9 @@ def plausible_linkages(con: duckdb.DuckDBPyConnection) -> pa.Table:
         parts.append(
             con.sql(
                 f"""
-                select '{name}' as linkage, '{kind}' as kind, referral_id,
+                select '{name}' as linkage, '{kind}' as kind, {key},
                     cast(home as varchar) as linked_person
-                from nodes_of_referrals inner join homes using (k) order by referral_id
+                from nodes_of_items inner join homes using (k) order by {key}
                 """
             ).to_arrow_table()
         )
@@ -84,11 +86,11 @@ def _linkages(
     return found
 
 
-def _lay_out(con: duckdb.DuckDBPyConnection) -> None:
+def _lay_out(con: duckdb.DuckDBPyConnection, key: str) -> None:
     con.execute(
         f"""
         create or replace table records as
-        select distinct record_id, person_id from referrals;
+        select distinct record_id, person_id from items;
 
         create or replace table uncertain as
         select person_id from records group by person_id having count(*) > 1;
@@ -135,9 +137,9 @@ def _lay_out(con: duckdb.DuckDBPyConnection) -> None:
             partition by least(l, r), greatest(l, r) order by is_link desc, probability desc, pair
         ) = 1;
 
-        create or replace table nodes_of_referrals as
-        select referrals.referral_id, nodes.k
-        from referrals
+        create or replace table nodes_of_items as
+        select items.{key}, nodes.k
+        from items
         inner join node_names using (record_id)
         inner join nodes using (node);
         """

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import duckdb
 import numpy as np
 
 from family_context.measures.differences import (
     Sample,
+    check_before_roll_out,
     difference_in_differences,
     difference_in_means,
 )
@@ -22,7 +23,7 @@ def followed(con: duckdb.DuckDBPyConnection, outcome: str, only: str = "true") -
     return sample_of(
         con,
         f"""
-        select cast({outcome} as double) as outcome, with_tool,
+        select cast({outcome} as double) as outcome, with_tool, roll_out_from,
             coalesce(family_cluster_id, person_id) as cluster, team_id as team,
             date_trunc('quarter', referral_date) as month
         from re_referrals
@@ -52,18 +53,37 @@ def all_spells(con: duckdb.DuckDBPyConnection) -> Spells:
     )
 
 
-def comparisons(con: duckdb.DuckDBPyConnection) -> list[Result]:
-    """The fall in risk by each method, and the ratio of rates; linkage error in the first."""
+@dataclass(frozen=True)
+class Comparisons:
+    """The fall in risk by each method, and the ratio of rates.
+
+    `over_linkages` is before against after with linkage error in its interval; `check` is what
+    `teams` finds before the tool came, where nothing can be found.
+    """
+
+    before_after: Result
+    over_linkages: Result
+    teams: Result
+    check: Result
+    rates: Result
+
+
+def comparisons(con: duckdb.DuckDBPyConnection) -> Comparisons:
+    """Every comparison of children without and with the tool; none for counts under five."""
     sample = followed(con, "re_referred_within_12_months")
     before_after = difference_in_means(sample)
-    teams = replace(
-        difference_in_differences(sample),
-        method="difference in differences, by quarter",
-    )
-    results = [before_after, over_linkages(con, before_after), teams]
+    teams = difference_in_differences(sample)
+    check = check_before_roll_out(sample)
+    falls = [
+        before_after,
+        over_linkages(con, before_after),
+        replace(teams, method="difference in differences, by quarter"),
+        replace(check, method="check before roll-out (should be 0)"),
+    ]
     if why := too_few(sample):
-        results = [_none(result, why) for result in results]
-    return [*results, hazard_ratio(all_spells(con))]
+        falls = [_none(result, why) for result in falls]
+    simple, over, by_team, checked = falls
+    return Comparisons(simple, over, by_team, checked, hazard_ratio(all_spells(con)))
 
 
 def too_few(sample: Sample) -> str | None:

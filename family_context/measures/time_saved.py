@@ -45,8 +45,9 @@ SCHEMA = pa.schema(
 def time_saved(con: duckdb.DuckDBPyConnection) -> pa.Table:
     """One row per method and reading; a row that has no estimate says why.
 
-    Expects the tables `observations` (with_tool, minutes_searching, worker_id, team_id,
-    assessment_date), `answers` (phase, band) and `readings` (reading, band, minutes).
+    Expects the tables `observations` (observation_id, with_tool, minutes_searching, worker_id,
+    team_id, assessment_date), `tool` (observation_id, team_had_tool, roll_out_from), `answers`
+    (phase, band) and `readings` (reading, band, minutes). Teams are compared by what they had.
     """
     rows = [*_surveys(con), *_observed(con)]
     return pa.Table.from_pylist(rows, schema=SCHEMA)
@@ -55,8 +56,13 @@ def time_saved(con: duckdb.DuckDBPyConnection) -> pa.Table:
 def sample_of(
     con: duckdb.DuckDBPyConnection, query: str, *, unit: str, cluster_name: str
 ) -> Sample:
-    """A sample from a query of outcome, with_tool, cluster, team and month (a date); no nulls."""
+    """A sample from a query of outcome, with_tool, cluster, team and month (a date); no nulls.
+
+    Columns `team_had_tool` and `roll_out_from`, where there are such, let teams be compared by what
+    they had, and say who says when they had it.
+    """
     columns = con.sql(query).to_arrow_table().to_pydict()
+    had_tool = columns.get("team_had_tool", columns["with_tool"])
     months = np.array(columns["month"], dtype="datetime64[M]").astype(np.int64)
     return Sample(
         outcome=np.array(columns["outcome"], dtype=np.float64),
@@ -66,7 +72,21 @@ def sample_of(
         month=months,
         unit=unit,
         cluster_name=cluster_name,
+        team_had_tool=np.array(had_tool, dtype=np.bool_),
+        roll_out=_who_says(columns.get("roll_out_from", [])),
     )
+
+
+def _who_says(roll_out_from: Sequence[str]) -> str:
+    """Where it is known from when teams had the tool."""
+    told = set(roll_out_from)
+    if not told:
+        return ""
+    if told == {"declared"}:
+        return "When teams got it is declared."
+    if told == {"inferred"}:
+        return "When teams got it is inferred from its use."
+    return "When teams got it is declared for some, and inferred from its use for others."
 
 
 def codes(values: Sequence[str]) -> Codes:
@@ -98,9 +118,10 @@ def _observed(con: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
     sample = sample_of(
         con,
         """
-        select minutes_searching as outcome, with_tool, worker_id as cluster,
-            coalesce(team_id, 'not stated') as team, assessment_date as month
-        from observations order by observation_id
+        select minutes_searching as outcome, with_tool, team_had_tool, roll_out_from,
+            worker_id as cluster, coalesce(team_id, 'not stated') as team,
+            assessment_date as month
+        from observations inner join tool using (observation_id) order by observation_id
         """,
         unit="minutes",
         cluster_name="worker",

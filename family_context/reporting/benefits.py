@@ -179,8 +179,19 @@ def _paying(con: duckdb.DuckDBPyConnection, scenario: str, reading: str) -> str:
         f"{which}{pays}: net present value <b>{pounds(net['value'])}</b>, with 90 % of draws from "
         f"{pounds(net['low'])} to {pounds(net['high'])} and half of them above "
         f"{pounds(net['median'])}; {share(paying)} pay. Time saved alone would give "
-        f"{pounds(time['value'])}. The total rests most on <b>{named(largest[0]).lower()}</b>: "
-        f"over its range, {pounds(largest[1])} to {pounds(largest[2])}.{size}"
+        f"{pounds(time['value'])}.{_lopsided(net)} The total rests most on "
+        f"<b>{named(largest[0])}</b>: over its range, {pounds(largest[1])} to "
+        f"{pounds(largest[2])}.{size}"
+    )
+
+
+def _lopsided(net: dict[str, Any]) -> str:
+    """Why the value may lie outside of nine in ten draws around it."""
+    if net["low"] <= net["value"] <= net["high"]:
+        return ""
+    return (
+        " The central value lies outside of these draws because ranges are lopsided: costs may "
+        "double and hardly fall. Trust the draws."
     )
 
 

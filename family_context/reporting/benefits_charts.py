@@ -9,7 +9,7 @@ import duckdb
 from IPython.display import HTML
 
 from family_context.reporting.benefits_words import LINES, label, named, pounds, quantity, readings
-from family_context.reporting.charts import PALETTE, figure
+from family_context.reporting.charts import EDGE, PALETTE, figure
 
 COLOURS = {
     LINES["time"]: PALETTE[1],
@@ -86,7 +86,7 @@ def _years(con: duckdb.DuckDBPyConnection, scenario: str, reading: str, period: 
     data = [{**row, "line": LINES[str(row["line"])]} for row in rows]
     bars = (
         alt.Chart(alt.Data(values=data), width=640, height=280)
-        .mark_bar(stroke="white", strokeWidth=0.5)
+        .mark_bar(stroke=EDGE, strokeWidth=0.5)
         .encode(
             x=alt.X("number:O", title="Year", axis=alt.Axis(labelAngle=0)),
             y=alt.Y("thousands:Q", title="£ thousand, not discounted"),
@@ -102,7 +102,7 @@ def _years(con: duckdb.DuckDBPyConnection, scenario: str, reading: str, period: 
         net[row["number"]] = net.get(row["number"], 0) + float(str(row["thousands"])) * 1e3
     return figure(
         bars,
-        title=f"{label(scenario, reading)}: gained (above) and paid (below), £ thousand a year",
+        title=f"{label(scenario, reading)}: gained (above), paid (below), by year (£ thousand)",
         alternative="Stacked bars by year. "
         + "; ".join(f"year {year}: net {pounds(amount)}" for year, amount in net.items())
         + ".",
@@ -131,8 +131,8 @@ def _tornado(con: duckdb.DuckDBPyConnection, scenario: str, reading: str) -> HTM
         [scenario, reading],
     ).fetchall()[0]
     for row in rows:
-        ends_of_range = (quantity(float(str(row[end]))) for end in ("low", "high"))
-        row["name"] = f"{named(str(row['assumption']))} ({' to '.join(ends_of_range)})"
+        least, most = (quantity(float(str(row[end]))) for end in ("low", "high"))
+        row["name"] = f"{named(str(row['assumption']))} ({least} to {most})"
     order = [str(row["name"]) for row in rows]
     ends = [
         {"name": row["name"], "from": central, "to": row[end], "end": words}
@@ -143,7 +143,7 @@ def _tornado(con: duckdb.DuckDBPyConnection, scenario: str, reading: str) -> HTM
         alt.Chart(alt.Data(values=ends), width=480)
         .mark_bar(stroke="#1b2a49", strokeWidth=0.5)
         .encode(
-            y=alt.Y("name:N", sort=order, title=None, axis=alt.Axis(labelLimit=320)),
+            y=alt.Y("name:N", sort=order, title=None),
             x=alt.X("from:Q", title="Net present value, £ million", scale=alt.Scale(zero=False)),
             x2="to:Q",
             color=alt.Color(

@@ -29,6 +29,24 @@ LINES = {
     "ongoing": "Running cost",
 }
 
+NAMES = {
+    "escalation_confidence": "Confidence in fewer escalations",
+    "escalation_cost": "Cost of one escalation",
+    "hour_value": "Value of an hour",
+    "ongoing_central_support": "Running cost: central support",
+    "ongoing_council": "Running cost: the council's own",
+    "ramp_per_year": "Growth of the effect each year",
+    "re_referred_share": "Share referred again in greater need",
+    "children_re_referred": "Children referred again in greater need",
+    "roll_out_years": "Years until all councils have joined",
+    "set_up_council": "Set-up: the council's own",
+    "set_up_six_datasets": "Set-up: six more data sets",
+    "share_improved": "Share of them helped in time",
+    "time_confidence": "Confidence in time saved",
+    "worker_hours": "Hours of one worker a year",
+}
+"""Assumptions whose names in the seed do not speak for themselves."""
+
 
 def label(scenario: str, reading: str) -> str:
     """A scenario and its reading, for people."""
@@ -58,7 +76,8 @@ def amount(value: float | None, row: dict[str, Any]) -> str:
 
 def quantity(value: float) -> str:
     """A number as people write it: whole from a thousand up, else to four digits."""
-    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
+    told = f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
+    return told.replace("-", "−\u2060")
 
 
 def share(value: float) -> str:
@@ -70,7 +89,7 @@ def share(value: float) -> str:
 
 def named(name: str) -> str:
     """The name of a figure or assumption as words."""
-    return name.replace("_", " ").capitalize()
+    return NAMES.get(name, name.replace("_", " ").capitalize())
 
 
 def readings(con: duckdb.DuckDBPyConnection, scenario: str) -> list[str]:

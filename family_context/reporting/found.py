@@ -1,7 +1,8 @@
 """Question 3: who was found?
 
 Every function takes a connection to the analysis file. Each child counts with its latest referral:
-the families are those of the as-at date. Intervals draw the children again (`intervals`).
+the families are those of the as-at date. Intervals draw the families again (`intervals`), and that
+of the answer holds linkage error besides.
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ import duckdb
 import numpy as np
 from IPython.display import HTML
 
+from family_context.measures.results import SMALL, half_width
 from family_context.reporting.charts import PALETTE, figure
+from family_context.reporting.results import plain_table
 from family_context.reporting.services import table
 from matching.intervals import Estimate, Groups
 
@@ -29,9 +32,12 @@ METHODS = {
 }
 OURS = "warehouse_without_referrals"
 SOURCE = "people_found, analysis file; latest referral of each child"
-SMALL = 5
+TOO_FEW = f"No number: fewer than {SMALL} found, or missed"
 LATEST = "people_found where is_latest_referral and n_named_by_day_11 > 0"
-NOBODY = HTML('<p class="answer">No referral on which relatives were named was supplied.</p>')
+NOBODY = HTML(
+    '<p class="answer">Too few to tell: relatives are named on referrals of fewer than '
+    f"{SMALL} children.</p>"
+)
 
 
 @dataclass(frozen=True)
@@ -48,22 +54,31 @@ def found_by_method(con: duckdb.DuckDBPyConnection) -> list[Found]:
     """Recall of those known by day 11, of the referral itself and of every method; [] for few."""
     rows = con.execute(
         f"""
-        select method, child_person_id, n_named_by_day_11, n_found_of_day_11 from {LATEST}
-        union all
-        select 'referral', child_person_id, n_named_by_day_11, n_named_at_referral
-        from {LATEST} and method = '{OURS}'
-        order by all
+        with families as (
+            select child_person_id, min(family_cluster_id) as family
+            from family_members group by child_person_id
+        ),
+        counted as (
+            select method, child_person_id, n_named_by_day_11, n_found_of_day_11 from {LATEST}
+            union all
+            select 'referral', child_person_id, n_named_by_day_11, n_named_at_referral
+            from {LATEST} and method = '{OURS}'
+        )
+        select method, coalesce(family, child_person_id) as family,
+            sum(n_named_by_day_11), sum(n_found_of_day_11)
+        from counted left join families using (child_person_id)
+        group by all order by all
         """
     ).fetchall()
-    children = {child: at for at, child in enumerate(sorted({row[1] for row in rows}))}
-    if len(children) < SMALL:
+    families = {family: at for at, family in enumerate(sorted({row[1] for row in rows}))}
+    if _children(con) < SMALL:
         return []
-    groups = Groups(len(children))
+    groups = Groups(len(families))
     told = []
     for method in METHODS:
-        known, found = np.zeros(len(children)), np.zeros(len(children))
-        for _, child, n_known, n_found in (row for row in rows if row[0] == method):
-            known[children[child]], found[children[child]] = n_known, n_found
+        known, found = np.zeros(len(families)), np.zeros(len(families))
+        for _, family, n_known, n_found in (row for row in rows if row[0] == method):
+            known[families[family]], found[families[family]] = n_known, n_found
         share = groups.share(found, known)
         if share is not None:
             told.append(Found(method, int(known.sum()), int(found.sum()), share))
@@ -82,8 +97,8 @@ def answer(con: duckdb.DuckDBPyConnection) -> HTML:
     return HTML(
         f'<p class="answer">Of {ours.n_known:,} relatives whom workers knew by day 11, the '
         f"referral had named {referral.share.value:.0%}. The warehouse finds "
-        f"<b>{ours.share.value:.0%}</b>{_interval(ours.share)} on the first day, without help from "
-        f"any referral.{beside}</p>"
+        f"<b>{ours.share.value:.0%}</b>{_wider(con, ours.share)} on the first day, without help "
+        f"from any referral.{beside}</p>"
     )
 
 
@@ -180,7 +195,48 @@ def _children(con: duckdb.DuckDBPyConnection) -> int:
     )
 
 
-def _interval(share: Estimate) -> str:
+def over_linkages(con: duckdb.DuckDBPyConnection, share: Estimate) -> tuple[float, float] | None:
+    """The 95 % interval of our share with the spread over plausible linkages in it.
+
+    The variance from drawing families and that between draws of links, put together as for multiple
+    imputation (Rubin, 1987); None where too few were found or missed.
+    """
+    rows = con.execute(
+        "select recall_of_day_11 from people_found_by_linkage where kind = 'draw' order by linkage"
+    ).fetchall()
+    between = np.array([row[0] for row in rows if row[0] is not None], dtype=np.float64)
+    if share.low is None or share.high is None or len(between) < 2:
+        return None
+    variance = float(np.nanvar(share.draws, ddof=1))
+    width = half_width((variance + (1 + 1 / len(between)) * between.var(ddof=1)) ** 0.5, np.inf)
+    return max(share.value - width, 0.0), min(share.value + width, 1.0)
+
+
+def linkages(con: duckdb.DuckDBPyConnection) -> HTML:
+    """Our share under other plausible linkages."""
+    rows = con.execute(
+        """
+        select
+            case kind when 'published' then 'As published'
+                when 'draw' then 'Range over draws of uncertain links'
+                else 'Links from probability ' || split_part(linkage, ' ', 2) end as name,
+            min(recall_of_day_11), max(recall_of_day_11), bool_or(is_suppressed)
+        from people_found_by_linkage group by name
+        order by min(kind) = 'published' desc, min(kind) desc, name
+        """
+    ).fetchall()
+    if not rows:
+        return NOBODY
+    cells = [
+        [name, TOO_FEW if hidden else f"{low:.1%}" if low == high else f"{low:.1%} to {high:.1%}"]
+        for name, low, high, hidden in rows
+    ]
+    return plain_table(["Linkage", "Share of the relatives known by day 11 that is found"], cells)
+
+
+def _wider(con: duckdb.DuckDBPyConnection, share: Estimate) -> str:
+    if wider := over_linkages(con, share):
+        return f" (95 % interval {wider[0]:.0%} to {wider[1]:.0%}, linkage error included)"
     if share.low is None or share.high is None:
-        return ""
-    return f" (95 % interval {share.low:.0%} to {share.high:.0%})"
+        return " (no interval: too few families)"
+    return f" (95 % interval {share.low:.0%} to {share.high:.0%}, linkage error not included)"

@@ -115,7 +115,9 @@ def by_group(con: duckdb.DuckDBPyConnection) -> HTML:
 
 
 def group_table(con: duckdb.DuckDBPyConnection) -> HTML:
-    """Precision, recall and B-cubed of every group, with intervals."""
+    """Precision, recall and B-cubed of every group, with intervals; nothing without the truth."""
+    if not _is_true_of(con, TRUE_GROUPS):
+        return HTML("")
     return table(
         con,
         f"""
@@ -150,6 +152,8 @@ def by_method(con: duckdb.DuckDBPyConnection) -> HTML:
 
 def weakest_service_pairs(con: duckdb.DuckDBPyConnection) -> HTML:
     """The ten pairs of services whose records find each other least often."""
+    if not _is_true_of(con, "('service_pair')"):
+        return HTML("<p>This too is known only where the truth is.</p>")
     return table(
         con,
         f"""
@@ -202,7 +206,7 @@ def m_and_u(con: duckdb.DuckDBPyConnection) -> HTML:
             "outcome": f"{comparison.replace('_', ' ')}: {level.replace('_', ' ')}",
             "bits": bits,
             "kind": "speaks for" if bits > 0 else "speaks against",
-            "told": f"{bits:+.1f}  (m {m:.2g}, u {u:.2g})",
+            "told": f"{bits:+.1f} (m {m:.2g}, u {u:.2g})".replace("-", "−"),
             "right": max(bits, 0),
         }
         for place, (comparison, level, m, u, bits, _) in enumerate(rows)
@@ -283,3 +287,9 @@ def share_cell(measure: str) -> str:
         "|| coalesce(format(' ({:.1f}\u2060–\u2060{:.1f})', 100 * low, 100 * high), '')) "
         f"filter (where measure = '{measure}')"
     )
+
+
+def _is_true_of(con: duckdb.DuckDBPyConnection, groups: str) -> bool:
+    """Whether the accuracy of such groups (a list of SQL) is known from the truth."""
+    query = f"from match_accuracy where basis = 'truth' and subgroup_of in {groups} limit 1"
+    return bool(con.execute(query).fetchall())

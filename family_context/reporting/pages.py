@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from html import escape
 from pathlib import Path
@@ -11,7 +12,7 @@ import papermill
 from nbconvert import HTMLExporter
 
 from family_context.layout import PROJECT, OutFolder
-from family_context.reporting.published import analysis_file
+from family_context.reporting.published import open_analysis
 
 STYLE = (Path(__file__).parent / "page.css").read_text(encoding="utf-8")
 
@@ -27,7 +28,7 @@ def render(
     where none does, and papermill's error if a notebook fails: its page is then not replaced.
     """
     folder = OutFolder(out.resolve())
-    analysis_file(folder.published)
+    notice = _synthetic(folder.published)
     asked = {**(parameters or {}), "published": str(folder.published)}
     notebooks = sorted((PROJECT / "notebooks").glob("*.ipynb"))
     takes = {notebook: papermill.inspect_notebook(notebook).keys() for notebook in notebooks}
@@ -37,7 +38,7 @@ def render(
             f"No notebook takes {', '.join(strangers)}. Expected of {', '.join(sorted(known))}."
         )
     folder.reports.mkdir(parents=True, exist_ok=True)
-    pages: list[tuple[str, Path]] = []
+    pages: list[tuple[str, Path, str]] = []
     for number, notebook in enumerate(notebooks, 1):
         executed = folder.build / "notebooks" / notebook.name
         executed.parent.mkdir(parents=True, exist_ok=True)
@@ -47,22 +48,42 @@ def render(
             parameters={name: asked[name] for name in takes[notebook] if name in asked},
             kernel_name="python3",
             progress_bar=False,
+            # Its warnings are about who else is on the machine, and would bury the progress.
+            extra_arguments=["--log-level=CRITICAL"],
         )
         title, body = _body(executed)
         page = folder.reports / f"{notebook.stem}.html"
-        page.write_text(_page(title, body + _back()), encoding="utf-8")
-        pages.append((title, page))
+        page.write_text(_page(title, notice + body + _back()), encoding="utf-8")
+        pages.append((title, page, _answer(body)))
         if progress:
             progress(title, number, len(notebooks))
     listed = "".join(
-        f'<li><a href="{escape(page.name)}">{escape(title)}</a></li>' for title, page in pages
+        f'<h2><a href="{escape(page.name)}">{escape(title)}</a></h2>{answer}'
+        for title, page, answer in pages
     )
     index = folder.reports / "index.html"
     index.write_text(
-        _page("Family Context reports", f"<h1>Family Context reports</h1><ol>{listed}</ol>"),
+        _page("Family Context reports", f"{notice}<h1>Family Context reports</h1>{listed}"),
         encoding="utf-8",
     )
-    return [index, *(page for _, page in pages)]
+    return [index, *(page for _, page, _ in pages)]
+
+
+def _synthetic(published: Path) -> str:
+    """That people are made up, where any delivery says so: no figure is then evidence."""
+    with open_analysis(published) as con:
+        ((is_synthetic,),) = con.execute(
+            "select bool_or(is_synthetic) from service_coverage"
+        ).fetchall()
+    if not is_synthetic:
+        return ""
+    return '<p class="notice">Synthetic council: nobody here exists, and no figure is evidence.</p>'
+
+
+def _answer(body: str) -> str:
+    """The answer that a page begins with, as it stands there; nothing where there is none."""
+    found = re.search(r'<(p|div) class="answer">.*?</\1>', body, re.DOTALL)
+    return found.group() if found else ""
 
 
 def _body(executed: Path) -> tuple[str, str]:

@@ -13,6 +13,8 @@ from family_context.measures.results import SMALL
 from family_context.reporting.charts import PALETTE
 
 Format = Callable[[float], str]
+MINUS = "−\u2060"
+"""With a joiner, so that no line breaks between the sign and its number."""
 
 
 def minutes(value: float) -> str:
@@ -36,15 +38,17 @@ def count(n: int | None) -> str:
 
 
 def interval(low: float | None, high: float | None, told: Format) -> str:
-    """An interval in words, or an em dash."""
-    return "—" if low is None or high is None else f"{told(low)} to {told(high)}"
+    """An interval in words, with a proper minus, or an em dash."""
+    if low is None or high is None:
+        return "—"
+    return f"{told(low)} to {told(high)}".replace("-", MINUS)
 
 
 def result_rows(results: Sequence[Result], told: Format) -> HTML:
     """Results as a table: estimate, interval, n, clusters, how, and what it assumes."""
     rows = []
     for r in results:
-        said = r.why_none if r.estimate is None else told(r.estimate)
+        said = r.why_none if r.estimate is None else told(r.estimate).replace("-", MINUS)
         clusters = f"{r.n_clusters:,} × {r.cluster}" if r.n_clusters else "—"
         rows.append(
             [

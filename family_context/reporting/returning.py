@@ -8,15 +8,30 @@ import numpy as np
 from IPython.display import HTML
 
 from family_context.measures.power import alike_within, referrals_needed
-from family_context.measures.results import SMALL, Result
-from family_context.measures.returns import all_spells, comparisons, followed, too_few
+from family_context.measures.results import FEWEST_CLUSTERS, SMALL
+from family_context.measures.returns import (
+    Comparisons,
+    all_spells,
+    comparisons,
+    followed,
+    too_few,
+)
 from family_context.measures.survival import HORIZON, curve, log_rank
 from family_context.reporting.charts import PALETTE, figure
-from family_context.reporting.results import count, interval, plain_table, points, result_rows
+from family_context.reporting.results import (
+    MINUS,
+    count,
+    interval,
+    plain_table,
+    points,
+    result_rows,
+)
 
 SOURCE = "re_referrals, analysis file"
 ARMS = {False: "Without the tool", True: "With the tool"}
 FALLS = (0.02, 0.05, 0.10)
+# A fall that would matter.
+USEFUL = 0.05
 _HIDDEN = "under 5, or it would tell such a number"
 
 
@@ -43,18 +58,45 @@ def answer(con: duckdb.DuckDBPyConnection) -> HTML:
         if unknown
         else ". "
     )
-    wider = comparisons(con)[1]
-    if wider.estimate is None:
-        told += f"Whether the tool changes that cannot be said: {wider.why_none}."
-    else:
-        told += (
-            f"Where the team had the tool the share is <b>{points(wider.estimate)}</b> lower "
-            f"(95 % interval {interval(wider.low, wider.high, points)}, linkage error included)"
+    found = comparisons(con)
+    return HTML(f'<p class="answer">{told}{_simply(found)} {_by_teams(con, found)}</p>')
+
+
+def _simply(found: Comparisons) -> str:
+    """Before against after, with linkage error."""
+    fall = found.over_linkages
+    if fall.estimate is None:
+        return f"Whether the tool changes that cannot be said: {fall.why_none}."
+    return (
+        f"Where the team had the tool it is <b>{points(fall.estimate)}</b> less (95 % interval "
+        f"{interval(fall.low, fall.high, points)}, linkage error included; before against after)"
+        + ("." if fall.excludes_zero else ", which may be chance.")
+    )
+
+
+def _by_teams(con: duckdb.DuckDBPyConnection, found: Comparisons) -> str:
+    """Whether it is the tool: what teams say that got it at different times, or why nothing."""
+    if found.over_linkages.estimate is None:
+        return ""
+    teams, check = found.teams, found.check
+    if teams.estimate is None:
+        need = _needed(con, USEFUL)
+        size = f" and about {need[0]:,} followed referrals without it and with it" if need else ""
+        return (
+            f"<b>That is no proof</b>: teams could not be compared ({teams.why_none}), so that "
+            "whatever else changed in that time is in it. To compare them takes at least "
+            f"{FEWEST_CLUSTERS} teams that got the tool at different times{size} to see a fall of "
+            f"{points(USEFUL)}."
         )
-        told += (
-            "." if wider.excludes_zero else ", which may be chance: the interval holds no change."
-        )
-    return HTML(f'<p class="answer">{told}</p>')
+    told = (
+        f"Teams with it against teams without it yet, which takes out what time does, say "
+        f"{points(teams.estimate)} ({interval(teams.low, teams.high, points)})"
+    ).replace("-", MINUS)
+    if check.excludes_zero:
+        return f"{told}; but they did not move alike before it came, so do not trust that."
+    if not teams.excludes_zero:
+        return f"{told}: <b>it is not shown that it is the tool</b>."
+    return f"{told}: it holds against teams that had no tool yet."
 
 
 def curves(con: duckdb.DuckDBPyConnection) -> HTML:
@@ -142,12 +184,14 @@ def rates(con: duckdb.DuckDBPyConnection) -> HTML:
 
 def compared(con: duckdb.DuckDBPyConnection) -> HTML:
     """The fall in the share, by every method."""
-    return result_rows(comparisons(con)[:3], points)
+    found = comparisons(con)
+    falls = [found.before_after, found.over_linkages, found.teams, found.check]
+    return result_rows(falls, points)
 
 
 def pace(con: duckdb.DuckDBPyConnection) -> HTML:
     """How fast children come back with the tool, as a ratio, and the log-rank test."""
-    ratio: Result = comparisons(con)[3]
+    ratio = comparisons(con).rates
     p_value, said = log_rank(all_spells(con))
     table = result_rows([ratio], lambda v: f"{v:.2f} times")
     test = (
@@ -188,26 +232,31 @@ def linkages(con: duckdb.DuckDBPyConnection) -> HTML:
 
 def needed(con: duckdb.DuckDBPyConnection) -> HTML:
     """How many fully followed referrals are needed to see the share fall by so much."""
+    rows, rests_on = [], ""
+    for fall in FALLS:
+        if need := _needed(con, fall):
+            rows.append([points(fall), f"{need[0]:,}"])
+            rests_on = need[1]
+    if not rows:
+        return HTML("<p>Too few referrals have been followed to tell.</p>")
+    return plain_table(
+        ["To see a fall of", "Followed referrals needed, without and with each"],
+        [*rows, ["Taken from the data", rests_on]],
+    )
+
+
+def _needed(con: duckdb.DuckDBPyConnection, fall: float) -> tuple[int, str] | None:
+    """Referrals in each arm to see `fall` points, and what that rests on; None if none can say."""
     sample = followed(con, "re_referred_within_12_months")
     risk = float(sample.outcome.mean()) if len(sample.outcome) >= SMALL else 0.0
-    if not 0 < risk < 1:
-        return HTML("<p>Too few referrals have been followed to tell.</p>")
+    if not fall < risk < 1:
+        return None
     alike = alike_within(sample.outcome, sample.cluster)
     per_family = len(sample.outcome) / len(np.unique(sample.cluster))
-    rows = [
-        [points(fall), f"{referrals_needed(risk, fall, alike, per_family):,}"]
-        for fall in FALLS
-        if fall < risk
-    ]
-    rows.append(
-        [
-            "Taken from the data",
-            f"share {risk:.0%}, families alike {alike:.2f} (ICC), {per_family:.1f} referrals of a "
-            "family; power 80 %, two-sided 5 %",
-        ]
-    )
-    return plain_table(
-        ["To see a fall of", "Followed referrals needed, without and with each"], rows
+    return referrals_needed(risk, fall, alike, per_family), (
+        f"share {risk:.0%}, families alike {alike:.2f} (ICC), {per_family:.1f} referrals of a "
+        "family; power 80 %, two-sided 5 %, for before against after: comparing few teams takes "
+        "more"
     )
 
 
@@ -224,6 +273,6 @@ def _p(value: float) -> str:
 def _colour() -> alt.Color:
     return alt.Color(
         "arm:N",
-        scale=alt.Scale(domain=list(ARMS.values()), range=[PALETTE[0], PALETTE[3]]),
+        scale=alt.Scale(domain=list(ARMS.values()), range=[PALETTE[0], PALETTE[2]]),
         legend=alt.Legend(title=None, orient="top"),
     )

@@ -9,9 +9,13 @@ import duckdb
 import numpy as np
 from IPython.display import HTML
 
-from family_context.measures import difference_in_differences, difference_in_means
+from family_context.measures import (
+    check_before_roll_out,
+    difference_in_differences,
+    difference_in_means,
+)
 from family_context.measures.power import alike_within, assessments_needed
-from family_context.measures.results import SMALL
+from family_context.measures.results import FEWEST_CLUSTERS, SMALL
 from family_context.measures.time_saved import sample_of
 from family_context.reporting.charts import PALETTE, figure
 from family_context.reporting.results import (
@@ -27,10 +31,10 @@ from family_context.reporting.results import (
 # What each method answers, in the order in which a sceptic would trust them.
 METHODS = {
     "difference_in_differences": "Teams with it against teams without it yet",
-    "teams_not_yet_using_it": "The same, effects may differ by team and month",
-    "difference_in_means": "Observed with less observed without it",
-    "mixed_model": "The same, mixed model of workers",
-    "cluster_bootstrap": "The same, workers drawn again",
+    "teams_not_yet_using_it": "Teams, effects may differ by team and month",
+    "difference_in_means": "Before against after",
+    "mixed_model": "Before against after, mixed model of workers",
+    "cluster_bootstrap": "Before against after, workers drawn again",
     "survey": "Survey",
     "check_before_roll_out": "Check before it came (should be 0)",
 }
@@ -44,25 +48,27 @@ READINGS = {
 }
 SOURCE = "time_saved, analysis file"
 EFFECTS = (5, 10, 15, 30, 60)
+# A saving that would matter: about a tenth of the hours that assessments searched before.
+USEFUL = 15
 
 
 def answer(con: duckdb.DuckDBPyConnection) -> HTML:
-    """The answer, by the method that assumes least, and how far the surveys are apart."""
+    """The answer by the method that assumes least, whether teams could be compared, and surveys."""
     rows = {(r["method"], r["reading"]): r for r in _rows(con)}
     surveys = [r for (m, _), r in rows.items() if m == "survey" and r["minutes_saved"] is not None]
-    for method in ("difference_in_differences", "difference_in_means"):
-        found = rows.get((method, "observations"))
-        if found and found["minutes_saved"] is not None:
-            n = count(found["n_without"]), count(found["n_with"])
-            told = (
-                f"By observation, an assessment takes <b>{found['minutes_saved']:.0f} minutes</b> "
-                f"less searching with the tool (95 % interval "
-                f"{interval(found['low'], found['high'], minutes)}; {n[0]} assessments without "
-                f"it, {n[1]} with it; {METHODS[method].lower()})."
-            )
-            break
+    teams = rows.get(("difference_in_differences", "observations"))
+    means = rows.get(("difference_in_means", "observations"))
+    if teams and teams["minutes_saved"] is not None:
+        told = f"{_saved(teams)} {_check(rows.get(('check_before_roll_out', 'observations')))}"
+    elif teams and means and means["minutes_saved"] is not None:
+        told = (
+            f"{_saved(means)} <b>This is before against after and no proof</b>: teams could not be "
+            f"compared ({teams['why_none']}), so that whatever else changed in that time is in it. "
+            f"{_instead(con)}"
+        )
     else:
-        told = "Too few assessments were observed to tell how much time is saved."
+        why = f": {means['why_none']}" if means else ""
+        told = f"Too few assessments were observed to tell how much time is saved{why}."
     if surveys:
         saved = [float(r["minutes_saved"]) for r in surveys]
         told += (
@@ -70,6 +76,41 @@ def answer(con: duckdb.DuckDBPyConnection) -> HTML:
             "by how the answers’ bands are read."
         )
     return HTML(f'<p class="answer">{told}</p>')
+
+
+def _saved(row: dict[str, Any]) -> str:
+    n = count(row["n_without"]), count(row["n_with"])
+    chance = row["low"] is not None and row["low"] <= 0 <= row["high"]
+    return (
+        f"By observation, an assessment takes <b>{row['minutes_saved']:.0f} minutes</b> less "
+        f"searching with the tool (95 % interval {interval(row['low'], row['high'], minutes)}; "
+        f"{n[0]} assessments without it, {n[1]} with it; {METHODS[row['method']].lower()})"
+        + (", which may be chance." if chance else ".")
+    )
+
+
+def _check(row: dict[str, Any] | None) -> str:
+    """What the check before roll-out says of trusting the comparison of teams."""
+    if row is None or row["minutes_saved"] is None:
+        why = f" ({row['why_none']})" if row else ""
+        return f"Whether teams moved alike before the tool came could not be checked{why}."
+    told = interval(row["low"], row["high"], minutes)
+    if row["low"] <= 0 <= row["high"]:
+        return (
+            f"Before the tool came teams did not visibly part (check: {told}; what lies within "
+            "that would go unseen)."
+        )
+    return f"<b>Teams did not move alike before the tool came (check: {told}): do not trust it.</b>"
+
+
+def _instead(con: duckdb.DuckDBPyConnection) -> str:
+    """What would be needed to compare teams."""
+    need = _needed(con, USEFUL)
+    n = f", and about {need[0]:,} observed assessments without the tool and with it" if need else ""
+    return (
+        f"To compare teams takes at least {FEWEST_CLUSTERS} that got the tool in different months"
+        f"{n} to see a saving of {USEFUL} minutes."
+    )
 
 
 def estimates(con: duckdb.DuckDBPyConnection) -> HTML:
@@ -129,7 +170,7 @@ def by_quarter(con: duckdb.DuckDBPyConnection) -> HTML:
     """Mean minutes of each quarter, without and with the tool; groups under five are not drawn."""
     rows = con.sql(
         f"""
-        select strftime(date_trunc('quarter', assessment_date), '%Y-%m-%d') as quarter,
+        select year(assessment_date) || ' Q' || quarter(assessment_date) as quarter,
             if(with_tool, 'With the tool', 'Without') as tool,
             avg(minutes_searching) as minutes, count(*) as n
         from practitioner_contacts group by all having count(*) >= {SMALL} order by all
@@ -138,17 +179,25 @@ def by_quarter(con: duckdb.DuckDBPyConnection) -> HTML:
     data = rows.to_pylist()
     if not data:
         return HTML("<p>No quarter has five observed assessments.</p>")
-    lines = (
-        alt.Chart(alt.Data(values=data), width=600)
-        .mark_line(point={"size": 60}, color=PALETTE[0])
-        .encode(
-            x=alt.X("quarter:T", title="Quarter of the assessment"),
-            y=alt.Y("minutes:Q", title="Mean minutes", scale={"domainMin": 0}),
-            strokeDash=alt.StrokeDash("tool:N", legend=alt.Legend(title=None, orient="top")),
-            shape=alt.Shape("tool:N", legend=alt.Legend(title=None, orient="top")),
-        )
+    quarters = con.sql(
+        "select distinct year(assessment_date) || ' Q' || quarter(assessment_date) as quarter "
+        "from practitioner_contacts order by quarter"
+    ).fetchall()
+    base = alt.Chart(alt.Data(values=data), width=600).encode(
+        x=alt.X(
+            "quarter:O",
+            title="Quarter of the assessment",
+            axis=alt.Axis(labelAngle=-45),
+            scale={"domain": [quarter for (quarter,) in quarters]},
+        ),
+        y=alt.Y("minutes:Q", title="Mean minutes", scale={"domainMin": 0}),
     )
-    spoken = "; ".join(f"{r['tool']}, {r['quarter'][:7]}: {r['minutes']:.0f}" for r in data)
+    lines = base.mark_line(color=PALETTE[0]).encode(
+        strokeDash=alt.StrokeDash("tool:N", legend=None)
+    ) + base.mark_point(color=PALETTE[0], filled=True, size=70, opacity=1).encode(
+        shape=alt.Shape("tool:N", legend=alt.Legend(title=None, orient="top"))
+    )
+    spoken = "; ".join(f"{r['tool']}, {r['quarter']}: {r['minutes']:.0f}" for r in data)
     return figure(
         lines,
         title="Minutes of searching for each assessment, by quarter (mean minutes)",
@@ -163,18 +212,35 @@ def earlier_contact(con: duckdb.DuckDBPyConnection) -> HTML:
     sample = sample_of(
         con,
         """
-        select days_to_first_contact as outcome, with_tool, worker_id as cluster,
-            coalesce(team_id, 'not stated') as team, assessment_date as month
+        select days_to_first_contact as outcome, with_tool, team_had_tool, roll_out_from,
+            worker_id as cluster, coalesce(team_id, 'not stated') as team,
+            assessment_date as month
         from practitioner_contacts where contact_state = 'known' order by observation_id
         """,
         unit="days",
         cluster_name="worker",
     )
-    return result_rows([difference_in_differences(sample), difference_in_means(sample)], days)
+    methods = (difference_in_differences, check_before_roll_out, difference_in_means)
+    return result_rows([method(sample) for method in methods], days)
 
 
 def needed(con: duckdb.DuckDBPyConnection) -> HTML:
     """How many assessments must be observed to see an effect of a given size."""
+    rows, rests_on = [], ""
+    for effect in EFFECTS:
+        need = _needed(con, effect)
+        if need is None:
+            return HTML("<p>Too few assessments were observed to tell how much they differ.</p>")
+        rests_on = need[1]
+        rows.append([f"{effect} minutes", f"{need[0]:,}"])
+    return plain_table(
+        ["To see a saving of", "Assessments needed, without and with each"],
+        [*rows, ["Taken from the data", rests_on]],
+    )
+
+
+def _needed(con: duckdb.DuckDBPyConnection, effect: int) -> tuple[int, str] | None:
+    """Assessments in each arm to see `effect` minutes, and what that rests on; None for too few."""
     sample = sample_of(
         con,
         """
@@ -186,24 +252,17 @@ def needed(con: duckdb.DuckDBPyConnection) -> HTML:
         cluster_name="worker",
     )
     if min(np.count_nonzero(sample.with_tool), np.count_nonzero(~sample.with_tool)) < SMALL:
-        return HTML("<p>Too few assessments were observed to tell how much they differ.</p>")
+        return None
     arms = [sample.outcome[sample.with_tool == arm] for arm in (False, True)]
     spread = float(np.sqrt(np.mean([arm.var(ddof=1) for arm in arms])))
     mean = np.where(sample.with_tool, arms[1].mean(), arms[0].mean())
     alike = alike_within(sample.outcome - mean, sample.cluster)
     per_worker = len(sample.outcome) / len(np.unique(sample.cluster)) / 2
-    rows = [
-        [f"{effect} minutes", f"{assessments_needed(effect, spread, alike, per_worker):,}"]
-        for effect in EFFECTS
-    ]
-    rows.append(
-        [
-            "Taken from the data",
-            f"standard deviation {spread:.0f} minutes, workers alike {alike:.2f} (ICC), "
-            f"{per_worker:.1f} assessments of a worker in each arm; power 80 %, two-sided 5 %",
-        ]
+    return assessments_needed(effect, spread, alike, per_worker), (
+        f"standard deviation {spread:.0f} minutes, workers alike {alike:.2f} (ICC), "
+        f"{per_worker:.1f} assessments of a worker in each arm; power 80 %, two-sided 5 %, for "
+        "before against after: comparing few teams takes more"
     )
-    return plain_table(["To see a saving of", "Assessments needed, without and with each"], rows)
 
 
 def use(con: duckdb.DuckDBPyConnection) -> HTML:

@@ -1,17 +1,24 @@
 """Question 1: which services know our families?
 
-Every function takes a connection to the analysis file. Groups of fewer than five are not shown.
+Every function takes a connection to the analysis file. Counts under five are put together.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from html import escape
 
 import duckdb
 from IPython.display import HTML
 
-from family_context.reporting.charts import counts_bars, figure, share_bars
+from family_context.reporting.charts import (
+    TOO_FEW,
+    counts_bars,
+    figure,
+    share_bars,
+    without_small,
+)
 
 STATES = {
     "involved_now": "Involved now",
@@ -29,7 +36,7 @@ QUALITIES = {
     "none": "Nobody to ring",
 }
 SOURCE = "family_context, analysis file"
-SMALL = 5
+SMALL_PRINT = "fewer than five are put together with others"
 
 
 def answer(con: duckdb.DuckDBPyConnection) -> HTML:
@@ -68,93 +75,52 @@ def answer(con: duckdb.DuckDBPyConnection) -> HTML:
 
 def states_by_service(con: duckdb.DuckDBPyConnection) -> HTML:
     """Share of child–member rows in each state, by service."""
-    rows = _rows(
+    return _shares(
         con,
-        """
-        select service_name as service, state,
-            count(*) / sum(count(*)) over (partition by service_name) as share,
-            cast(sum(count(*)) over () as bigint) as n
-        from family_context group by service_name, state order by service_name
-        """,
-    )
-    labelled = [{**row, "state": STATES[str(row["state"])]} for row in rows]
-    n = int(rows[0]["n"]) if rows else 0  # type: ignore[call-overload]
-    spoken = "; ".join(
-        f"{r['service']}: {r['share']:.0%} involved now"
-        for r in rows
-        if r["state"] == "involved_now"
-    )
-    return figure(
-        share_bars(
-            labelled, category="service", part="state", share="share", order=list(STATES.values())
-        ),
+        "select service_name, state, count(*) from family_context group by all order by all",
+        words=STATES,
+        spoken=("involved_now", "involved now"),
         title="What each service says about the members of children’s families (share of members)",
-        alternative=f"Stacked bars, one for each service. {spoken}.",
-        source=SOURCE,
-        n=f"{n:,} rows: children × members × services",
+        rows_are="rows: children × members × services",
     )
 
 
 def services_per_child(con: duckdb.DuckDBPyConnection) -> HTML:
     """How many services are involved now with each child's family."""
-    rows = _rows(
-        con,
+    rows = con.execute(
         """
         with services_of_children as (
             select child_person_id,
                 count(distinct service_code) filter (state = 'involved_now') as n_services
             from family_context group by child_person_id
         )
-        select n_services, count(*) as children from services_of_children group by n_services
+        select n_services || ' services', count(*) from services_of_children group by n_services
         order by n_services
-        """,
-    )
-    data = [
-        {"services": f"{r['n_services']} services", "children": r["children"]}
-        for r in rows
-        if int(r["children"]) >= SMALL  # type: ignore[call-overload]
-    ]
-    total = sum(int(r["children"]) for r in rows)  # type: ignore[call-overload]
+        """
+    ).fetchall()
+    told = without_small(dict(rows))
+    data: list[dict[str, object]] = [{"services": k, "children": n} for k, n in told.items()]
     return figure(
         counts_bars(data, category="services", count="children", unit="Children"),
         title="Services involved now with somebody in the child’s family (children)",
-        alternative="; ".join(f"{r['services']}: {r['children']} children" for r in data) + ".",
-        source=SOURCE + "; groups of fewer than five children are not drawn",
-        n=f"{total:,} children",
+        alternative="; ".join(f"{name}: {n} children" for name, n in told.items()) + ".",
+        source=f"{SOURCE}; {SMALL_PRINT}",
+        n=f"{sum(told.values()):,} children",
     )
 
 
 def contact_quality(con: duckdb.DuckDBPyConnection) -> HTML:
     """Of what is shown, whom can a worker ring? Share by service."""
-    rows = _rows(
+    return _shares(
         con,
         """
-        select service_name as service, contact_quality as quality,
-            count(*) / sum(count(*)) over (partition by service_name) as share,
-            cast(sum(count(*)) over () as bigint) as n
-        from family_context where state in ('involved_now', 'involved_before')
-        group by service_name, contact_quality order by service_name
+        select service_name, contact_quality, count(*) from family_context
+        where state in ('involved_now', 'involved_before') group by all order by all
         """,
-    )
-    labelled = [{**row, "quality": QUALITIES[str(row["quality"])]} for row in rows]
-    n = int(rows[0]["n"]) if rows else 0  # type: ignore[call-overload]
-    spoken = "; ".join(
-        f"{r['service']}: {r['share']:.0%} with a practitioner who can be reached"
-        for r in rows
-        if r["quality"] == "practitioner_direct"
-    )
-    return figure(
-        share_bars(
-            labelled,
-            category="service",
-            part="quality",
-            share="share",
-            order=list(QUALITIES.values()),
-        ),
+        words=QUALITIES,
+        spoken=("practitioner_direct", "with a practitioner who can be reached"),
         title="Whom a worker can ring, where an involvement is shown (share of shown involvements)",
-        alternative=f"Stacked bars, one for each service. {spoken}.",
-        source=SOURCE,
-        n=f"{n:,} shown rows",
+        rows_are="shown rows",
     )
 
 
@@ -190,6 +156,41 @@ def table(con: duckdb.DuckDBPyConnection, query: str) -> HTML:
     return HTML(f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>")
 
 
-def _rows(con: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, object]]:
-    rows: list[dict[str, object]] = con.sql(query).to_arrow_table().to_pylist()
-    return rows
+def _shares(
+    con: duckdb.DuckDBPyConnection,
+    query: str,
+    *,
+    words: Mapping[str, str],
+    spoken: tuple[str, str],
+    title: str,
+    rows_are: str,
+) -> HTML:
+    """Shares of a query's service, part and count as bars; `spoken` is the part told in words."""
+    counts: dict[str, dict[str, int]] = {}
+    for service, part, n in con.execute(query).fetchall():
+        counts.setdefault(service, {})[part] = n
+    told = {service: without_small(parts) for service, parts in counts.items()}
+    part, said = spoken
+    rows: list[dict[str, object]] = [
+        {"service": service, "part": words.get(k, k), "share": n / sum(parts.values())}
+        for service, parts in told.items()
+        for k, n in parts.items()
+    ]
+    aloud = "; ".join(
+        f"{service}: {parts[part] / sum(parts.values()):.0%} {said}"
+        for service, parts in told.items()
+        if part in parts
+    )
+    return figure(
+        share_bars(
+            rows,
+            category="service",
+            part="part",
+            share="share",
+            order=[*words.values(), TOO_FEW],
+        ),
+        title=title,
+        alternative=f"Stacked bars, one for each service. {aloud}.",
+        source=f"{SOURCE}; {SMALL_PRINT}",
+        n=f"{sum(sum(parts.values()) for parts in told.values()):,} {rows_are}",
+    )

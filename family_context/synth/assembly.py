@@ -81,6 +81,7 @@ def assemble(
         "time_surveys": practice.time_surveys(world),
         "time_observations": practice.time_observations(world, referrals, assessed, effect),
         "access_events": practice.access_events(world, csc, referrals),
+        "roll_out": practice.roll_out_of_teams(world),
         "member_feedback": practice.member_feedback(world, texts, csc, pairs, is_member),
     }
     for made in people.values():

@@ -113,6 +113,11 @@ def time_surveys(world: World) -> pa.Table:
     )
 
 
+def roll_out_of_teams(world: World) -> pa.Table:
+    """One row per team: the day from which it had the tool."""
+    return pa.table({"team": pa.array(TEAMS), "started_on": dates(roll_out(world))})
+
+
 def access_events(world: World, made: Recorded, referrals: Referrals) -> pa.Table:
     """What users did with the tool: searches, hits, people and services opened."""
     rng = stream(world.seed, "access events")

@@ -93,6 +93,36 @@ def test_the_fall_in_re_referrals_is_held_although_families_come_back_together(
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("effect", [1.0, 0.0], ids=["it_helps", "it_changes_nothing"])
+def test_teams_against_teams_hold_the_fall_in_re_referrals(effect: float) -> None:
+    councils = (simulated.re_referrals(k, effect=effect) for k in range(COUNCILS))
+    results = (difference_in_differences(c) for c in councils)
+    assert hold(results, simulated.risk_saved(effect)) >= FEWEST_THAT_HOLD
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("effect", [1.0, 0.0], ids=["it_helps", "it_changes_nothing"])
+@pytest.mark.parametrize("estimator", [difference_in_differences, difference_in_means])
+def test_the_days_until_somebody_is_reached_are_held(estimator: Estimator, effect: float) -> None:
+    councils = (simulated.first_contacts(k, effect=effect) for k in range(COUNCILS))
+    results = (estimator(c) for c in councils)
+    assert hold(results, simulated.days_saved(effect)) >= FEWEST_THAT_HOLD
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("effect", [1.0, 0.0], ids=["it_helps", "it_changes_nothing"])
+def test_a_council_of_three_teams_falls_back_on_before_and_after_and_holds_where_time_is_still(
+    effect: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("family_context.synth.practice._MINUTES_TREND", 0.0)
+    monkeypatch.setattr("family_context.synth.practice._TEAM_MINUTES", (150.0,) * 5)
+    councils = [simulated.observations(k, effect=effect, n=60, teams=3) for k in range(COUNCILS)]
+    assert difference_in_differences(councils[0]).why_none == "fewer than 4 different teams"
+    results = (difference_in_means(c) for c in councils)
+    assert hold(results, simulated.truth(effect)) >= FEWEST_THAT_HOLD
+
+
+@pytest.mark.slow
 def test_the_rate_of_coming_back_is_held_although_families_come_back_together() -> None:
     def council(seed: int) -> Spells:
         rng = np.random.default_rng([20261124, seed])

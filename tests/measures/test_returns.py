@@ -18,6 +18,7 @@ def published(n: int, spread: float) -> duckdb.DuckDBPyConnection:
         create table re_referrals as
         select 'r' || i as referral_ref, 'p' || i as person_id, 'f' || (i // 2) as
             family_cluster_id, 't' || (i % 6) as team_id, i >= {n} as with_tool,
+            'declared' as roll_out_from,
             date '2022-01-01' + to_days(cast(i % 700 as int)) as referral_date,
             false as is_censored, i % if(i < {n}, 3, 6) = 0 as re_referred_within_12_months,
             if(i % if(i < {n}, 3, 6) = 0, 100 + i % 200, null) as days_to_next_referral,
@@ -34,14 +35,17 @@ def published(n: int, spread: float) -> duckdb.DuckDBPyConnection:
 
 def test_uncertain_linkage_widens_the_interval_and_leaves_the_estimate() -> None:
     sure, unsure = (comparisons(published(300, spread)) for spread in (0.0, 0.05))
-    assert sure[0].low is not None and sure[1].low == pytest.approx(sure[0].low)
-    assert unsure[1].estimate == sure[1].estimate
-    assert unsure[1].low is not None and unsure[1].low < sure[1].low - 0.02
+    assert sure.before_after.low is not None
+    assert sure.over_linkages.low == pytest.approx(sure.before_after.low)
+    assert unsure.over_linkages.estimate == sure.over_linkages.estimate
+    assert unsure.over_linkages.low is not None
+    assert unsure.over_linkages.low < sure.over_linkages.low - 0.02
 
 
 def test_a_share_of_fewer_than_five_is_told_by_no_method() -> None:
     found = comparisons(published(12, 0.0))
-    assert all(r.estimate is None and r.low is None and r.why_none for r in found)
+    told = (found.before_after, found.over_linkages, found.teams, found.check, found.rates)
+    assert all(r.estimate is None and r.low is None and r.why_none for r in told)
 
 
 def pairs(*rows: tuple[str, str, float, str, str]) -> pa.Table:
@@ -53,10 +57,10 @@ def test_only_what_is_uncertain_is_taken_apart_and_the_same_every_time() -> None
     con = duckdb.connect()
     con.execute(
         """
-        create table referrals as from (values
+        create table items as from (values
             ('1', 'a1', 'A'), ('2', 'a2', 'A'), ('3', 'b1', 'B'), ('4', 'c1', 'C'), ('5', 'd1', 'D')
         ) as t(referral_id, record_id, person_id);
-        create table people_of_records as select distinct record_id, person_id from referrals
+        create table people_of_records as select distinct record_id, person_id from items
         """
     )
     con.register(

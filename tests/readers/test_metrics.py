@@ -9,9 +9,11 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from IPython.display import HTML
 from metricflow.engine.metricflow_engine import MetricFlowEngine
 
-from family_context.reporting import services
+from family_context.reporting import benefits, found, returning, saving, services
+from family_context.reporting.benefits_words import pounds
 
 Ask = Callable[..., list[tuple[object, ...]]]
 MARTS = Path(__file__).parents[2] / "models/marts"
@@ -141,6 +143,25 @@ def test_the_first_notebook_prints_what_the_metrics_say(
         ),
     ):
         spoken = unescape(str(chart(analysis).data))
-        for service, value in ask(metric, by=("service__service_name",)):
-            if value:
-                assert f"{service}: {value:.0%} {told}" in spoken
+        printed = dict(re.findall(rf"(\w[\w’' ]*): (\d+%) {told}", spoken))
+        by_service = dict(ask(metric, by=("service__service_name",)))
+        # What is told of fewer than five is not printed.
+        assert len(printed) > 5
+        assert {name: f"{by_service[name]:.0%}" for name in printed} == printed
+
+
+def test_the_other_notebooks_print_what_the_metrics_say(
+    ask: Ask, analysis: duckdb.DuckDBPyConnection
+) -> None:
+    def words(html: HTML) -> str:
+        return unescape(re.sub(r"<[^>]+>", " ", str(html.data)))
+
+    ((saved,),) = ask("minutes_saved")
+    assert f" Before against after  {saved:.0f} " in words(saving.every_estimate(analysis))
+    ((rate, followed),) = ask("re_referral_rate", "followed_referrals")
+    told = words(returning.answer(analysis))
+    assert f"Of {followed:,} referrals followed for 12 full months,  {rate:.0%} " in told
+    ((recall,),) = ask("recall_of_day_11")
+    assert f"This warehouse: {recall:.0%}" in unescape(str(found.recall_by_method(analysis).data))
+    net = dict(ask("net_present_value", by=("benefit__scenario",)))["this_council"]
+    assert pounds(float(str(net))) in words(benefits.answer(analysis))

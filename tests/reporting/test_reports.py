@@ -29,6 +29,30 @@ def test_each_notebook_becomes_a_page_that_the_index_links(pages: dict[str, str]
     assert all(f'href="{name}"' in pages["index.html"] for name in notebooks)
 
 
+def test_the_index_gives_each_answer_and_a_page_begins_with_its_own(pages: dict[str, str]) -> None:
+    for name, page in pages.items():
+        if name != "index.html":
+            answer = re.search(r'class="answer">(.*?)</(p|div)>', page, re.DOTALL)
+            assert answer and answer[1] in pages["index.html"], name
+            assert page.index(answer[0]) < page.index("<h2"), f"{name} does not answer first"
+
+
+def test_every_page_on_a_synthetic_council_says_that_nobody_exists(pages: dict[str, str]) -> None:
+    assert all("Synthetic council: nobody here exists" in page for page in pages.values())
+
+
+def test_every_chart_of_every_page_says_what_it_shows_of_how_many_and_where_from(
+    pages: dict[str, str],
+) -> None:
+    for name, page in pages.items():
+        figures = re.findall(r"<figure>.*?</figure>", page, re.DOTALL)
+        for figure in figures:
+            assert re.search(r'<figcaption class="title">[^<]+\([^<]+\)</figcaption>', figure), name
+            assert re.search(r'<div (?=[^>]*role="img")[^>]*aria-label="[^"]{20,}"', figure), name
+            assert re.search(r"n = [^<]+ Source: [^<]+\.", figure), name
+            assert "<svg" in figure, name
+
+
 def test_a_page_needs_nothing_from_the_network(pages: dict[str, str]) -> None:
     for name, page in pages.items():
         assert not re.search(r"""(src|href)=["']?(https?:)?//""", page), name
@@ -75,7 +99,8 @@ def test_a_parameter_that_cannot_be_is_an_error_before_anything_runs(
 
 def test_a_parameter_that_no_notebook_takes_is_named(tmp_path: Path) -> None:
     (tmp_path / "published").mkdir()
-    (tmp_path / "published/analysis.duckdb").touch()
+    with duckdb.connect(str(tmp_path / "published/analysis.duckdb")) as con:
+        con.execute("create table service_coverage as select false as is_synthetic")
     with pytest.raises(ValueError, match=r"No notebook takes town\. Expected of council, period"):
         render(tmp_path, parameters={"town": "Fernmoor"})
 

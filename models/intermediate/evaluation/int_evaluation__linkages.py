@@ -8,7 +8,7 @@ def model(dbt, session):
     """The published linkage, several thresholds, and draws by the probability of each link."""
     dbt.config(materialized="table")
     inputs = {
-        "referrals": dbt.ref("int_evaluation__referrals"),
+        "items": dbt.ref("int_evaluation__referrals"),
         "pairs": dbt.ref("int_people__match_pairs"),
         "people_of_records": dbt.ref("int_people__clusters"),
     }

@@ -9,6 +9,7 @@ def model(dbt, session):
     dbt.config(materialized="table")
     inputs = {
         "observations": dbt.ref("int_evaluation__observations"),
+        "tool": dbt.ref("int_evaluation__tool_of_observations"),
         "answers": dbt.ref("int_evaluation__answers"),
         "readings": dbt.ref("time_band_readings"),
     }

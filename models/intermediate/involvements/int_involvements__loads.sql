@@ -26,6 +26,7 @@ select
     loads.coverage_start,
     loads.coverage_end,
     loads.coverage_area,
+    coalesce(loads.is_synthetic, false) as is_synthetic,
     coalesce(loads.load_state in ('loaded', 'kept_last_good'), false) as is_loaded,
     is_loaded and (
         loads.load_state = 'kept_last_good'

@@ -24,6 +24,7 @@ select
     loads.coverage_start,
     loads.coverage_end,
     loads.coverage_area,
+    loads.is_synthetic,
     loads.is_stale,
     rows_in_use.n_records as rows_landed,
     loads.rows_quarantined,

@@ -9,11 +9,7 @@ referrals as (
 ),
 
 latest as (
-    select
-        person_id,
-        max_by(referral_id, (referral_date, referral_id)) as referral_id,
-    from referrals
-    group by person_id
+    select * from {{ ref('int_evaluation__latest_referrals') }}
 ),
 
 counted as (

@@ -1,21 +1,31 @@
 -- Of assessments whose child the identity firewall holds back nothing is shown, not even a count.
 with time_observations as (
     select * from {{ ref('int_evaluation__observations') }}
+),
+
+tool as (
+    select * from {{ ref('int_evaluation__tool_of_observations') }}
 )
 
 select
-    observation_id,
-    referral_ref,
-    team_id,
-    worker_id,
-    with_tool,
-    assessment_date,
-    minutes_searching,
-    referral_date,
-    first_practitioner_contact_date,
+    time_observations.observation_id,
+    time_observations.referral_ref,
+    time_observations.team_id,
+    time_observations.worker_id,
+    time_observations.with_tool,
+    tool.team_had_tool,
+    tool.roll_out_from,
+    time_observations.assessment_date,
+    time_observations.minutes_searching,
+    time_observations.referral_date,
+    time_observations.first_practitioner_contact_date,
     case
-        when contact_state = 'known'
-            then cast(first_practitioner_contact_date - referral_date as bigint)
+        when time_observations.contact_state = 'known'
+            then cast(
+                time_observations.first_practitioner_contact_date
+                - time_observations.referral_date as bigint
+            )
     end as days_to_first_contact,
-    contact_state,
+    time_observations.contact_state,
 from time_observations
+inner join tool on time_observations.observation_id = tool.observation_id

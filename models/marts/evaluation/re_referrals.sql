@@ -36,6 +36,7 @@ told as (
         followed.is_censored,
         followed.re_referred_within_12_months,
         tool.with_tool,
+        tool.roll_out_from,
         coalesce(decisions.is_assessed_without_action, false) as is_assessed_without_action,
         needs.referral_date as next_need_date,
     from referrals
@@ -52,6 +53,7 @@ select
     family_cluster_id,
     team_id,
     with_tool,
+    roll_out_from,
     referral_date,
     previous_referral_date,
     next_referral_date,

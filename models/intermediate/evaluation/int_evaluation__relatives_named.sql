@@ -1,0 +1,35 @@
+-- Relatives known by day 11 of each child's latest referral, by the records that name both there.
+with latest as (
+    select * from {{ ref('int_evaluation__latest_referrals') }}
+),
+
+referrals as (
+    select * from {{ ref('int_evaluation__referrals') }}
+),
+
+named as (
+    select * from {{ ref('int_evaluation__named') }}
+),
+
+referral_people as (
+    select * from {{ ref('stg_childrens_social_care__referral_people') }}
+),
+
+people_of_records as (
+    select * from {{ ref('int_people__clusters') }}
+)
+
+select distinct
+    named.referral_id,
+    named.child_person_id,
+    named.person_id,
+    referrals.record_id as child_record_id,
+    referral_people.record_id,
+from named
+inner join latest on named.referral_id = latest.referral_id
+inner join referrals on named.referral_id = referrals.referral_id
+inner join referral_people on named.referral_id = referral_people.referral_id
+inner join people_of_records
+    on
+        referral_people.record_id = people_of_records.record_id
+        and named.person_id = people_of_records.person_id
