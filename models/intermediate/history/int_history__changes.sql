@@ -1,11 +1,18 @@
 -- What a worker would want to be told: involvement that began or ended, another contact, another
--- state. Told to the family of each child whose member the person was before and after.
+-- state. Told to the family of each child whose member the person was before and after, for as long
+-- as an involvement with the service is told: what has passed out of the look-back, or is withheld
+-- since, would be told here by what it once was.
 with answer_changes as (
     select * from {{ ref('int_history__answer_changes') }}
 ),
 
 memberships as (
     select * from {{ ref('int_history__memberships') }}
+),
+
+named_services as (
+    select * from {{ ref('int_families__named_services') }}
+    where may_be_named
 ),
 
 this_day as (
@@ -22,6 +29,10 @@ of_answers as (
             answer_changes.person_id = memberships.person_id
             and answer_changes.changed_on > memberships.joined_on
             and coalesce(answer_changes.changed_on < memberships.left_on, true)
+    inner join named_services
+        on
+            answer_changes.person_id = named_services.person_id
+            and answer_changes.service_code = named_services.service_code
 )
 
 select
