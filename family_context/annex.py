@@ -116,7 +116,7 @@ def _coming_in(con: duckdb.DuckDBPyConnection, contracts: Mapping[str, Contract]
             "gateway": column.gateway,
             "owner": column.owner,
             "kept": f"{years[code]} years after the end"
-            if years.get(code)
+            if years.get(code) is not None
             else "as long as the source sends it",
         }
         for code, contract in contracts.items()

@@ -21,10 +21,11 @@ from family_context import given, manifest, publication, state, warehouse
 from family_context.annex import write_annex
 from family_context.contracts import load_contracts
 from family_context.data_docs import build_data_docs
-from family_context.intake import IntakeResult, commit_last_good, take_in
+from family_context.intake import IntakeResult, commit_last_good, forget_last_good, take_in
 from family_context.layout import PROJECT, OutFolder
 from family_context.manifest import Manifest
 from family_context.progress import Stages
+from family_context.retention import days_last_delivery_kept
 from family_context.warehouse import Rules
 
 IN_USE = {"loaded", "kept_last_good"}
@@ -100,6 +101,7 @@ def _run(
 ) -> None:
     contracts = load_contracts(PROJECT)
     with stages.stage("intake"):
+        forget_last_good(folder.last_good, as_at, days_last_delivery_kept())
         taken = _take_in(folder, extracts, contracts, allow_older, stages)
         account.inputs, account.services = taken.inputs, taken.services
         account.ignored = taken.ignored

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,26 @@ def commit_last_good(landing: Path, last_good: Path) -> None:
             old.rename(before)
         fresh.rename(old)
         shutil.rmtree(before, ignore_errors=True)
+
+
+def forget_last_good(last_good: Path, as_at: date, days_kept: Mapping[str, int]) -> list[str]:
+    """Delete the copies that are past their date on `as_at`; returns the codes of their services.
+
+    `days_kept` says for each service for how many days after a delivery was current its copy is
+    kept, that day included; a service that has left the register has no copy. Where no delivery
+    says on which day it was current, the copy stays: it could never be told from a new one.
+    """
+    gone = []
+    for folder in sorted(last_good.glob("*")) if last_good.is_dir() else []:
+        kept = LastGood(last_good, folder.name)
+        if folder.name.startswith(".") or not kept.exists:
+            continue
+        current = kept.current_as_of()
+        days = days_kept.get(folder.name)
+        if days is None or (current is not None and (as_at - current).days > days):
+            shutil.rmtree(folder)
+            gone.append(folder.name)
+    return gone
 
 
 class LastGood:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
+from family_context.intake import forget_last_good
 from tests.intake.conftest import Desk, rows
 
 
@@ -87,3 +90,25 @@ def test_the_metadata_tables_say_what_the_result_says(desk: Desk) -> None:
         ("row", 2),
         ("unknown_code", 2),
     }
+
+
+@pytest.mark.parametrize(("days", "is_kept"), [(9, True), (10, True), (11, False)])
+def test_a_copy_of_a_service_that_stopped_delivering_goes_the_day_after_its_last(
+    desk: Desk, days: int, is_kept: bool
+) -> None:
+    desk.deliver({"people.csv": people(3)}, data_current_as_of="2026-01-01")
+    desk.take()
+    desk.publish()
+    last_good = desk.root / "build/last_good"
+    assert (last_good / "schools").is_dir()
+    gone = forget_last_good(last_good, date(2026, 1, 1 + days), {"schools": 10})
+    assert gone == ([] if is_kept else ["schools"])
+    assert (last_good / "schools").exists() is is_kept
+
+
+def test_a_service_that_left_the_register_leaves_no_copy(desk: Desk) -> None:
+    desk.deliver({"people.csv": people(3)}, data_current_as_of="2026-01-01")
+    desk.take()
+    desk.publish()
+    assert forget_last_good(desk.root / "build/last_good", date(2026, 1, 1), {}) == ["schools"]
+    assert not (desk.root / "build/last_good/schools").exists()

@@ -1,4 +1,5 @@
--- What services that are switched on say of addresses.
+-- What services that are switched on say of addresses. A stay that ended before its service's
+-- records are kept is gone.
 -- A type without a word of the address is stated too: a refuge that nobody wrote down still
 -- shelters.
 with dated_addresses as (
@@ -51,6 +52,10 @@ inherited_addresses as (
     select * from {{ ref('int_addresses__inherited') }}
 ),
 
+kept_from as (
+    select * from {{ ref('int_retention__kept_from') }}
+),
+
 addresses as (
     select
         *,
@@ -81,19 +86,24 @@ addresses as (
 )
 
 select
-    record_id,
-    service_code,
-    stated_in,
-    nullif(trim(address), '') as address,
-    postcode,
-    uprn,
-    lower(trim(address_type)) as address_type,
+    addresses.record_id,
+    addresses.service_code,
+    addresses.stated_in,
+    nullif(trim(addresses.address), '') as address,
+    addresses.postcode,
+    addresses.uprn,
+    lower(trim(addresses.address_type)) as address_type,
     trim(regexp_replace(
-        regexp_replace(upper(address_type), '[''’.]', '', 'g'), '[^A-Z0-9]+', ' ', 'g'
+        regexp_replace(upper(addresses.address_type), '[''’.]', '', 'g'), '[^A-Z0-9]+', ' ', 'g'
     )) as type_words,
-    start_date,
-    end_date,
+    addresses.start_date,
+    addresses.end_date,
 from addresses
+left join kept_from on addresses.service_code = kept_from.service_code
 where
-    coalesce(nullif(trim(address), ''), postcode, uprn, address_type) is not null
-    and service_code in (select services_on.service_code from services_on)
+    coalesce(
+        nullif(trim(addresses.address), ''), addresses.postcode, addresses.uprn,
+        addresses.address_type
+    ) is not null
+    and addresses.service_code in (select services_on.service_code from services_on)
+    and coalesce(addresses.end_date >= kept_from.kept_from, true)

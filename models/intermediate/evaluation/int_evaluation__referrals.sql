@@ -1,6 +1,6 @@
 -- Follow-up ends at the earlier of the as-at date and the end of social care's coverage.
 with referrals as (
-    select * from {{ ref('stg_childrens_social_care__referrals') }}
+    select * from {{ ref('int_retention__kept_referrals') }}
 ),
 
 people_of_records as (

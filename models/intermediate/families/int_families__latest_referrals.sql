@@ -1,6 +1,6 @@
 -- Who stands on a child's latest referral: the child, and everybody named on it.
 with referrals as (
-    select * from {{ ref('stg_childrens_social_care__referrals') }}
+    select * from {{ ref('int_retention__kept_referrals') }}
 ),
 
 referral_people as (

@@ -1,5 +1,6 @@
 -- What any service says in whatever table that one of its records is to another; `relationship` is
--- what the related record is to the record.
+-- what the related record is to the record. What ended before its service's records are kept is
+-- gone.
 with relationships as (
     select * from {{ ref('int_relationships__unioned') }}
 ),
@@ -9,7 +10,7 @@ school_contacts as (
 ),
 
 referrals as (
-    select * from {{ ref('stg_childrens_social_care__referrals') }}
+    select * from {{ ref('int_retention__kept_referrals') }}
 ),
 
 referral_people as (
@@ -34,6 +35,10 @@ programme_roles as (
 
 named_by_workers as (
     select * from {{ ref('int_records__named_by_workers') }}
+),
+
+kept_from as (
+    select * from {{ ref('int_retention__kept_from') }}
 ),
 
 stated as (
@@ -98,15 +103,17 @@ stated as (
 )
 
 select
-    record_id,
-    related_record_id,
-    service_code,
-    stated_as,
-    relationship,
-    has_parental_responsibility,
-    is_main_carer,
-    lives_together,
-    priority,
-    start_date,
-    end_date,
+    stated.record_id,
+    stated.related_record_id,
+    stated.service_code,
+    stated.stated_as,
+    stated.relationship,
+    stated.has_parental_responsibility,
+    stated.is_main_carer,
+    stated.lives_together,
+    stated.priority,
+    stated.start_date,
+    stated.end_date,
 from stated
+left join kept_from on stated.service_code = kept_from.service_code
+where coalesce(stated.end_date >= kept_from.kept_from, true)

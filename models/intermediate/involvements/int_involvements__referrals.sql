@@ -17,6 +17,7 @@ ended as (
 select
     {{ reference('childrens_social_care:referral', "substr(ended.referral_id, 23)") }}
         as involvement_id,
+    ended.referral_id,
     ended.record_id,
     ended.service_code,
     'referral' as record_type,

@@ -1,8 +1,26 @@
 -- A person record is past its date when all that the service did with the person is: each spell and
--- each dated record ended before the day from which records are kept. Who has no dated record stays
--- for as long as the source sends him, and so does everything that is open.
+-- each dated record ended before the day from which records are kept. A stay in somebody's tenancy
+-- and a place in a family of the programme are such records, and a school's contact goes with its
+-- last pupil. Who has no dated record stays for as long as the source sends him, and so does
+-- everything that is open.
 with kept_from as (
     select * from {{ ref('int_retention__kept_from') }}
+),
+
+tenancies as (
+    select * from {{ ref('stg_housing__tenancies') }}
+),
+
+household_members as (
+    select * from {{ ref('stg_housing__household_members') }}
+),
+
+family_members as (
+    select * from {{ ref('stg_supporting_families__family_members') }}
+),
+
+school_contacts as (
+    select * from {{ ref('stg_schools__contacts') }}
 ),
 
 dated as (
@@ -19,14 +37,42 @@ dated as (
     select * from {{ ref('int_involvements__assessments') }}
     union all by name
     select * from {{ ref('int_involvements__plans') }}
+    union all by name
+    select
+        household_members.record_id,
+        household_members.service_code,
+        tenancies.start_date,
+        tenancies.end_date,
+        coalesce(tenancies.end_date > cast('{{ var("as_at") }}' as date), true) as is_open,
+    from household_members
+    inner join tenancies on household_members.tenancy_id = tenancies.tenancy_id
+    union all by name
+    select
+        record_id,
+        service_code,
+        start_date,
+        end_date,
+        coalesce(end_date > cast('{{ var("as_at") }}' as date), true) as is_open,
+    from family_members
+),
+
+expired as (
+    select dated.record_id
+    from dated
+    inner join kept_from on dated.service_code = kept_from.service_code
+    group by dated.record_id
+    having
+        bool_and(
+            not dated.is_open
+            and coalesce(coalesce(dated.end_date, dated.start_date) < kept_from.kept_from, false)
+        )
 )
 
-select dated.record_id
-from dated
-inner join kept_from on dated.service_code = kept_from.service_code
-group by dated.record_id
-having
-    bool_and(
-        not dated.is_open
-        and coalesce(coalesce(dated.end_date, dated.start_date) < kept_from.kept_from, false)
-    )
+select record_id
+from expired
+union
+select school_contacts.record_id
+from school_contacts
+left join expired on school_contacts.pupil_record_id = expired.record_id
+group by school_contacts.record_id
+having count(expired.record_id) = count(*)

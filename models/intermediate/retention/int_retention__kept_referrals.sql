@@ -1,0 +1,25 @@
+-- Referrals that are not past their date: who was named on one that is goes with it.
+with referrals as (
+    select * from {{ ref('stg_childrens_social_care__referrals') }}
+),
+
+dated as (
+    select * from {{ ref('int_involvements__referrals') }}
+),
+
+kept_from as (
+    select * from {{ ref('int_retention__kept_from') }}
+)
+
+select
+    referrals.referral_id,
+    referrals.record_id,
+    referrals.service_code,
+    referrals.referral_date,
+    referrals.team,
+from referrals
+inner join dated on referrals.referral_id = dated.referral_id
+left join kept_from on referrals.service_code = kept_from.service_code
+where
+    dated.is_open
+    or coalesce(coalesce(dated.end_date, dated.start_date) >= kept_from.kept_from, true)
