@@ -99,7 +99,7 @@ def test_a_copy_of_a_service_that_stopped_delivering_goes_the_day_after_its_last
     desk.deliver({"people.csv": people(3)}, data_current_as_of="2026-01-01")
     desk.take()
     desk.publish()
-    last_good = desk.root / "build/last_good"
+    last_good = desk.root / "last_good"
     assert (last_good / "schools").is_dir()
     gone = forget_last_good(last_good, date(2026, 1, 1 + days), {"schools": 10})
     assert gone == ([] if is_kept else ["schools"])
@@ -110,5 +110,5 @@ def test_a_service_that_left_the_register_leaves_no_copy(desk: Desk) -> None:
     desk.deliver({"people.csv": people(3)}, data_current_as_of="2026-01-01")
     desk.take()
     desk.publish()
-    assert forget_last_good(desk.root / "build/last_good", date(2026, 1, 1), {}) == ["schools"]
-    assert not (desk.root / "build/last_good/schools").exists()
+    assert forget_last_good(desk.root / "last_good", date(2026, 1, 1), {}) == ["schools"]
+    assert not (desk.root / "last_good/schools").exists()
