@@ -29,7 +29,7 @@ def folded(family: Family) -> list[str]:
     unsearched = [s for s in empty if s.name not in searched]
     told = []
     if searched:
-        told.append(f"No record of anyone in this family was found by: {words.listed(searched)}.")
+        told.append(f"No record of anyone searched was found by: {words.listed(searched)}.")
     if unsearched:
         reasons = [f"{s.name} ({_reasons(family, s)})" for s in unsearched]
         told.append(f"Not searched for anyone in this family: {words.listed(reasons)}.")

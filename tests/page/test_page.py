@@ -110,7 +110,7 @@ def test_a_service_bears_the_name_that_the_register_gives_it(worst: Family) -> N
 def test_where_nothing_is_known_one_sentence_says_so(smallest: Family) -> None:
     told = text(render(smallest))
     assert "No service that was searched is involved with anyone in this family now." in told
-    assert "No record of anyone in this family was found by: Children" in told
+    assert "No record of anyone searched was found by: Children" in told
     assert "Nothing is open now" in told
     assert "<details" not in render(smallest)
 
