@@ -162,7 +162,10 @@ def usable_pattern(pattern: Any) -> bool:
         return False
     whole = any(all(p in pattern for p in parts) for parts in _WHOLE_DATES)
     try:
-        duckdb.execute("select try_strptime('x', $1)", [pattern]).fetchall()
+        # Not on DuckDB's module-wide connection: services are taken in by several threads, and
+        # one of them would read the result of another, or none.
+        with duckdb.connect() as con:
+            con.execute("select try_strptime('x', $1)", [pattern]).fetchall()
     except duckdb.Error:
         return False
     return whole

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import duckdb
 import openpyxl
 import pytest
 
+from family_context.intake.declaration import usable_pattern
 from tests.intake.conftest import Desk
 
 GOOD = "person_ref,first_name,last_name\n1,Ann,Lee\n"
@@ -127,6 +129,13 @@ def test_an_extract_yml_that_cannot_be_read_refuses_its_service(
     assert desk.state()["load_state"] == "refused"
     assert "schools/extract.yml" in desk.state()["reason"]
     assert "source_system" in desk.state()["reason"], "the remedy names the keys"
+
+
+def test_a_good_pattern_is_good_in_whichever_service_it_is_looked_at() -> None:
+    """Services are taken in side by side: none may get the answer to another's question."""
+    patterns = ["%d/%m/%Y", "%Y%m%d", "%d-%b-%Y", "%d.%m.%y"] * 50
+    with ThreadPoolExecutor(4) as pool:
+        assert all(pool.map(usable_pattern, patterns))
 
 
 def test_a_required_table_that_was_not_sent_refuses_the_service(desk: Desk) -> None:
