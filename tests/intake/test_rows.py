@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import duckdb
 import openpyxl
 import pytest
 
+from family_context.intake.columnar import load_text, read_columns
 from tests.intake.conftest import Desk
 
 HEADER = "person_ref,first_name,last_name,date_of_birth,sex,restriction"
@@ -256,6 +258,23 @@ def test_a_typed_parquet_file_is_read_like_text(desk: Desk) -> None:
     assert desk.landed()[0]["date_of_birth"] == date(2010, 3, 4)
     assert desk.landed()[0]["date_of_birth_is_estimated"] is True
     assert [h["line_number"] for h in desk.held()] == [3]
+
+
+@pytest.mark.parametrize("zone", ["UTC", "America/New_York", "Asia/Tokyo"])
+def test_a_parquet_file_gives_the_same_dates_in_every_time_zone(tmp_path: Path, zone: str) -> None:
+    file = tmp_path / "people.parquet"
+    with duckdb.connect() as con:
+        con.execute(
+            "copy (select unnest([timestamptz '2010-03-04 00:00:00+00', "
+            f"timestamptz '2010-07-04 22:30:00+00']) as dob) to '{file}'"
+        )
+        con.execute(f"set TimeZone = '{zone}'")
+        columns = read_columns(con, file, "people.parquet")
+        load_text(con, file, "people.parquet", columns, {0: "date_of_birth"}, "raw")
+        assert con.execute("select c0 from raw order by line_number").fetchall() == [
+            ("2010-03-04",),
+            ("2010-07-04 22:30:00+00",),
+        ]
 
 
 def test_a_workbook_is_read_like_text(desk: Desk) -> None:
