@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import zipfile
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -298,6 +300,35 @@ def test_a_workbook_is_read_like_text(desk: Desk) -> None:
     ]
     assert desk.landed()[0]["upn"] == "40241", "a number is a date only where a date is meant"
     assert {(h["kind"], h["line_number"]) for h in desk.held()} == {("value", 5), ("row", 6)}
+
+
+def test_a_formula_that_came_to_the_empty_text_is_an_empty_value(desk: Desk) -> None:
+    desk.deliver({})
+    book = openpyxl.Workbook()
+    sheet: Any = book.active
+    sheet.append(["person_ref", "first_name", "last_name"])
+    sheet.append(["1", '=IF(A2="","x","")', '=UPPER("Lee")'])
+    drafted = desk.root / "drafted.xlsx"
+    book.save(drafted)
+    # As Excel saves it; openpyxl itself works nothing out.
+    with (
+        zipfile.ZipFile(drafted) as parts,
+        zipfile.ZipFile(desk.root / "extracts/schools/people.xlsx", "w") as saved,
+    ):
+        for name in parts.namelist():
+            content = parts.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                for cell, value in ((b"B2", b""), (b"C2", b"LEE")):
+                    content, n = re.subn(
+                        rb'<c r="%b"><f>(.*?)</f><v ?(?:/>|></v>)</c>' % cell,
+                        rb'<c r="%b" t="str"><f>\1</f><v>%b</v></c>' % (cell, value),
+                        content,
+                    )
+                    assert n == 1
+            saved.writestr(name, content)
+    desk.take()
+    assert desk.state()["load_state"] == "loaded", desk.state()["reason"]
+    assert [(r["first_name"], r["last_name"]) for r in desk.landed()] == [(None, "LEE")]
 
 
 def test_times_of_practice_data_are_read(whole_desk: Desk) -> None:
