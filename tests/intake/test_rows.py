@@ -302,6 +302,24 @@ def test_a_workbook_is_read_like_text(desk: Desk) -> None:
     assert {(h["kind"], h["line_number"]) for h in desk.held()} == {("value", 5), ("row", 6)}
 
 
+def test_a_bare_year_in_a_workbook_is_no_date_and_is_listed(desk: Desk) -> None:
+    desk.deliver({})
+    book = openpyxl.Workbook()
+    sheet: Any = book.active
+    sheet.append(["person_ref", "date_of_birth"])
+    for ref, born in enumerate([1985, 1800.0, 2100, 2101, 31048], start=1):
+        sheet.append([str(ref), born])
+    book.save(desk.root / "extracts/schools/people.xlsx")
+    desk.take()
+    born_on = [r["date_of_birth"] for r in desk.landed()]
+    assert born_on == [None, None, None, date(1905, 10, 1), date(1985, 1, 1)]
+    assert [(h["kind"], h["value"]) for h in desk.held()] == [
+        ("value", "1985"),
+        ("value", "1800"),
+        ("value", "2100"),
+    ]
+
+
 def test_a_formula_that_came_to_the_empty_text_is_an_empty_value(desk: Desk) -> None:
     desk.deliver({})
     book = openpyxl.Workbook()
