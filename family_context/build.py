@@ -66,6 +66,7 @@ def build(
     folder = OutFolder(out.resolve())
     stages = stages or Stages()
     rules = Rules(profile, purpose)
+    _check_paths(extracts, out, truth)
     _check_rules(rules)
     account = manifest.start(as_at, rules)
     os.umask(0o077)
@@ -132,6 +133,16 @@ def _run(
             shutil.rmtree(folder_of_people, ignore_errors=True)
         state.keep(folder)
         commit_last_good(folder.landing, folder.last_good)
+
+
+def _check_paths(*paths: Path | None) -> None:
+    """An apostrophe in a path would end a text of SQL, in ours and in what dbt writes."""
+    for path in paths:
+        if path and "'" in str(path.resolve()):
+            raise BuildError(
+                f"The path {path.resolve()} holds an apostrophe, which DuckDB and dbt cannot take. "
+                "Use a folder without one."
+            )
 
 
 def _check_rules(rules: Rules) -> None:

@@ -26,6 +26,7 @@ from matching.remaining_errors import remaining_errors
 NOISE_LEVELS = (1.0, 5.0)
 """As usual, and five times as many errors in what the services wrote down."""
 AS_AT = date(2026, 1, 31)
+"""The day that synthetic councils are made for, and are built as at."""
 
 
 class EvaluationError(RuntimeError):
@@ -121,8 +122,13 @@ def _lay_out(con: duckdb.DuckDBPyConnection, truth: Path) -> None:
         create table ours as
         -- True sex and age where known: unlinked records are those of which least is known.
         select clusters.record_id, clusters.person_id, coalesce(people.sex, found.sex) as sex,
-            coalesce(date_diff('year', people.date_of_birth, date '{AS_AT}'), found.age)
-                as age_about,
+            coalesce(
+                date_diff(
+                    'year', people.date_of_birth,
+                    (select max(as_at) from warehouse.marts.service_coverage)
+                ),
+                found.age
+            ) as age_about,
             linkage.service_code, people.naming_tradition
         from warehouse.intermediate.int_people__clusters as clusters
         inner join linkage_records as linkage using (record_id)

@@ -13,6 +13,7 @@ from pathlib import Path
 import duckdb
 
 from family_context.contracts import Contract, TableContract, load_contracts
+from family_context.intake.delivery import KINDS
 from family_context.intake.sources import RAW, read_source
 from family_context.layout import PROJECT
 
@@ -31,7 +32,6 @@ WORDS = {
     "household_members": "relationship_to_tenant",
     "carer_links": None,
 }
-KINDS = (".csv", ".parquet", ".xlsx")
 
 
 def with_fewer_relationships(extracts: Path, out: Path, keep: str) -> Path:
@@ -51,10 +51,11 @@ def with_fewer_relationships(extracts: Path, out: Path, keep: str) -> Path:
         contract = contracts.get(file.parent.name)
         if contract is None or file.suffix.lower() not in KINDS:
             continue
-        if file.stem == "relationships":
+        name = file.stem.casefold()  # as intake knows a table, however its file is spelt
+        if name == "relationships":
             _thin(file, contract, keep)
-        elif keep == "none_anywhere" and file.stem in WORDS and _has(contract, file.stem):
-            _silence(file, contract.table(file.stem), WORDS[file.stem])
+        elif keep == "none_anywhere" and name in WORDS and _has(contract, name):
+            _silence(file, contract.table(name), WORDS[name])
     return out
 
 

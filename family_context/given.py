@@ -43,7 +43,8 @@ def lay_out(out: OutFolder, *, overrides: Path | None = None, truth: Path | None
             for column in table["columns"]
         )
         file = folder / f"{table['name']}.parquet"
-        duckdb.sql(f"copy (select {columns} where false) to '{file}'")
+        with duckdb.connect() as con:
+            con.execute(f"copy (select {columns} where false) to '{file}'")
     if out.labels.is_file():
         shutil.copyfile(out.labels, folder / "match_labels.parquet")
     if truth:
@@ -65,25 +66,26 @@ def _lay_out_truth(truth: Path, folder: Path) -> None:
                 f"{truth / (name + '.parquet')} is missing. --truth names the truth folder that "
                 "`family-context synth` writes beside the extracts."
             )
-    duckdb.sql(
-        f"""
-        copy (
-            select service_code, person_ref, record_kind, true_person_id, sex, date_of_birth,
-                naming_tradition
-            from '{truth / "records.parquet"}'
-            left join '{truth / "people.parquet"}' using (true_person_id)
-            order by all
-        ) to '{folder / "truth_records.parquet"}'
-        """
-    )
-    for table in tables_of("given"):
-        name = table["name"].removeprefix("truth_")
-        if name != table["name"] and name != "records":
-            columns = ", ".join(column["name"] for column in table["columns"])
-            duckdb.sql(
-                f"copy (select {columns} from '{truth / name}.parquet' order by all) "
-                f"to '{folder / table['name']}.parquet'"
-            )
+    with duckdb.connect() as con:
+        con.execute(
+            f"""
+            copy (
+                select service_code, person_ref, record_kind, true_person_id, sex, date_of_birth,
+                    naming_tradition
+                from '{truth / "records.parquet"}'
+                left join '{truth / "people.parquet"}' using (true_person_id)
+                order by all
+            ) to '{folder / "truth_records.parquet"}'
+            """
+        )
+        for table in tables_of("given"):
+            name = table["name"].removeprefix("truth_")
+            if name != table["name"] and name != "records":
+                columns = ", ".join(column["name"] for column in table["columns"])
+                con.execute(
+                    f"copy (select {columns} from '{truth / name}.parquet' order by all) "
+                    f"to '{folder / table['name']}.parquet'"
+                )
 
 
 def read_overrides(file: Path) -> list[dict[str, Any]]:

@@ -136,7 +136,9 @@ def _expression(column: str, action: str, generalise_as: str | None) -> str:
 
 def _table(audience: str, table: str, schema: str, shown: dict[str, str]) -> PublishedTable:
     listed = ", ".join(f'{sql} as "{column}"' for column, sql in shown.items())
-    order = ", ".join(c for c in ORDER if c in shown) or "all"
+    # For many tables ORDER is no key, and the rest must not be left to chance.
+    first = [c for c in ORDER if c in shown]
+    order = ", ".join(f'"{c}"' for c in [*first, *(c for c in shown if c not in first)])
     return PublishedTable(
         audience,
         table,

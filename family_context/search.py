@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 import duckdb
+from jinja2 import Template
 from rich.table import Table
 from rich.text import Text
+
+from family_context.layout import PROJECT
 
 # Whoever bears just these names comes before whoever is called something that begins so, or goes
 # by a nickname; then the youngest first, as workers asked. What is typed in one word finds a name
@@ -20,7 +24,7 @@ with typed as (
             lambda word: len(word) > 0
         ) as words,
         regexp_replace(cleaned, '[^\\p{L}\\p{N}]', '', 'g') as joined,
-    from (select regexp_replace(strip_accents(lower($typed)), '[''’*%_?]', '', 'g') as cleaned)
+    from (select regexp_replace(plain_letters($typed), '[''’*%_?]', '', 'g') as cleaned)
 ),
 
 found as (
@@ -63,7 +67,7 @@ select
     coalesce((
         select list(person_ref order by person_ref) from person_records
         where person_records.person_id = best.person_id
-            and service_code = 'childrens_social_care'
+            and service_code = 'childrens_social_care' and record_kind = 'person'
     ), []) as references_,
     coalesce((
         select list(child_person_id order by child_person_id <> best.person_id, child_person_id)
@@ -105,9 +109,17 @@ def find(con: duckdb.DuckDBPyConnection, typed: str, at_most: int = 20) -> tuple
     """
     if sum(c.isalnum() for c in typed) < 2:
         raise SearchError("Type at least two letters of a name, or a whole reference or number.")
-    rows = con.execute(FIND, {"typed": typed, "at_most": at_most}).fetchall()
+    query = FIND.replace("plain_letters($typed)", _plain_letters("$typed"))
+    rows = con.execute(query, {"typed": typed, "at_most": at_most}).fetchall()
     people = [Found(*row[:-1]) for row in rows]
     return people, rows[0][-1] if rows else 0
+
+
+@cache
+def _plain_letters(text: str) -> str:
+    """The SQL of the macro `plain_letters`: what is typed is spelt as the names were indexed."""
+    macro = (PROJECT / "macros" / "plain_letters.sql").read_text(encoding="utf-8")
+    return str(Template(macro).module.plain_letters(text))  # type: ignore[attr-defined]
 
 
 def as_table(people: list[Found]) -> Table:

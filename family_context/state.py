@@ -29,7 +29,8 @@ def lay_out(out: OutFolder) -> None:
         if kept.is_file():
             # A column that an earlier version did not keep is null.
             rows += f" union all by name from '{kept}'"
-        duckdb.sql(f"copy ({rows}) to '{folder / kept.name}'")
+        with duckdb.connect() as con:
+            con.execute(f"copy ({rows}) to '{folder / kept.name}'")
 
 
 def stage(out: OutFolder) -> None:

@@ -82,7 +82,7 @@ INVOLVEMENTS: tuple[Check, ...] = (
     share("C8", "Share with an e-mail.", "has_email", 0.8),
     share("C9", "Share with more than one e-mail.", "has_two_emails"),
     matches("C10", "Share of e-mails with a valid structure.", "any_email",
-            r"^[^@\s]+@[^@\s]+\.[^@\s]+$", 0.98),
+            r"^[^@\s]+@[^@\s]+\.[^@\s.]+$", 0.98),
 )  # fmt: skip
 
 SCHOOL: tuple[Check, ...] = (

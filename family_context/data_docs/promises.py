@@ -17,7 +17,7 @@ def promised(table: TableContract, filled: Collection[str]) -> list[Check]:
     checks = [
         Check(
             "contract",
-            "The columns are those of the contract, in its order.",
+            "Every column of the contract is there.",
             "expect_table_columns_to_match_set",
             {"column_set": [c.name for c in table.columns], "exact_match": False},
         )

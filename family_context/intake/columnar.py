@@ -86,5 +86,8 @@ def _as_text(column: str, data_type: str) -> str:
         )
     if data_type.startswith("TIMESTAMP"):
         text = f"cast({column} as varchar)"
+        if data_type == "TIMESTAMP WITH TIME ZONE":
+            # Not in the zone of whoever builds: one file gives one date everywhere.
+            text = f"(cast({column} at time zone 'UTC' as varchar) || '+00')"
         return f"regexp_replace({text}, ' 00:00:00([+]00(:00)?)?$', '')"
     return f"cast({column} as varchar)"

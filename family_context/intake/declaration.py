@@ -12,7 +12,7 @@ import duckdb
 import yaml
 
 from family_context.contracts import Contract
-from family_context.intake.refusal import refuse
+from family_context.intake.refusal import RefusedError, refuse
 
 REQUIRED = (
     "source_system",
@@ -51,6 +51,12 @@ class _OnceLoader(yaml.SafeLoader):
             raise yaml.constructor.ConstructorError(None, None, f"{twice[0]} occurs twice")
         return super().construct_mapping(node, deep)
 
+    def construct_scalar(self, node: yaml.ScalarNode | yaml.MappingNode) -> Any:
+        value = super().construct_scalar(node)
+        # Half a character, written as an escape, is no text that could be kept.
+        value.encode()
+        return value
+
 
 def read_declaration(path: Path, file: str, contract: Contract) -> Declaration:
     """The declaration at `path`, which messages call `file`.
@@ -61,6 +67,9 @@ def read_declaration(path: Path, file: str, contract: Contract) -> Declaration:
     for key in REQUIRED:
         if said.get(key) in (None, ""):
             raise refuse(file, f"{key} is missing.", f"Add a line `{key}: …`.")
+    for key in (*REQUIRED, "supplied_by"):
+        if isinstance(said.get(key), dict | list | set):
+            raise refuse(file, f"{key} holds more than one value.", f"Write one: `{key}: …`.")
     days = {
         key: _day(said[key], key, file)
         for key in ("data_current_as_of", "coverage_start", "coverage_end")
@@ -110,7 +119,9 @@ def _load(path: Path, file: str) -> dict[Any, Any]:
         if len(raw) > MOST_BYTES:
             raise refuse(file, f"it is larger than {MOST_BYTES:,} bytes.", template)
         said = yaml.load(raw, Loader=_OnceLoader)
-    except (yaml.YAMLError, UnicodeError, ValueError, OSError, RecursionError, TypeError) as error:
+    except RefusedError:
+        raise
+    except Exception as error:  # PyYAML lets many kinds of error through
         place, problem = getattr(error, "problem_mark", None), getattr(error, "problem", None)
         line = f" in line {place.line + 1}" if place else ""
         why = f" ({problem})" if problem else ""
@@ -162,7 +173,10 @@ def usable_pattern(pattern: Any) -> bool:
         return False
     whole = any(all(p in pattern for p in parts) for parts in _WHOLE_DATES)
     try:
-        duckdb.execute("select try_strptime('x', $1)", [pattern]).fetchall()
+        # Not on DuckDB's module-wide connection: services are taken in by several threads, and
+        # one of them would read the result of another, or none.
+        with duckdb.connect() as con:
+            con.execute("select try_strptime('x', $1)", [pattern]).fetchall()
     except duckdb.Error:
         return False
     return whole

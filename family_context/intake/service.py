@@ -85,6 +85,17 @@ def take_service(
             f"{code}: its tables could not be worked on ({type(error).__name__}). "
             "Send CSV UTF-8, or report this delivery to the maintainers.",
         )  # fmt: skip
+    except AssertionError:
+        # A fault of ours, such as a row that was lost: no delivery may be blamed for it.
+        raise
+    except Exception as error:
+        # Whatever else a file can do to a library that reads it, it stops no other service.
+        log.error("intake of %s stopped with %s", code, type(error).__name__)
+        _refused(
+            con, contract, places, outcome, inputs,
+            f"{code}: it could not be taken in ({type(error).__name__}). "
+            "Send CSV UTF-8, or report this delivery to the maintainers.",
+        )  # fmt: skip
     return outcome
 
 
@@ -151,7 +162,14 @@ def _take_table(
     path = delivery.files[table.name]
     file = f"{contract.service_code}/{path.name}"
     where = {"service_code": contract.service_code, "table_name": table.name}
-    source = read_source(con, path, file, table, places.work)
+    try:
+        source = read_source(con, path, file, table, places.work)
+    except (RefusedError, AssertionError, OSError, duckdb.Error):
+        raise
+    except Exception as error:  # the libraries that read files let many kinds of error through
+        raise refuse(
+            file, f"it cannot be read ({type(error).__name__}).", "Save it again as CSV UTF-8."
+        ) from None
     for header in source.headers.unknown:
         columns.append(ignored("column", file, header, "no column of the contract.", **where))
     for header in source.headers.respelled:

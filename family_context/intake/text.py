@@ -95,10 +95,18 @@ def tell_delimiter(text: Text, table: TableContract, file: str) -> str:
         .split(b"\n", 1)[0]
         .decode("utf-8", "replace")
     )
-    found = {
-        d: sum(header_key(h) in known for h in next(csv.reader([line], delimiter=d), []))
-        for d in DELIMITERS
-    }
+    try:
+        found = {
+            d: sum(header_key(h) in known for h in next(csv.reader([line], delimiter=d), []))
+            for d in DELIMITERS
+        }
+    except csv.Error:
+        # A bare carriage return, or a field longer than any header: no line feed where one is due.
+        raise refuse(
+            file,
+            "its first line is too long or holds carriage returns, so it is no header line.",
+            "End every line in the same way (CRLF or LF), or save it as CSV UTF-8.",
+        ) from None
     most = max(found.values())
     best = [d for d in DELIMITERS if found[d] == most]
     if most == 0:

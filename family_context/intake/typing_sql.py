@@ -10,6 +10,8 @@ TRUE = ("true", "t", "yes", "y", "1")
 FALSE = ("false", "f", "no", "n", "0")
 EARLIEST_YEAR = 1800
 """No date of these data lies before: `0201-05-03` is a slip of the hand, not a birthday."""
+YEARS = (EARLIEST_YEAR, 2100)
+"""A bare number from here to there is a year that somebody typed, and no spreadsheet's day."""
 
 # Blank, tab, line feed, carriage return, no-break space.
 _SPACE = " \t\n\r\N{NO-BREAK SPACE}"
@@ -112,7 +114,11 @@ def _date(text: str, formats: Sequence[str], first_serial_day: str | None) -> st
         ways = [*declared, iso] if any(f.startswith("%Y") for f in formats) else [iso, *declared]
     if first_serial_day:
         number = f"try_cast(regexp_extract({text}, '^([0-9]{{1,6}})([.][0-9]+)?$', 1) as integer)"
-        ways.append(f"date {quote(first_serial_day)} + {number}")
+        # A bare year in a column of dates is no day of 1905.
+        ways.append(
+            f"case when {number} not between {YEARS[0]} and {YEARS[1]} "
+            f"then date {quote(first_serial_day)} + {number} end"
+        )
     return f"coalesce({', '.join(ways)})"
 
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import Element, iterparse
 
 import openpyxl
+from openpyxl.utils.cell import coordinate_to_tuple
 
 from family_context.intake.refusal import refuse
+
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 
 
 @dataclass(frozen=True)
@@ -53,7 +58,8 @@ def read_sheet(path: Path, file: str, table: str) -> Sheet:
             f"Name the right sheet {table}, or send one sheet.",
         )
     rows = found[chosen[0]]
-    _check_formulas(path, file, chosen[0])
+    # openpyxl tells the name of a sheet's part in no public way.
+    _check_formulas(path, book[chosen[0]]._worksheet_path, file)  # type: ignore[attr-defined]
     epoch = book.epoch
     first = date(1904, 1, 1) if epoch.year == 1904 else date(1899, 12, 30)
     book.close()
@@ -88,21 +94,43 @@ def as_text(value: Any) -> str:
     return str(value)
 
 
-def _check_formulas(path: Path, file: str, title: str) -> None:
-    """Refuse formulas that no spreadsheet program has worked out: they would read as empty."""
+def _check_formulas(path: Path, part: str, file: str) -> None:
+    """Refuse formulas that no spreadsheet program has worked out: they would read as empty.
+
+    `part` is the sheet's own file in the workbook. A formula may well have come to the empty
+    text; openpyxl gives None for that too, so the saved values are looked at where they stand.
+    """
     with zipfile.ZipFile(path) as parts:
-        sheets = [p for p in parts.namelist() if p.startswith("xl/worksheets/")]
-        if not any(b"<f" in parts.read(p) for p in sheets):
+        if not _FORMULA.search(parts.read(part)):
             return
-    values = openpyxl.load_workbook(path, read_only=True, data_only=True)[title]
-    formulas = openpyxl.load_workbook(path, read_only=True, data_only=False)[title]
-    for number, (row, same) in enumerate(
-        zip(formulas.iter_rows(), values.iter_rows(), strict=True), start=1
-    ):
-        for column, (cell, value) in enumerate(zip(row, same, strict=True), start=1):
-            if cell.data_type == "f" and value.value is None:
-                raise refuse(
-                    file,
-                    f"row {number}, column {column} holds a formula without a saved value.",
-                    "Open and save it in the spreadsheet program, or paste values, or send CSV.",
-                )
+        with parts.open(part) as stream:
+            row = column = 0
+            for event, element in iterparse(stream, events=("start", "end")):
+                tag, at = _tag(element), element.get("r")
+                if (event, tag) == ("start", "row"):
+                    row, column = int(at) if at else row + 1, 0
+                elif (event, tag) == ("end", "c"):
+                    column = coordinate_to_tuple(at)[1] if at else column + 1
+                    if _never_worked_out(element):
+                        raise refuse(
+                            file,
+                            f"row {row}, column {column} holds a formula without a saved value.",
+                            "Open and save it in the spreadsheet program, or paste values, "
+                            "or send CSV.",
+                        )
+                elif (event, tag) == ("end", "row"):
+                    element.clear()
+
+
+def _never_worked_out(cell: Element) -> bool:
+    parts = {_tag(child): child for child in cell}
+    if "f" not in parts or "is" in parts:
+        return False
+    value = parts.get("v")
+    # Only text can be empty: a number without digits is no value.
+    return value is None or (not value.text and cell.get("t") != "str")
+
+
+def _tag(element: Element) -> str:
+    """The element's name without its namespace."""
+    return element.tag.rpartition("}")[2]

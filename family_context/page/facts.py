@@ -43,7 +43,8 @@ def read_family(con: duckdb.DuckDBPyConnection, child_person_id: str) -> Family:
     references = _rows(
         con,
         "select person_ref from person_records where person_id = $child "
-        "and service_code = 'childrens_social_care' order by person_ref",
+        "and service_code = 'childrens_social_care' and record_kind = 'person' "
+        "order by person_ref",
         asked,
     )
     coverage = _rows(con, "select * from service_coverage", {})

@@ -57,7 +57,7 @@ def answer(family: Family) -> str:
 def told_of(family: Family, member: Member) -> list[tuple[Service, Answer]]:
     """What services say about one member, where they say something; what is open comes first."""
     told = [(s, member.answers[s.code]) for s in family.services if _state(member, s) in SHOWN]
-    return sorted(told, key=lambda pair: ("involved_now", "withheld").count(pair[1].state) == 0)
+    return sorted(told, key=lambda pair: pair[1].state not in ("involved_now", "withheld"))
 
 
 def nothing_of(family: Family, member: Member) -> list[str]:
@@ -78,7 +78,7 @@ def nothing_of(family: Family, member: Member) -> list[str]:
 
 
 def conversations(family: Family, state: str) -> list[Conversation]:
-    """Each contact once, with everyone whom the call is about; who can be rung comes first."""
+    """Each contact once, with everyone whom the call is about, in the order of the services."""
     about: dict[tuple[str, Contact], list[str]] = {}
     for member in family.members:
         for service in family.services:

@@ -65,6 +65,16 @@ def test_about_half_of_what_was_recorded_stays_word_for_word(runs) -> None:  # t
     assert 0.4 < len(half) / len(everything) < 0.6
 
 
+def test_a_table_is_known_in_capitals_too(tmp_path: Path) -> None:
+    folder = tmp_path / "in" / "schools"
+    folder.mkdir(parents=True)
+    (folder / "Relationships.CSV").write_text("person_ref,related_person_ref,relationship\n")
+    (folder / "CONTACTS.csv").write_text("contact_ref,person_ref,relationship\nc,1,mother\n")
+    kept = with_fewer_relationships(tmp_path / "in", tmp_path / "out", "none_anywhere")
+    assert [f.name for f in (kept / "schools").iterdir()] == ["CONTACTS.csv"]
+    assert "mother" not in (kept / "schools" / "CONTACTS.csv").read_text()
+
+
 def test_both_directions_of_a_pair_stay_or_go_together(council: Path, tmp_path: Path) -> None:
     for folder in (council / "extracts").iterdir():
         (tmp_path / "in" / folder.name).mkdir(parents=True)

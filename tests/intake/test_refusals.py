@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import openpyxl
 import pytest
 
+from family_context.intake import service
+from family_context.intake.declaration import usable_pattern
 from tests.intake.conftest import Desk
 
 GOOD = "person_ref,first_name,last_name\n1,Ann,Lee\n"
@@ -55,6 +59,14 @@ UNREADABLE = {
         b"person_ref,first_name,last_name\n1;a;b\n2;c;d\n",
         ["delimiter cannot be told", "semicolon", "commas"],
     ),
+    "two_kinds_of_line_end": (
+        b"person_ref,first_name\r1,Ann\r2,Bob\r\n",
+        ["first line", "carriage returns", "every line in the same way"],
+    ),
+    "a_first_line_without_end": (
+        b"person_ref," + b"x" * 200_000,
+        ["first line", "too long", "every line in the same way"],
+    ),
     "no_header": (b"17,Ann,Lee\n18,Bob,Lee\n", ["no column", "person_ref", "header"]),
     "a_column_that_protects_is_misspelt": (
         b"person_ref,restricton\n1,adopted\n",
@@ -84,6 +96,7 @@ FALSE = {
         {"coverage_start": "2026-02-01"},
         ["coverage_start", "after"],
     ),
+    "a_list_for_a_name": ({"source_system": ["a", "b"]}, ["source_system", "more than one"]),
     "synthetic_neither_true_nor_false": ({"is_synthetic": "maybe"}, ["is_synthetic", "true or"]),
     "another_service": ({"service_code": "police"}, ["another service", "folder"]),
     "a_format_for_no_date": (
@@ -112,8 +125,34 @@ def test_an_extract_yml_that_is_false_refuses_its_service(
 
 @pytest.mark.parametrize(
     "content",
-    [None, b"", b"- a\n- b\n", b"a: [1\n", b"a: 1\na: 2\n", b"\xff\xfe\x00", b"x: 2024-02-31\n"],
-    ids=["missing", "empty", "a_list", "broken", "a_key_twice", "binary", "no_such_day"],
+    [
+        None,
+        b"",
+        b"- a\n- b\n",
+        b"a: [1\n",
+        b"a: 1\na: 2\n",
+        b"\xff\xfe\x00",
+        b"x: 2024-02-31\n",
+        b'source_system: "\\ud800"\n',
+        b"x: !!float ''\n",
+        b"x: !!bool perhaps\n",
+        b"x: !!timestamp soon\n",
+        b"[" * 5000,
+    ],
+    ids=[
+        "missing",
+        "empty",
+        "a_list",
+        "broken",
+        "a_key_twice",
+        "binary",
+        "no_such_day",
+        "half_a_character",
+        "no_number",
+        "neither_true_nor_false",
+        "no_time",
+        "too_deep",
+    ],
 )
 def test_an_extract_yml_that_cannot_be_read_refuses_its_service(
     desk: Desk, content: bytes | None
@@ -127,6 +166,13 @@ def test_an_extract_yml_that_cannot_be_read_refuses_its_service(
     assert desk.state()["load_state"] == "refused"
     assert "schools/extract.yml" in desk.state()["reason"]
     assert "source_system" in desk.state()["reason"], "the remedy names the keys"
+
+
+def test_a_good_pattern_is_good_in_whichever_service_it_is_looked_at() -> None:
+    """Services are taken in side by side: none may get the answer to another's question."""
+    patterns = ["%d/%m/%Y", "%Y%m%d", "%d-%b-%Y", "%d.%m.%y"] * 50
+    with ThreadPoolExecutor(4) as pool:
+        assert all(pool.map(usable_pattern, patterns))
 
 
 def test_a_required_table_that_was_not_sent_refuses_the_service(desk: Desk) -> None:
@@ -219,6 +265,28 @@ def test_an_older_delivery_is_refused_unless_it_is_allowed(desk: Desk) -> None:
         assert word in desk.state()["reason"]
     desk.take(allow_older=True)
     assert desk.state()["load_state"] == "loaded"
+
+
+@pytest.mark.parametrize("step", ["open_delivery", "read_source", "list_orphans"])
+def test_an_error_that_nobody_foresaw_refuses_its_service_alone(
+    whole_desk: Desk, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    as_ever = getattr(service, step)
+
+    def fail(*given: Any) -> Any:
+        if "schools" in str(given):
+            raise KeyError("Zebedee")
+        return as_ever(*given)
+
+    monkeypatch.setattr(service, step, fail)
+    whole_desk.deliver({"people.csv": GOOD})
+    whole_desk.deliver({"people.csv": GOOD}, service="gp")
+    whole_desk.take()
+    assert whole_desk.state("gp")["load_state"] == "loaded"
+    assert whole_desk.state("schools")["load_state"] == "refused"
+    reason = whole_desk.state("schools")["reason"]
+    assert "KeyError" in reason and "CSV UTF-8" in reason and "Zebedee" not in reason
+    assert ("schools/people.csv" in reason) == (step == "read_source")
 
 
 def test_a_refused_service_does_not_stop_another(whole_desk: Desk) -> None:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
+import zipfile
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import duckdb
 import openpyxl
 import pytest
 
+from family_context.intake.columnar import load_text, read_columns
 from tests.intake.conftest import Desk
 
 HEADER = "person_ref,first_name,last_name,date_of_birth,sex,restriction"
@@ -258,6 +262,23 @@ def test_a_typed_parquet_file_is_read_like_text(desk: Desk) -> None:
     assert [h["line_number"] for h in desk.held()] == [3]
 
 
+@pytest.mark.parametrize("zone", ["UTC", "America/New_York", "Asia/Tokyo"])
+def test_a_parquet_file_gives_the_same_dates_in_every_time_zone(tmp_path: Path, zone: str) -> None:
+    file = tmp_path / "people.parquet"
+    with duckdb.connect() as con:
+        con.execute(
+            "copy (select unnest([timestamptz '2010-03-04 00:00:00+00', "
+            f"timestamptz '2010-07-04 22:30:00+00']) as dob) to '{file}'"
+        )
+        con.execute(f"set TimeZone = '{zone}'")
+        columns = read_columns(con, file, "people.parquet")
+        load_text(con, file, "people.parquet", columns, {0: "date_of_birth"}, "raw")
+        assert con.execute("select c0 from raw order by line_number").fetchall() == [
+            ("2010-03-04",),
+            ("2010-07-04 22:30:00+00",),
+        ]
+
+
 def test_a_workbook_is_read_like_text(desk: Desk) -> None:
     desk.deliver({})
     book = openpyxl.Workbook()
@@ -279,6 +300,53 @@ def test_a_workbook_is_read_like_text(desk: Desk) -> None:
     ]
     assert desk.landed()[0]["upn"] == "40241", "a number is a date only where a date is meant"
     assert {(h["kind"], h["line_number"]) for h in desk.held()} == {("value", 5), ("row", 6)}
+
+
+def test_a_bare_year_in_a_workbook_is_no_date_and_is_listed(desk: Desk) -> None:
+    desk.deliver({})
+    book = openpyxl.Workbook()
+    sheet: Any = book.active
+    sheet.append(["person_ref", "date_of_birth"])
+    for ref, born in enumerate([1985, 1800.0, 2100, 2101, 31048], start=1):
+        sheet.append([str(ref), born])
+    book.save(desk.root / "extracts/schools/people.xlsx")
+    desk.take()
+    born_on = [r["date_of_birth"] for r in desk.landed()]
+    assert born_on == [None, None, None, date(1905, 10, 1), date(1985, 1, 1)]
+    assert [(h["kind"], h["value"]) for h in desk.held()] == [
+        ("value", "1985"),
+        ("value", "1800"),
+        ("value", "2100"),
+    ]
+
+
+def test_a_formula_that_came_to_the_empty_text_is_an_empty_value(desk: Desk) -> None:
+    desk.deliver({})
+    book = openpyxl.Workbook()
+    sheet: Any = book.active
+    sheet.append(["person_ref", "first_name", "last_name"])
+    sheet.append(["1", '=IF(A2="","x","")', '=UPPER("Lee")'])
+    drafted = desk.root / "drafted.xlsx"
+    book.save(drafted)
+    # As Excel saves it; openpyxl itself works nothing out.
+    with (
+        zipfile.ZipFile(drafted) as parts,
+        zipfile.ZipFile(desk.root / "extracts/schools/people.xlsx", "w") as saved,
+    ):
+        for name in parts.namelist():
+            content = parts.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                for cell, value in ((b"B2", b""), (b"C2", b"LEE")):
+                    content, n = re.subn(
+                        rb'<c r="%b"><f>(.*?)</f><v ?(?:/>|></v>)</c>' % cell,
+                        rb'<c r="%b" t="str"><f>\1</f><v>%b</v></c>' % (cell, value),
+                        content,
+                    )
+                    assert n == 1
+            saved.writestr(name, content)
+    desk.take()
+    assert desk.state()["load_state"] == "loaded", desk.state()["reason"]
+    assert [(r["first_name"], r["last_name"]) for r in desk.landed()] == [(None, "LEE")]
 
 
 def test_times_of_practice_data_are_read(whole_desk: Desk) -> None:

@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 from family_context.cli import app
 from family_context.page import PageError, make_page, words
 from family_context.page.child import find_child
+from family_context.page.facts import read_family
 from family_context.page.family import Family
 from family_context.page.render import render
 from family_context.page.views import conversations
@@ -59,6 +60,23 @@ def test_every_service_answers_for_every_member_and_says_how_current_its_data_ar
         assert name in told and words.day(current) in told and area in told
         # What was found stands under the person, what was not under what was searched.
         assert sentence in told, f"{name}, {state}"
+
+
+def test_the_number_of_a_workers_feedback_is_not_told_as_a_reference(
+    built: Path, children: list[str]
+) -> None:
+    with duckdb.connect() as con:
+        file = built / "published" / "family_context.duckdb"
+        con.execute(f"attach '{file}' as published (read_only)")
+        for (table,) in con.execute("show tables from published").fetchall():
+            con.execute(f'create table "{table}" as from published."{table}"')
+        before = read_family(con, children[0]).references
+        con.execute(
+            "insert into person_records (person_id, service_code, record_kind, person_ref) "
+            "values ($child, 'childrens_social_care', 'named_by_worker', 'F77')",
+            {"child": children[0]},
+        )
+        assert read_family(con, children[0]).references == before
 
 
 def test_who_lives_with_the_child_and_is_on_the_latest_referral_is_told(worst: Family) -> None:

@@ -68,6 +68,24 @@ def test_a_column_without_its_row_in_the_disclosure_seed_is_not_published(out: O
     assert duckdb.read_parquet(str(parquet)).columns == ["person_id", "first_name", "date_of_birth"]
 
 
+def test_rows_of_one_person_have_an_order_that_does_not_hang_on_how_they_lay(
+    tmp_path: Path,
+) -> None:
+    published = []
+    for order in ("", " desc"):
+        folder = OutFolder(tmp_path / f"out{order.strip()}")
+        warehouse(folder)
+        with duckdb.connect(str(folder.warehouse)) as con:
+            con.execute(
+                "create or replace table marts.people as select 'P1' as person_id, "
+                "'Name ' || n as first_name, null::date as date_of_birth, null as postcode, "
+                f"from range(9) as rows(n) order by n{order}"
+            )
+        publish(folder, "run1", synthetic=True)
+        published.append(rows(folder.published / "family_context.duckdb", "from people"))
+    assert published[0] == published[1]
+
+
 def test_the_analysis_file_holds_years_and_areas_and_no_identity(out: OutFolder) -> None:
     publish(out, "run1", synthetic=True)
     people = rows(out.published / "analysis.duckdb", "from people order by date_of_birth")

@@ -47,6 +47,18 @@ def copied(built: Path, council: Path, tmp_path: Path) -> tuple[Path, Path]:
     return out, extracts
 
 
+@pytest.mark.parametrize("which", ["extracts", "out", "truth"])
+def test_a_path_with_an_apostrophe_is_refused_before_anything_is_written(
+    tmp_path: Path, which: str
+) -> None:
+    paths = {name: tmp_path / name for name in ("extracts", "out", "truth")}
+    paths[which] = tmp_path / "O'Brien" / which
+    paths["extracts"].mkdir(parents=True)
+    with pytest.raises(BuildError, match="holds an apostrophe"):
+        build(paths["extracts"], AS_AT, paths["out"], truth=paths["truth"])
+    assert not paths["out"].exists()
+
+
 def test_every_child_member_and_service_has_one_answer(built: Path) -> None:
     members = ask(built, "select count(*) from family_members")[0][0]
     services = ask(built, "select count(*) from service_coverage")[0][0]

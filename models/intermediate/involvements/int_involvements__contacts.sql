@@ -23,15 +23,13 @@ reachable as (
         listed.organisation,
         listed.team,
         case
-            when regexp_full_match(listed.team_email, '[^@\s]+@[^@\s]+\.[^@\s.]+')
-                then listed.team_email
+            when {{ is_email('listed.team_email') }} then listed.team_email
         end as email_of_team,
         listed.practitioner_name,
         listed.practitioner_role,
         case
-            when regexp_full_match(listed.practitioner_email, '[^@\s]+@[^@\s]+\.[^@\s.]+')
-                then listed.practitioner_email
-            else staff.email
+            when {{ is_email('listed.practitioner_email') }} then listed.practitioner_email
+            when {{ is_email('staff.email') }} then staff.email
         end as practitioner_email,
         coalesce(phones_of_practitioners.phone, phones_of_staff.phone) as practitioner_phone,
         phones_of_teams.phone as team_phone,

@@ -34,7 +34,7 @@ counted as (
         count(*) filter (where len(emails) > 1) as n_with_emails,
         sum(len(emails)) as n_emails,
         sum(len(list_filter(
-            emails, lambda email: regexp_full_match(email, '[^@\s]+@[^@\s]+\.[^@\s.]+')
+            emails, lambda email: {{ is_email('email') }}
         ))) as n_emails_of_shape,
         count(*) filter (where last_contact_date < start_date) as n_contact_first,
         count(*) filter (where end_date < start_date) as n_end_first,

@@ -29,10 +29,7 @@ stated_names as (
 lowered as (
     select
         name_text,
-        replace(replace(replace(
-            translate(strip_accents(lower(trim(name_text))), 'łøđðıþ', 'loddit'),
-            'ß', 'ss'
-        ), 'æ', 'ae'), 'œ', 'oe') as name_lowered,
+        {{ plain_letters('trim(name_text)') }} as name_lowered,
     from stated_names
     where name_text is not null
 ),

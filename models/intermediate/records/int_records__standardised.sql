@@ -32,7 +32,7 @@ emails_of_records as (
         record_id,
         lower(trim(email)) as email,
     from records
-    where regexp_matches(trim(email), '^[^@\s]+@[^@\s]+\.[^@\s]+$')
+    where {{ is_email('trim(email)') }}
 ),
 
 -- An office's mailbox stands on many people's records.
