@@ -67,7 +67,7 @@ contacts as (
 
 select
     people.person_id as unique_id,
-    regexp_replace(lower(strip_accents(people.last_name)), '[^a-z]', '', 'g') as surname,
+    {{ letters_of('people.last_name') }} as surname,
     contacts.surnames,
     coalesce(people.date_of_birth, people.expected_date_of_birth) as born,
     people.date_of_death is not null as is_dead,

@@ -16,7 +16,7 @@ people_who_stayed as (
         stays.address_id,
         stays.is_current and people.date_of_death is null as is_resident,
         people.date_of_birth > cast('{{ var("as_at") }}' as date) - interval 16 year as is_child,
-        regexp_replace(lower(strip_accents(people.last_name)), '[^a-z]', '', 'g') as surname,
+        {{ letters_of('people.last_name') }} as surname,
     from stays
     inner join people on stays.person_id = people.person_id
 ),

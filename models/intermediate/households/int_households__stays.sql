@@ -12,7 +12,7 @@ places_of_people as (
         case
             when bool_or(address_class = 'sensitive') then 'sensitive'
             when bool_or(address_class = 'placement') then 'placement'
-            else max_by(address_class, weight)
+            else max_by(address_class, (weight, address_class))
         end as address_class,
         sum(weight) filter (where not is_dated) as weight,
         list_sort(list(distinct service_code)) as services,

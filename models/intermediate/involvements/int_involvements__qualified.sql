@@ -11,13 +11,19 @@ main_registrations as (
         service_code,
         is_open,
     from stated
-    where admission_type = 'main'
+    where
+        admission_type = 'main'
+        -- One that has yet to begin takes nothing away from the present one.
+        and (start_date is null or start_date <= cast('{{ var("as_at") }}' as date))
 ),
 
 current_tenants as (
     select distinct person_id
     from stated
-    where record_type = 'tenancy' and is_open
+    where
+        record_type = 'tenancy'
+        and is_open
+        and (start_date is null or start_date <= cast('{{ var("as_at") }}' as date))
 ),
 
 asked as (

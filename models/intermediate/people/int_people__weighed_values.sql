@@ -33,10 +33,13 @@ select
     -- Mixed case is how a name is shown.
     arg_min(
         stated_value,
-        trust
-        + if(stated_value = upper(stated_value), 100, 0)
-        + if(stated_value = comparable, 100, 0)
+        (
+            trust
+            + if(stated_value = upper(stated_value), 100, 0)
+            + if(stated_value = comparable, 100, 0),
+            stated_value
+        )
     ) as best_value,
-    arg_min(service_code, trust) as service_code,
+    arg_min(service_code, (trust, service_code)) as service_code,
 from ranked
 group by person_id, attribute, comparable
