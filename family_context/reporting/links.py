@@ -121,7 +121,7 @@ def group_table(con: duckdb.DuckDBPyConnection) -> HTML:
     return table(
         con,
         f"""
-        select subgroup_of as "By", replace(subgroup, '_', ' ') as "Group",
+        select replace(subgroup_of, '_', ' ') as "By", replace(subgroup, '_', ' ') as "Group",
             max(n) filter (where measure = 'recall') as "True pairs",
             {share_cell("precision")} as "Precision", {share_cell("recall")} as "Recall",
             {share_cell("b_cubed_precision")} as "B-cubed precision",
