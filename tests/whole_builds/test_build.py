@@ -106,7 +106,7 @@ def test_the_same_inputs_publish_the_same_tables_whatever_the_order_of_their_row
         file.write_bytes(b"\n".join([head, *reversed(rows), b""]))
         turned += 1
     assert turned > 10
-    build(extracts, AS_AT, tmp_path / "again", pages=False)
+    build(extracts, AS_AT, tmp_path / "again", pages=False, truth=council / "truth")
     for file in ("family_context.duckdb", "analysis.duckdb"):
         before, after = tables(built, file), tables(tmp_path / "again", file)
         assert before.keys() == after.keys()
