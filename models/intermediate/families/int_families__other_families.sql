@@ -40,20 +40,29 @@ of_one_family as (
         and date_diff('year', adult.date_of_birth, child.date_of_birth) >= 15
 ),
 
--- Who stands for a person's family at home: a child's grown-ups, or the parent itself.
-heads as (
+-- Who stands for a person's family at home: a child's grown-ups, and a parent itself. A mother of
+-- seventeen has both.
+families as (
     select
         child_id as person_id,
-        list_sort(list(distinct adult_id)) as heads,
-        list_sort(list(distinct sex)) as sexes,
+        adult_id as head_id,
+        sex,
     from of_one_family
-    group by child_id
-    union all
-    select distinct
+    union
+    select
         adult_id as person_id,
-        [adult_id] as heads,
-        [sex] as sexes,
+        adult_id as head_id,
+        sex,
     from of_one_family
+),
+
+heads as (
+    select
+        person_id,
+        list_sort(list(distinct head_id)) as heads,
+        list_sort(list(distinct sex)) as sexes,
+    from families
+    group by person_id
 )
 
 select
