@@ -43,9 +43,10 @@ open_to_the_worker as (
     where not listed.is_withheld
 ),
 
+-- Its id would name the family or the case.
 withheld as (
     select
-        involvement_id,
+        service_code || ':withheld:' || left(md5(involvement_id), 16) as involvement_id,
         person_id,
         service_code,
         is_withheld,

@@ -25,6 +25,23 @@ numbers_of_adopted as (
     where restriction = 'adopted'
 ),
 
+-- A whole name in one field has been taken apart: then its parts are shown, with capitals.
+written_names as (
+    select
+        records.record_id,
+        (records.first_name is not null and coalesce(trim(as_written.first_name), '') = '')
+        or (records.last_name is not null and coalesce(trim(as_written.last_name), '') = '')
+            as is_taken_apart,
+        trim(as_written.middle_names) as middle_names,
+        trim(as_written.preferred_name) as preferred_name,
+        if(is_taken_apart, {{ in_capitals('records.first_name') }}, trim(as_written.first_name))
+            as first_name,
+        if(is_taken_apart, {{ in_capitals('records.last_name') }}, trim(as_written.last_name))
+            as last_name,
+    from records
+    inner join as_written on records.record_id = as_written.record_id
+),
+
 -- Names are shown as written, where the cleaned name says that a name was written at all.
 described as (
     select
@@ -32,15 +49,15 @@ described as (
         records.*,
         numbers_of_adopted.nhs_numbers as nhs_numbers_of_adopted,
         numbers_of_adopted.upns as upns_of_adopted,
-        if(records.first_name is null, null, trim(as_written.first_name)) as written_first_name,
-        if(records.last_name is null, null, trim(as_written.last_name)) as written_last_name,
-        if(records.middle_names is null, null, trim(as_written.middle_names))
+        if(records.first_name is null, null, written_names.first_name) as written_first_name,
+        if(records.last_name is null, null, written_names.last_name) as written_last_name,
+        if(records.middle_names is null, null, written_names.middle_names)
             as written_middle_names,
-        if(records.preferred_name is null, null, trim(as_written.preferred_name))
+        if(records.preferred_name is null, null, written_names.preferred_name)
             as written_preferred_name,
     from records
     inner join people_of_records on records.record_id = people_of_records.record_id
-    inner join as_written on records.record_id = as_written.record_id
+    inner join written_names on records.record_id = written_names.record_id
     cross join numbers_of_adopted
 ),
 
