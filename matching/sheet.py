@@ -59,3 +59,7 @@ def write_sheet(con: duckdb.DuckDBPyConnection) -> None:
             from by_method
             """
         )
+    # A sum of shares differs in its last digit with the order of the rows.
+    con.execute(
+        "update sheet set value = round(value, 9), low = round(low, 9), high = round(high, 9)"
+    )
