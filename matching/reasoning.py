@@ -46,9 +46,10 @@ TERMS = {
     # service that knows every child of that age would know the twin too.
     "NO_TWIN_KNOWN": ("(coalesce(nl.n_forenames, 1) = 1 and coalesce(nr.n_forenames, 1) = 1)"),
     "ONE_IS_UNIVERSAL": (
-        "((l.is_from_universal_service or r.is_from_universal_service) "
-        "and (l.service_code in (select service_code from universal_services) "
-        "or r.service_code in (select service_code from universal_services)))"
+        "((l.is_from_universal_service "
+        "and l.service_code in (select service_code from universal_services)) "
+        "or (r.is_from_universal_service "
+        "and r.service_code in (select service_code from universal_services)))"
     ),
     "A_GENERATION_APART": "abs(l.birth_year - r.birth_year) >= 12",
     # Nobody has two children within nine months, and gives them one name.
