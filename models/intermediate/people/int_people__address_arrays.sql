@@ -1,4 +1,5 @@
 -- Doors, buildings and postcodes of a record. A door with a crowd behind it is no evidence.
+-- Sorted: a list gathered by several threads comes in another order each time.
 with places as (
     select * from {{ ref('int_people__places') }}
 ),
@@ -19,11 +20,17 @@ crowded_doors as (
 
 select
     places.record_id,
-    list(distinct hash(places.address_id)) filter (
-        places.address_id is not null and crowded_doors.address_id is null
+    list_sort(
+        list(distinct hash(places.address_id)) filter (
+            places.address_id is not null and crowded_doors.address_id is null
+        )
     ) as doors,
-    list(distinct hash(places.building_id)) filter (places.building_id is not null) as buildings,
-    list(distinct places.postcode) filter (places.postcode is not null) as postcodes,
+    list_sort(
+        list(distinct hash(places.building_id)) filter (places.building_id is not null)
+    ) as buildings,
+    list_sort(
+        list(distinct places.postcode) filter (places.postcode is not null)
+    ) as postcodes,
 from places
 left join crowded_doors on places.address_id = crowded_doors.address_id
 group by places.record_id

@@ -23,7 +23,7 @@ services as (
 forms_of_forenames as (
     select
         forename_of_record.record_id,
-        list_distinct(flatten(list(nicknames.longer_forms))) as longer_forms,
+        list_sort(list_distinct(flatten(list(nicknames.longer_forms)))) as longer_forms,
     from (
         select
             record_id,
