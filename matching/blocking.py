@@ -52,8 +52,17 @@ RULES = (
     ),
     # A slip in day or month, or a rough date.
     BlockingRule("name_year", "forename || ' ' || surname || birth_year::varchar", 40),
+    # The same in another form of the forename.
+    BlockingRule(
+        "form_year",
+        "list_transform(forename_forms, lambda form: form || ' ' || surname || birth_year::varchar)",
+        40,
+    ),
     # A slip in the year.
     BlockingRule("name_day", "forename || ' ' || surname || birth_digits[5:8]", 40),
+    # Two slips: one in the day, one in a name.
+    BlockingRule("forename_month", "forename || ' ' || surname[1] || birth_digits[1:6]", 40),
+    BlockingRule("surname_month", "forename[1] || ' ' || surname || birth_digits[1:6]", 40),
     # No date of birth: the household, and the forename in any of its forms.
     BlockingRule(
         "door_initial", "list_transform(doors, lambda door: door::varchar || forename[1])", 60
@@ -69,6 +78,20 @@ RULES = (
         "name_postcode",
         "list_transform(postcodes, lambda postcode: forename[1] || surname || postcode)",
         40,
+    ),
+    # The same with a slip in the surname, or another form of the forename.
+    BlockingRule(
+        "forename_postcode",
+        "list_transform(postcodes, lambda postcode: forename || surname[1] || postcode)",
+        40,
+        only_if_one=HAS_NO_EXACT_BIRTH,
+    ),
+    BlockingRule(
+        "form_postcode",
+        "flatten(list_transform(postcodes, lambda postcode: "
+        "list_transform(forename_forms, lambda form: form || surname || postcode)))",
+        40,
+        only_if_one=HAS_NO_EXACT_BIRTH,
     ),
     # A phone or e-mail moves house with its owner.
     BlockingRule("phone_initial", "list_transform(phones, lambda phone: phone || forename[1])", 30),
@@ -116,6 +139,14 @@ RULES = (
         16,
         only_if_one=HAS_NO_EXACT_BIRTH,
     ),
+    BlockingRule(
+        "rare_form",
+        "list_transform(forename_forms, lambda form: form || ' ' || surname)",
+        16,
+        only_if_one=HAS_NO_EXACT_BIRTH,
+    ),
+    BlockingRule("rare_surname", "forename[1] || ' ' || surname", 16, HAS_NO_EXACT_BIRTH),
+    BlockingRule("rare_forename", "forename || ' ' || surname[1]", 16, HAS_NO_EXACT_BIRTH),
 )
 
 
