@@ -169,8 +169,9 @@ def _contradictions(con: duckdb.DuckDBPyConnection, records: str, decided: str, 
                         -- Two slips of one name are less alike than each is to the name.
                         and jaro_winkler_similarity(l.forename, r.forename)
                             < if(d.decision = 'review', 0.7, 0.84)
-                        and l.forename is distinct from r.surname
-                        and l.surname is distinct from r.forename
+                        -- Forename and surname swapped, with a slip in one of them perhaps.
+                        and coalesce(jaro_winkler_similarity(l.forename, r.surname), 0) < 0.84
+                        and coalesce(jaro_winkler_similarity(l.surname, r.forename), 0) < 0.84
                         and not exists (
                             select 1 from accepted_forenames as f
                             where f.person = pairs.person

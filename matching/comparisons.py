@@ -409,7 +409,17 @@ EMAIL = Comparison(
     (
         Level("absent", "e-mail not known", "email_l is null or email_r is null"),
         Level("same", "same e-mail", "email_l = email_r", 0.6, 0.002, is_of_household=True),
-        Level("different", "different e-mail", "ELSE", 0.4, 0.998),
+        Level(
+            "slip",
+            "e-mails differ by a slip",
+            # The number in it tells namesakes apart.
+            "email_l[1] = email_r[1] and levenshtein(email_l, email_r) <= 2 and regexp_replace("
+            "email_l, '[^0-9]', '', 'g') = regexp_replace(email_r, '[^0-9]', '', 'g')",
+            0.05,
+            0.0005,
+            is_of_household=True,
+        ),
+        Level("different", "different e-mail", "ELSE", 0.35, 0.9975),
     ),
     is_trained=False,
 )

@@ -127,9 +127,15 @@ RULES = (
     Rule(
         "twins_of_two_sexes",
         "forenames are only alike and the sex differs",
-        "p.forename in ('slip', 'alike', 'different') and p.sex = 'different' "
-        "and not NUMBER_AGREES",
+        "p.forename in ('alike', 'different') and p.sex = 'different' and not NUMBER_AGREES",
         "apart",
+    ),
+    # Francis and Frances are twins; Durward and Durwafd are one whose sex was mistyped as well.
+    Rule(
+        "twins_or_two_slips",
+        "forenames differ by a slip and the sex differs: twins, or one person and two slips",
+        "p.forename = 'slip' and p.sex = 'different' and not NUMBER_AGREES",
+        "review",
     ),
     Rule(
         "another_forename",
@@ -201,6 +207,12 @@ RULES = (
         "named_after_a_relative",
         "one's forename is the other's middle name, and no date of birth tells the two apart",
         "p.forename = 'middle_name' and p.birth = 'absent' and not NUMBER_AGREES",
+        "review",
+    ),
+    Rule(
+        "somebody_of_a_household",
+        "neither forename nor date of birth can be compared: it may be anybody of the household",
+        "p.forename = 'absent' and p.birth = 'absent' and not NUMBER_AGREES",
         "review",
     ),
     # The same forename is common; the second one tells brothers and sisters apart.

@@ -42,14 +42,18 @@ written_names as (
     inner join as_written on records.record_id = as_written.record_id
 ),
 
--- Names are shown as written, where the cleaned name says that a name was written at all.
+-- Names are shown as written, where the cleaned name says that a name was written at all. Of Mrs
+-- Smith nobody knows more: she is shown so until a service has her forename.
 described as (
     select
         people_of_records.person_id,
         records.*,
         numbers_of_adopted.nhs_numbers as nhs_numbers_of_adopted,
         numbers_of_adopted.upns as upns_of_adopted,
-        if(records.first_name is null, null, written_names.first_name) as written_first_name,
+        records.first_name is null and coalesce(records.first_name_placeholder = 'title', false)
+            as has_title_alone,
+        if(records.first_name is null and not has_title_alone, null, written_names.first_name)
+            as written_first_name,
         if(records.last_name is null, null, written_names.last_name) as written_last_name,
         if(records.middle_names is null, null, written_names.middle_names)
             as written_middle_names,
@@ -88,9 +92,9 @@ stated as (
             coalesce(personal_phones[1], phones[1]),
             email
         ]) as stated_value,
-        -- An estimated birth date, and a phone or an e-mail that an office shares, are doubtful.
+        -- A title, an estimated birth date, and a phone or an e-mail that an office shares, are doubtful.
         unnest([
-            0, 0, 0, 0, if(date_of_birth_quality = 'exact', 0, 1),
+            cast(has_title_alone as integer), 0, 0, 0, if(date_of_birth_quality = 'exact', 0, 1),
             0, 0, 0, 0, 0, if(len(personal_phones) > 0, 0, 1), cast(is_email_shared as integer)
         ]) as doubt,
     from described

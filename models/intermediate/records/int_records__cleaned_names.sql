@@ -58,7 +58,7 @@ lettered as (
         trim(regexp_replace(
             regexp_replace(
                 name_unmarked,
-                '^(mr|mrs|miss|ms|mx|dr|prof|rev|sir|mstr|master|lady)\.?\s+', ''
+                '^(mr|mrs|miss|ms|mx|dr|prof|rev|reverend|sir|mstr|master|lady|dame)\.?\s+', ''
             ),
             '[^\p{L}]+', ' ', 'g'
         )) as name_lettered,
