@@ -55,7 +55,8 @@ RULES = (
     # The same in another form of the forename.
     BlockingRule(
         "form_year",
-        "list_transform(forename_forms, lambda form: form || ' ' || surname || birth_year::varchar)",
+        "list_transform(forename_forms, "
+        "lambda form: form || ' ' || surname || birth_year::varchar)",
         40,
     ),
     # A slip in the year.
