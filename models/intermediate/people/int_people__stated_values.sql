@@ -92,7 +92,7 @@ stated as (
             coalesce(personal_phones[1], phones[1]),
             email
         ]) as stated_value,
-        -- Doubtful are a title, an estimated birth date, a phone or an e-mail that an office shares.
+        -- Doubtful: a title, an estimated birth date, a phone or an e-mail that an office shares.
         unnest([
             cast(has_title_alone as integer), 0, 0, 0, if(date_of_birth_quality = 'exact', 0, 1),
             0, 0, 0, 0, 0, if(len(personal_phones) > 0, 0, 1), cast(is_email_shared as integer)
