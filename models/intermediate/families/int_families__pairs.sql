@@ -58,7 +58,8 @@ select
     ) / 365.25 as related_years_old,
     people.sex,
     related.sex as related_sex,
-    people.last_name = related.last_name as is_same_surname,
+    {{ letters_of('people.last_name') }} = {{ letters_of('related.last_name') }}
+        as is_same_surname,
     related.date_of_death is not null or people.date_of_death is not null as is_past,
     coalesce(of_person.has_mother, false) as has_mother,
     coalesce(of_person.has_father, false) as has_father,

@@ -81,14 +81,11 @@ left join sheltered on history_people.person_now = sheltered.person_id
 where
     (not this_day.is_recorded or history_answers.valid_from < this_day.as_at)
     and (no_longer_told.person_id is null or not loads.is_loaded)
-    and (
-        history_answers.state = 'involved_now'
-        or coalesce(
-            coalesce(history_answers.last_end_date, history_answers.last_start_date)
-            >= kept_from.kept_from,
-            true
-        )
-    )
+    and {{ is_kept(
+        "history_answers.state = 'involved_now'",
+        'history_answers.last_end_date',
+        'history_answers.last_start_date'
+    ) }}
     and (
         sheltered.person_id is null
         or not services.gives_place_away

@@ -56,6 +56,4 @@ select
 from stated
 inner join clusters on stated.record_id = clusters.record_id
 left join kept_from on stated.service_code = kept_from.service_code
-where
-    stated.is_open
-    or coalesce(coalesce(stated.end_date, stated.start_date) >= kept_from.kept_from, true)
+where {{ is_kept('stated.is_open', 'stated.end_date', 'stated.start_date') }}

@@ -61,11 +61,7 @@ expired as (
     from dated
     inner join kept_from on dated.service_code = kept_from.service_code
     group by dated.record_id
-    having
-        bool_and(
-            not dated.is_open
-            and coalesce(coalesce(dated.end_date, dated.start_date) < kept_from.kept_from, false)
-        )
+    having bool_and(not {{ is_kept('dated.is_open', 'dated.end_date', 'dated.start_date') }})
 )
 
 select record_id

@@ -20,6 +20,4 @@ select
 from referrals
 inner join dated on referrals.referral_id = dated.referral_id
 left join kept_from on referrals.service_code = kept_from.service_code
-where
-    dated.is_open
-    or coalesce(coalesce(dated.end_date, dated.start_date) >= kept_from.kept_from, true)
+where {{ is_kept('dated.is_open', 'dated.end_date', 'dated.start_date') }}
