@@ -13,6 +13,7 @@ from family_context.measures.differences import (
     difference_in_differences,
     difference_in_means,
 )
+from family_context.measures.linkages import DRAWS
 from family_context.measures.results import SMALL, Result, half_width
 from family_context.measures.survival import Spells, hazard_ratio, spells
 from family_context.measures.time_saved import codes, sample_of
@@ -57,33 +58,47 @@ def all_spells(con: duckdb.DuckDBPyConnection) -> Spells:
 class Comparisons:
     """The fall in risk by each method, and the ratio of rates.
 
-    `over_linkages` is before against after with linkage error in its interval; `check` is what
-    `teams` finds before the tool came, where nothing can be found.
+    `over_linkages` and `teams_over_linkages` are the ones before with linkage error in their
+    interval; `check` is what `teams` finds before the tool came, where nothing can be found.
     """
 
     before_after: Result
     over_linkages: Result
     teams: Result
+    teams_over_linkages: Result
     check: Result
     rates: Result
+
+    @property
+    def falls(self) -> list[Result]:
+        """Every method but the ratio of rates."""
+        return [
+            *(self.before_after, self.over_linkages),
+            *(self.teams, self.teams_over_linkages, self.check),
+        ]
 
 
 def comparisons(con: duckdb.DuckDBPyConnection) -> Comparisons:
     """Every comparison of children without and with the tool; none for counts under five."""
     sample = followed(con, "re_referred_within_12_months")
+    drawn = _in_draws(con, sample)
     before_after = difference_in_means(sample)
-    teams = difference_in_differences(sample)
-    check = check_before_roll_out(sample)
+    teams = replace(
+        difference_in_differences(sample), method="difference in differences, by quarter"
+    )
+    check = replace(check_before_roll_out(sample), method="check before roll-out (should be 0)")
     falls = [
         before_after,
-        over_linkages(con, before_after),
-        replace(teams, method="difference in differences, by quarter"),
-        replace(check, method="check before roll-out (should be 0)"),
+        over_linkages(before_after, [difference_in_means(other) for other in drawn]),
+        teams,
+        over_linkages(teams, [difference_in_differences(other) for other in drawn]),
+        check,
     ]
     if why := too_few(sample):
         falls = [_none(result, why) for result in falls]
-    simple, over, by_team, checked = falls
-    return Comparisons(simple, over, by_team, checked, hazard_ratio(all_spells(con)))
+    simple, over, by_team, by_team_over, checked = falls
+    rates = hazard_ratio(all_spells(con))
+    return Comparisons(simple, over, by_team, by_team_over, checked, rates)
 
 
 def too_few(sample: Sample) -> str | None:
@@ -101,32 +116,53 @@ def _none(result: Result, why: str) -> Result:
     )
 
 
-def over_linkages(con: duckdb.DuckDBPyConnection, result: Result) -> Result:
-    """The difference in risk with the spread over plausible linkages in its interval.
+def _in_draws(con: duckdb.DuckDBPyConnection, sample: Sample) -> list[Sample]:
+    """The sample of `followed` in each drawn linkage that changes an answer."""
+    rows = con.execute(
+        """
+        with places as (
+            select referral_ref, row_number() over (order by referral_ref) - 1 as place
+            from re_referrals where not is_censored and with_tool is not null
+        )
+        select drawn.linkage, list(places.place order by places.place)
+        from re_referrals_in_draws as drawn
+        inner join places on drawn.referral_ref = places.referral_ref
+        group by drawn.linkage order by drawn.linkage
+        """
+    ).fetchall()
+    drawn = []
+    for _, places in rows:
+        outcome = sample.outcome.copy()
+        outcome[places] = 1 - outcome[places]
+        drawn.append(replace(sample, outcome=outcome))
+    return drawn
 
-    The variance is that within the published linkage and that between draws, put together as for
-    multiple imputation (Rubin, 1987).
+
+def over_linkages(result: Result, drawn: list[Result]) -> Result:
+    """The fall in risk with the spread over plausible linkages in its interval.
+
+    `drawn` is the same method's result for each draw that changes an answer; the others of DRAWS
+    give the published one. The variance is that within the published linkage and that between
+    draws, put together as for multiple imputation (Rubin, 1987).
     """
     wider = replace(
         result,
-        method="difference in means, over plausible linkages",
+        method=f"{result.method}, over plausible linkages",
         assumptions=result.assumptions + " Links err independently, as often as the model says.",
-        interval=f"{result.interval}; with the variance between drawn linkages (Rubin)",
     )
-    rows = con.execute(
-        """
-        select max(share_re_referred) filter (where not with_tool)
-            - max(share_re_referred) filter (where with_tool) as difference
-        from re_referrals_by_linkage where kind = 'draw' group by linkage order by linkage
-        """
-    ).fetchall()
-    draws = np.array([row[0] for row in rows if row[0] is not None], dtype=np.float64)
     if result.standard_error is None or result.degrees is None or result.estimate is None:
         return wider
-    if len(draws) < 2:
-        return _none(wider, f"fewer than {SMALL} in the rates of drawn linkages")
-    error = float(np.sqrt(result.standard_error**2 + (1 + 1 / len(draws)) * draws.var(ddof=1)))
+    estimates = [d.estimate for d in drawn if d.estimate is not None]
+    estimates += [result.estimate] * (DRAWS - len(drawn))
+    if len(estimates) < 2:
+        return _none(wider, "the method fails for the drawn linkages")
+    between = (1 + 1 / len(estimates)) * np.var(estimates, ddof=1)
+    error = float(np.sqrt(result.standard_error**2 + between))
     width = half_width(error, result.degrees)
     return replace(
-        wider, low=result.estimate - width, high=result.estimate + width, standard_error=error
+        wider,
+        low=result.estimate - width,
+        high=result.estimate + width,
+        standard_error=error,
+        interval=f"{result.interval}; with the variance between drawn linkages (Rubin)",
     )

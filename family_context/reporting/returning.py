@@ -78,7 +78,7 @@ def _by_teams(con: duckdb.DuckDBPyConnection, found: Comparisons) -> str:
     """Whether it is the tool: what teams say that got it at different times, or why nothing."""
     if found.over_linkages.estimate is None:
         return ""
-    teams, check = found.teams, found.check
+    teams, check = found.teams_over_linkages, found.check
     if teams.estimate is None:
         need = _needed(con, USEFUL)
         size = f" and about {need[0]:,} followed referrals without it and with it" if need else ""
@@ -90,7 +90,8 @@ def _by_teams(con: duckdb.DuckDBPyConnection, found: Comparisons) -> str:
         )
     told = (
         f"Teams with it against teams without it yet, which takes out what time does, say "
-        f"{points(teams.estimate)} ({interval(teams.low, teams.high, points)})"
+        f"{points(teams.estimate)} ({interval(teams.low, teams.high, points)}, linkage error "
+        "included)"
     ).replace("-", MINUS)
     if check.excludes_zero:
         return f"{told}; but they did not move alike before it came, so do not trust that."
@@ -184,9 +185,7 @@ def rates(con: duckdb.DuckDBPyConnection) -> HTML:
 
 def compared(con: duckdb.DuckDBPyConnection) -> HTML:
     """The fall in the share, by every method."""
-    found = comparisons(con)
-    falls = [found.before_after, found.over_linkages, found.teams, found.check]
-    return result_rows(falls, points)
+    return result_rows(comparisons(con).falls, points)
 
 
 def pace(con: duckdb.DuckDBPyConnection) -> HTML:

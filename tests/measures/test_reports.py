@@ -18,7 +18,7 @@ PARTS = [
 ]
 TABLES = [
     *("time_saved", "practitioner_contacts", "tool_use"),
-    *("re_referrals", "re_referrals_by_linkage"),
+    *("re_referrals", "re_referrals_by_linkage", "re_referrals_in_draws"),
 ]
 
 

@@ -10,42 +10,60 @@ from family_context.measures.linkages import plausible_linkages
 from family_context.measures.returns import comparisons
 
 
-def published(n: int, spread: float) -> duckdb.DuckDBPyConnection:
-    """`n` referrals in each arm: a third come back without the tool, a sixth with it."""
+def published(n: int, swayed: int) -> duckdb.DuckDBPyConnection:
+    """`n` referrals in each arm: a third come back without the tool, a sixth with it.
+
+    In every odd draw, of those with the tool `swayed` more come back.
+    """
     con = duckdb.connect()
     con.execute(
         f"""
         create table re_referrals as
-        select 'r' || i as referral_ref, 'p' || i as person_id, 'f' || (i // 2) as
-            family_cluster_id, 't' || (i % 6) as team_id, i >= {n} as with_tool,
-            'declared' as roll_out_from,
-            date '2022-01-01' + to_days(cast(i % 700 as int)) as referral_date,
+        select 'r' || lpad(i::varchar, 4, '0') as referral_ref, 'p' || i as person_id,
+            'f' || (i // 2) as family_cluster_id, 't' || (i // 2 % 6) as team_id,
+            i >= {n} as with_tool, 'declared' as roll_out_from,
+            date '2022-01-01' + to_days(cast(i // 12 * 9 + i // 2 % 6 * 20 as int))
+                as referral_date,
             false as is_censored, i % if(i < {n}, 3, 6) = 0 as re_referred_within_12_months,
             if(i % if(i < {n}, 3, 6) = 0, 100 + i % 200, null) as days_to_next_referral,
             900 as days_followed
         from range({2 * n}) as t(i);
-        create table re_referrals_by_linkage as
-        select 'draw ' || k as linkage, 'draw' as kind, w as with_tool,
-            if(w, 0.17, 0.33) + if(w, {spread}, 0) * (k % 3 - 1) as share_re_referred
-        from range(20) as d(k), (values (true), (false)) as arms(w)
+        create table re_referrals_in_draws as
+        select referral_ref, 'draw ' || k as linkage, true as re_referred_within_12_months
+        from (from re_referrals where with_tool and not re_referred_within_12_months
+            order by referral_ref limit {swayed}) as swayed, range(1, 20, 2) as d(k)
         """
     )
     return con
 
 
-def test_uncertain_linkage_widens_the_interval_and_leaves_the_estimate() -> None:
-    sure, unsure = (comparisons(published(300, spread)) for spread in (0.0, 0.05))
-    assert sure.before_after.low is not None
-    assert sure.over_linkages.low == pytest.approx(sure.before_after.low)
-    assert unsure.over_linkages.estimate == sure.over_linkages.estimate
-    assert unsure.over_linkages.low is not None
-    assert unsure.over_linkages.low < sure.over_linkages.low - 0.02
+def test_uncertain_linkage_widens_every_interval_and_leaves_the_estimate() -> None:
+    sure, unsure = (comparisons(published(300, swayed)) for swayed in (0, 30))
+    for one, over in (
+        (sure.before_after, sure.over_linkages),
+        (sure.teams, sure.teams_over_linkages),
+    ):
+        assert one.low is not None and over.low == pytest.approx(one.low)
+    for one, over in (
+        (unsure.before_after, unsure.over_linkages),
+        (unsure.teams, unsure.teams_over_linkages),
+    ):
+        assert over.estimate == one.estimate
+        assert one.low is not None and over.low is not None and over.low < one.low - 0.02
+
+
+def test_the_spread_over_draws_is_that_of_the_shares() -> None:
+    found = comparisons(published(300, 30))
+    within, wider = found.before_after.standard_error, found.over_linkages.standard_error
+    assert within is not None and wider is not None
+    # Ten of 20 draws have 30 of 300 more: the shares are 0 and 0.1 off, and vary by 0.1² x 5/19.
+    assert wider**2 - within**2 == pytest.approx((1 + 1 / 20) * 0.1**2 * 5 / 19)
 
 
 def test_a_share_of_fewer_than_five_is_told_by_no_method() -> None:
-    found = comparisons(published(12, 0.0))
-    told = (found.before_after, found.over_linkages, found.teams, found.check, found.rates)
-    assert all(r.estimate is None and r.low is None and r.why_none for r in told)
+    found = comparisons(published(12, 0))
+    assert all(r.estimate is None and r.low is None and r.why_none for r in found.falls)
+    assert found.rates.estimate is None and found.rates.why_none
 
 
 def pairs(*rows: tuple[str, str, float, str, str]) -> pa.Table:

@@ -1,0 +1,24 @@
+-- What linkage error does to each referral's answer, for methods that need more than a rate: where a
+-- draw gives out the records otherwise, a child came back who had not, or the other way round.
+with followed as (
+    select * from {{ ref('int_evaluation__followed') }}
+    where not is_censored
+),
+
+as_published as (
+    select * from followed
+    where kind = 'published'
+),
+
+drawn as (
+    select * from followed
+    where kind = 'draw'
+)
+
+select
+    substr(drawn.referral_id, 23) as referral_ref,
+    drawn.linkage,
+    drawn.re_referred_within_12_months,
+from drawn
+inner join as_published on drawn.referral_id = as_published.referral_id
+where drawn.re_referred_within_12_months <> as_published.re_referred_within_12_months
