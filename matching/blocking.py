@@ -61,6 +61,11 @@ RULES = (
     ),
     # A slip in the year.
     BlockingRule("name_day", "forename || ' ' || surname || birth_digits[5:8]", 40),
+    BlockingRule(
+        "form_day",
+        "list_transform(forename_forms, lambda form: form || ' ' || surname || birth_digits[5:8])",
+        40,
+    ),
     # Two slips: one in the day, one in a name.
     BlockingRule("forename_month", "forename || ' ' || surname[1] || birth_digits[1:6]", 40),
     BlockingRule("surname_month", "forename[1] || ' ' || surname || birth_digits[1:6]", 40),
@@ -80,10 +85,11 @@ RULES = (
         "list_transform(postcodes, lambda postcode: forename[1] || surname || postcode)",
         40,
     ),
-    # The same with a slip in the surname, or another form of the forename.
+    # The same with slips in both names, or the two swapped; and in another form of the forename.
     BlockingRule(
-        "forename_postcode",
-        "list_transform(postcodes, lambda postcode: forename || surname[1] || postcode)",
+        "initials_postcode",
+        "list_transform(postcodes, lambda postcode: least(forename[1], surname[1]) "
+        "|| greatest(forename[1], surname[1]) || postcode)",
         40,
         only_if_one=HAS_NO_EXACT_BIRTH,
     ),
