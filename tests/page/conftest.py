@@ -140,6 +140,16 @@ def practice(built: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         yield con
 
 
+@pytest.fixture
+def copied(built: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A copy of the practice file that one test may change."""
+    with duckdb.connect() as con:
+        con.execute(f"attach '{built / 'published/family_context.duckdb'}' as given (read_only)")
+        for (table,) in con.execute("show tables from given").fetchall():
+            con.execute(f'create table "{table}" as from given."{table}"')
+        yield con
+
+
 @pytest.fixture(scope="session")
 def children(practice: duckdb.DuckDBPyConnection) -> list[str]:
     """Every subject child, the largest family first."""
