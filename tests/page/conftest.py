@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -169,13 +170,16 @@ def pages(
     smallest: Family,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> dict[str, Path]:
-    """Files by name: the worst, the smallest, and the largest family of the small council."""
+    """Files by name: the worst, one of eight services (more lie across the paper), the smallest,
+    and the largest family of the small council.
+    """
     from family_context.page import make_page
 
     folder = tmp_path_factory.mktemp("pages")
     (folder / "published").symlink_to(built / "published", target_is_directory=True)
     made = {"council": make_page(folder, children[0])}
-    for name, family in (("worst", worst), ("smallest", smallest)):
+    eight = replace(worst, services=worst.services[:8])
+    for name, family in (("worst", worst), ("eight", eight), ("smallest", smallest)):
         made[name] = folder / f"{name}.html"
         made[name].write_text(render(family), encoding="utf-8")
     return made
