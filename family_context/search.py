@@ -8,7 +8,7 @@ from functools import cache
 
 import duckdb
 from jinja2 import Template
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from family_context.layout import PROJECT
@@ -124,19 +124,26 @@ def _plain_letters(text: str) -> str:
 
 def as_table(people: list[Found]) -> Table:
     """What was found, for the terminal; the last column is what `family-context page` takes."""
-    table = Table("Name", "Found as", "Born", "Age", "Lives at", "Social care reference", "Page of")
+    headers = ("Name", "Found as", "Born", "Age", "Lives at", "Social care reference", "Page of")
+    # An id that is cut short cannot be given to `family-context page`.
+    table = Table(*(Column(header, overflow="fold") for header in headers))
     for person in people:
         cells = (
             person.name or "Name not known",
             person.found_as,
             f"{person.date_of_birth:%d/%m/%Y}" if person.date_of_birth else "not known",
             _age(person),
-            person.address.splitlines()[0].split(",")[0] if person.address else "not known",
+            _first_line(person.address) if person.address else "not known",
             ", ".join(person.references) or "not found there",
             ", ".join(person.children) or "in no child's family",
         )
         table.add_row(*(Text(cell) for cell in cells))
     return table
+
+
+def _first_line(address: str) -> str:
+    """House and street, or flat and house: of a flat the number alone would say nothing."""
+    return ", ".join(part.strip() for part in address.splitlines()[0].split(",")[:2])
 
 
 def _age(person: Found) -> str:

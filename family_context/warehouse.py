@@ -67,7 +67,7 @@ def dbt_build(
     steps: list[Step] = []
     problems: list[str] = []
     # Unit tests ask whether a rule is right, not whether tonight's data are: `make test` runs them.
-    command = ["build", "--exclude-resource-type", "unit_test", *_variables(as_at, rules)]
+    command = ["build", "--exclude-resource-type", "unit_test", *variables(as_at, rules)]
     for event in _events(command, environment(out, run_id)):
         data, info = event.get("data", {}), event.get("info", {})
         node = data.get("node_info") or {}
@@ -92,7 +92,7 @@ def dbt_docs(out: OutFolder, as_at: date, run_id: str, rules: Rules) -> None:
     The same variables as in the build: dbt then reads what it has parsed already.
     """
     command = [*_dbt(), "--quiet", "docs", "generate", "--static", "--no-compile"]
-    command += _variables(as_at, rules)
+    command += variables(as_at, rules)
     finished = subprocess.run(
         command,
         env=environment(out, run_id),
@@ -130,7 +130,8 @@ def _events(arguments: list[str], env: dict[str, str]) -> Iterator[dict[str, Any
     yield {"exit_code": process.returncode}
 
 
-def _variables(as_at: date, rules: Rules) -> list[str]:
+def variables(as_at: date, rules: Rules) -> list[str]:
+    """Dbt's options for a build that answers for a day, by these rules."""
     return ["--vars", json.dumps({"as_at": as_at.isoformat(), **asdict(rules)})]
 
 

@@ -58,10 +58,8 @@ def read_family(con: duckdb.DuckDBPyConnection, child_person_id: str) -> Family:
             m.person_id,
         )
     )
-    # A remark on a death or an unborn child ends a sentence: take what nobody's death has touched.
-    plain = {m.person_id for m in members if not m.is_deceased and not m.is_unborn}
     services = [
-        _service(row, [a for a in answers if a["service_code"] == row["service_code"]], plain)
+        _service(row, [a for a in answers if a["service_code"] == row["service_code"]])
         for row in coverage
     ]
     order = words.service_order()
@@ -83,7 +81,7 @@ def _member(
     known_as = person["preferred_name"]
     return Member(
         person_id=person["person_id"],
-        name=name or ("Unborn child" if person["is_unborn"] else "Name not known"),
+        name=_called(person, name),
         known_as=None if known_as and known_as.lower() in name.lower() else known_as,
         relationship=own[0]["relationship_to_child"],
         born=person["date_of_birth"],
@@ -99,6 +97,12 @@ def _member(
         is_on_latest_referral=own[0]["is_on_latest_referral"],
         answers={a["service_code"]: _answer(a, spells) for a in own},
     )
+
+
+def _called(person: dict[str, Any], name: str) -> str:
+    if person["is_unborn"] and person["first_name"] is None:
+        return f"Unborn {name or 'child'}"
+    return name or "Name not known"
 
 
 def _answer(row: dict[str, Any], spells: list[dict[str, Any]]) -> Answer:
@@ -137,8 +141,8 @@ def _answer(row: dict[str, Any], spells: list[dict[str, Any]]) -> Answer:
     )
 
 
-def _service(row: dict[str, Any], answers: list[dict[str, Any]], plain: set[str]) -> Service:
-    unnamed = [a for a in answers if a["state"] not in SHOWN and a["person_id"] in plain]
+def _service(row: dict[str, Any], answers: list[dict[str, Any]]) -> Service:
+    empty = {a["state_sentence"] for a in answers if a["state"] not in SHOWN}
     look_backs = [a["look_back_start"] for a in answers if a["look_back_start"]]
     return Service(
         code=row["service_code"],
@@ -152,7 +156,7 @@ def _service(row: dict[str, Any], answers: list[dict[str, Any]], plain: set[str]
         is_stale=row["is_stale"],
         load_state=row["load_state"],
         load_warning=row["load_warning"],
-        sentences=tuple(sorted({a["state_sentence"] for a in unnamed})),
+        sentences=tuple(sorted({words.without_remark(sentence) for sentence in empty})),
     )
 
 

@@ -31,8 +31,8 @@ def folded(family: Family) -> list[str]:
     if searched:
         told.append(f"No record of anyone searched was found by: {words.listed(searched)}.")
     if unsearched:
-        reasons = [f"{s.name} ({_reasons(family, s)})" for s in unsearched]
-        told.append(f"Not searched for anyone in this family: {words.listed(reasons)}.")
+        reasons = [(s.name, _reasons(family, s)) for s in unsearched]
+        told.append(f"Not searched for anyone in this family: {_by_reason(reasons)}.")
     return told
 
 
@@ -48,10 +48,10 @@ def answer(family: Family) -> str:
     if not now:
         return "No service that was searched is involved with anyone in this family now."
     one = services == 1
-    return (
-        f"{services} service{'' if one else 's'} {'is' if one else 'are'} involved now, with "
-        f"{people} of the {len(family.members)} people in this family."
-    )
+    involved = f"{services} service{'' if one else 's'} {'is' if one else 'are'} involved now"
+    if len(family.members) == 1:
+        return f"{involved}, with the child."
+    return f"{involved}, with {people} of the {len(family.members)} people in this family."
 
 
 def told_of(family: Family, member: Member) -> list[tuple[Service, Answer]]:
@@ -63,17 +63,16 @@ def told_of(family: Family, member: Member) -> list[tuple[Service, Answer]]:
 def nothing_of(family: Family, member: Member) -> list[str]:
     """What services say nothing about one member, folded; each unsearched one with its reason."""
     none = [s.name for s in family.services if _state(member, s) == "none_found"]
-    reasons: dict[str, list[str]] = {}
-    for service in family.services:
-        if _state(member, service) == "not_searched":
-            reason = _words(member.answers[service.code].reason)
-            reasons.setdefault(reason, []).append(service.name)
+    unsearched = [
+        (s.name, _words(member.answers[s.code].reason))
+        for s in family.services
+        if _state(member, s) == "not_searched"
+    ]
     told = []
     if none:
         told.append(f"No record found by: {words.listed(none)}.")
-    if reasons:
-        parts = [f"{words.listed(names)} ({reason})" for reason, names in reasons.items()]
-        told.append(f"Not searched: {'; '.join(parts)}.")
+    if unsearched:
+        told.append(f"Not searched: {_by_reason(unsearched)}.")
     return told
 
 
@@ -115,6 +114,14 @@ def warnings(family: Family) -> list[str]:
 def _state(member: Member, service: Service) -> str:
     told = member.answers.get(service.code)
     return told.state if told else "not_searched"
+
+
+def _by_reason(unsearched: list[tuple[str, str]]) -> str:
+    """Services that were not searched, by reason: A and B (reason); C (another)."""
+    names: dict[str, list[str]] = {}
+    for name, reason in unsearched:
+        names.setdefault(reason, []).append(name)
+    return "; ".join(f"{words.listed(those)} ({reason})" for reason, those in names.items())
 
 
 def _reasons(family: Family, service: Service) -> str:

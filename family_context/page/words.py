@@ -23,6 +23,7 @@ NOT_SEARCHED = {
     "service_switched_off": "switched off in this council",
     "service_not_supplied": "no data supplied",
     "load_failed": "data could not be loaded",
+    "not_for_this_purpose": "not for this purpose",
     "outside_age_band": "outside the ages searched",
     "age_unknown": "date of birth not known",
     "not_enough_to_match": "too little known of this person",
@@ -74,6 +75,13 @@ def listed(names: list[str]) -> str:
     return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
 
 
+def without_remark(sentence: str) -> str:
+    """A sentence about a service, without what it says at its end of a death or an unborn child."""
+    for remark in _remarks():
+        sentence = sentence.removesuffix(f" {remark}")
+    return sentence
+
+
 def code_in_words(code: str) -> str:
     """A code that has no words of its own, readable."""
     return code.replace("_", " ").capitalize()
@@ -99,6 +107,13 @@ def services() -> dict[str, str]:
     """Names of services by code, in the order of the register."""
     with (PROJECT / "seeds/services.csv").open(newline="", encoding="utf-8") as file:
         return {row["service_code"]: row["name"] for row in csv.DictReader(file)}
+
+
+@cache
+def _remarks() -> tuple[str, ...]:
+    with (PROJECT / "seeds/state_notes.csv").open(newline="", encoding="utf-8") as file:
+        notes = {row["note"]: row["sentence"] for row in csv.DictReader(file)}
+    return notes["deceased"], notes["unborn"]
 
 
 @cache

@@ -50,7 +50,13 @@ def related(ref: str, relationship: str) -> dict[str, str]:
 
 EXTRACTS: dict[str, dict[str, Rows]] = {
     "childrens_social_care": {
-        "people": [person("1", AVA), person("2", BELA), person("3", CARL), person("4", DAN)],
+        "people": [
+            person("1", AVA),
+            # A system that requires a date writes the end of time for who is alive.
+            person("2", {**BELA, "date_of_death": "9999-12-31"}),
+            person("3", CARL),
+            person("4", DAN),
+        ],
         "relationships": [related("2", "mother"), related("3", "father"), related("4", "uncle")],
         "referrals": [{"referral_ref": "r1", "person_ref": "1", "referral_date": "2026-01-10"}],
     },
@@ -156,6 +162,10 @@ def test_an_empty_answer_names_its_window_and_hints_at_nothing_older(published: 
 def test_the_dead_are_told_as_dead_by_every_service(published: Path) -> None:
     for service in ("schools", "gp", "adult_social_care"):
         assert "has died" in answer(published, "Carl", service)["state_sentence"]
+
+
+def test_who_dies_at_the_end_of_time_is_alive(published: Path) -> None:
+    assert "has died" not in answer(published, "Bela", "adult_mental_health")["state_sentence"]
 
 
 def evidence(published: Path) -> dict[str, list[str]]:

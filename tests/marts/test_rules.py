@@ -101,6 +101,67 @@ def test_the_default_age_bands_are_the_published_ones(
 
 
 @pytest.mark.parametrize(
+    ("service_code", "record_type", "rule"),
+    [
+        ("police", "convicted", {"years": "5", "at_most": "3"}),
+        ("police", "suspect", {"years": "1", "at_most": "3"}),
+        ("police", "other_convicted", {"years": "5"}),
+        ("police", "other_suspect", {"years": "1"}),
+        ("housing", "notice_seeking_possession", {"months": "12"}),
+        ("housing", "eviction", {"months": "12"}),
+        ("housing", "rent_arrears", {"only_if_open": "true", "over_weeks": "6"}),
+        (
+            "housing",
+            "anti_social_behaviour",
+            {"since": "2014-01-01", "roles_shown": "perpetrator"},
+        ),
+        (
+            "adult_social_care",
+            "involvement",
+            {"years": "20", "shown_if": "assigned_worker|active_plan"},
+        ),
+    ],
+)
+def test_the_default_look_backs_are_the_published_ones(
+    service_code: str, record_type: str, rule: dict[str, str]
+) -> None:
+    (row,) = (
+        r
+        for r in seed("look_back")
+        if (r["profile"], r["service_code"], r["record_type"])
+        == ("default", service_code, record_type)
+    )
+    limits = ("years", "months", "since", "over_weeks", "roles_shown", "shown_if", "at_most")
+    stated = {name: row[name] for name in limits if row[name]}
+    if row["only_if_open"] == "true":
+        stated["only_if_open"] = "true"
+    assert stated == rule
+
+
+@pytest.mark.parametrize(
+    ("profile", "service_code", "record_type", "shown_if"),
+    [
+        ("stockport", "schools", "involvement", "main_registration"),
+        ("stockport", "adult_social_care", "involvement", "assigned_worker"),
+        ("stockport", "housing", "eviction", "current_tenant"),
+        ("stockport", "housing", "notice_seeking_possession", "current_tenant"),
+        ("stockport", "housing", "rent_arrears", "current_tenant"),
+        ("leeds", "adult_social_care", "involvement", "active_plan"),
+    ],
+)
+def test_a_council_profile_asks_what_the_council_published(
+    profile: str, service_code: str, record_type: str, shown_if: str
+) -> None:
+    (row,) = (
+        r
+        for r in seed("look_back")
+        if (r["profile"], r["service_code"], r["record_type"])
+        == (profile, service_code, record_type)
+    )
+    assert row["shown_if"] == shown_if
+
+
+@pytest.mark.parametrize(
     "name",
     [
         "profiles",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -140,6 +141,16 @@ def practice(built: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         yield con
 
 
+@pytest.fixture
+def copied(built: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A copy of the practice file that one test may change."""
+    with duckdb.connect() as con:
+        con.execute(f"attach '{built / 'published/family_context.duckdb'}' as given (read_only)")
+        for (table,) in con.execute("show tables from given").fetchall():
+            con.execute(f'create table "{table}" as from given."{table}"')
+        yield con
+
+
 @pytest.fixture(scope="session")
 def children(practice: duckdb.DuckDBPyConnection) -> list[str]:
     """Every subject child, the largest family first."""
@@ -159,13 +170,16 @@ def pages(
     smallest: Family,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> dict[str, Path]:
-    """Files by name: the worst, the smallest, and the largest family of the small council."""
+    """Files by name: the worst, one of eight services (more lie across the paper), the smallest,
+    and the largest family of the small council.
+    """
     from family_context.page import make_page
 
     folder = tmp_path_factory.mktemp("pages")
     (folder / "published").symlink_to(built / "published", target_is_directory=True)
     made = {"council": make_page(folder, children[0])}
-    for name, family in (("worst", worst), ("smallest", smallest)):
+    eight = replace(worst, services=worst.services[:8])
+    for name, family in (("worst", worst), ("eight", eight), ("smallest", smallest)):
         made[name] = folder / f"{name}.html"
         made[name].write_text(render(family), encoding="utf-8")
     return made

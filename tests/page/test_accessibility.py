@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-PAGES = ["worst", "smallest", "council"]
+PAGES = ["worst", "eight", "smallest", "council"]
 # 1280 CSS pixels wide at 400 % zoom.
 ZOOMED = 320
 OPEN_ALL = "document.querySelectorAll('details').forEach(d => { d.open = true })"
@@ -114,7 +114,7 @@ def test_paper_shows_what_a_screen_lets_one_open(page: Any) -> None:
 
 @pytest.mark.parametrize(
     ("paper", "left_out"),
-    [(703, ".app-section--across"), (1031, ".none")],
+    [(703, ".app-section--wide"), (1031, ".none")],
     ids=["upright", "across"],
 )
 def test_paper_cuts_nothing_off_at_its_edge(page: Any, paper: int, left_out: str) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import stat
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 
@@ -12,10 +14,11 @@ import pytest
 from typer.testing import CliRunner
 
 from family_context.cli import app
-from family_context.page import PageError, make_page, words
+from family_context.layout import PROJECT
+from family_context.page import PageError, make_page, views, words
 from family_context.page.child import find_child
 from family_context.page.facts import read_family
-from family_context.page.family import Family
+from family_context.page.family import INVOLVED, SHOWN, Family
 from family_context.page.render import render
 from family_context.page.views import conversations
 
@@ -63,20 +66,85 @@ def test_every_service_answers_for_every_member_and_says_how_current_its_data_ar
 
 
 def test_the_number_of_a_workers_feedback_is_not_told_as_a_reference(
-    built: Path, children: list[str]
+    copied: duckdb.DuckDBPyConnection, children: list[str]
 ) -> None:
-    with duckdb.connect() as con:
-        file = built / "published" / "family_context.duckdb"
-        con.execute(f"attach '{file}' as published (read_only)")
-        for (table,) in con.execute("show tables from published").fetchall():
-            con.execute(f'create table "{table}" as from published."{table}"')
-        before = read_family(con, children[0]).references
-        con.execute(
-            "insert into person_records (person_id, service_code, record_kind, person_ref) "
-            "values ($child, 'childrens_social_care', 'named_by_worker', 'F77')",
-            {"child": children[0]},
+    before = read_family(copied, children[0]).references
+    copied.execute(
+        "insert into person_records (person_id, service_code, record_kind, person_ref) "
+        "values ($child, 'childrens_social_care', 'named_by_worker', 'F77')",
+        {"child": children[0]},
+    )
+    assert read_family(copied, children[0]).references == before
+
+
+def test_every_reason_for_an_empty_answer_is_told_under_what_was_searched(
+    practice: duckdb.DuckDBPyConnection, children: list[str]
+) -> None:
+    for child in children:
+        family = read_family(practice, child)
+        for service in family.services:
+            answers = [m.answers[service.code] for m in family.members]
+            reasons = {a.reason for a in answers if a.state not in SHOWN}
+            assert len(service.sentences) == len(reasons), (child, service.code)
+
+
+def test_of_an_unborn_child_alone_it_is_told_what_was_searched(
+    copied: duckdb.DuckDBPyConnection, children: list[str]
+) -> None:
+    child = {"child": children[0]}
+    searched = read_family(copied, children[0]).services
+    copied.execute("delete from family_members where person_id <> $child", child)
+    copied.execute("delete from family_context where person_id <> $child", child)
+    alone = read_family(copied, children[0]).services
+    copied.execute("update people set is_unborn = true")
+    remark = " This child is not yet born."
+    copied.execute("update family_context set state_sentence = state_sentence || $1", [remark])
+    assert sum(len(service.sentences) for service in alone) > 5
+    assert read_family(copied, children[0]).services == alone != searched
+
+
+def test_an_unborn_child_without_a_forename_is_called_unborn(
+    copied: duckdb.DuckDBPyConnection, children: list[str]
+) -> None:
+    copied.execute(
+        "update people set first_name = null, last_name = 'Dalworth', is_unborn = true "
+        "where person_id = $child",
+        {"child": children[0]},
+    )
+    assert read_family(copied, children[0]).child.name == "Unborn Dalworth"
+    copied.execute("update people set last_name = null where person_id = $1", [children[0]])
+    assert read_family(copied, children[0]).child.name == "Unborn child"
+
+
+def test_a_child_alone_is_not_counted_as_one_of_one(smallest: Family) -> None:
+    now = {**smallest.child.answers, "gp": replace(smallest.child.answers["gp"], state=INVOLVED[0])}
+    alone = replace(smallest, members=(replace(smallest.child, answers=now),))
+    assert views.answer(alone) == "1 service is involved now, with the child."
+
+
+def test_services_that_were_not_searched_for_one_reason_are_named_together(
+    smallest: Family,
+) -> None:
+    unsearched = {
+        code: replace(told, state="not_searched", reason=reason)
+        for (code, told), reason in zip(
+            list(smallest.child.answers.items())[:3],
+            ("outside_age_band", "not_for_this_purpose", "outside_age_band"),
+            strict=True,
         )
-        assert read_family(con, children[0]).references == before
+    }
+    answers = {**smallest.child.answers, **unsearched}
+    (_, told) = views.folded(replace(smallest, members=(replace(smallest.child, answers=answers),)))
+    assert told == (
+        "Not searched for anyone in this family: Children's social care and Schools (outside the "
+        "ages searched); Supporting families (not for this purpose)."
+    )
+
+
+def test_every_reason_for_not_searching_has_its_words() -> None:
+    with (PROJECT / "seeds/state_reasons.csv").open(encoding="utf-8", newline="") as file:
+        reasons = {r["state_reason"] for r in csv.DictReader(file) if r["state"] == "not_searched"}
+    assert reasons == set(words.NOT_SEARCHED)
 
 
 def test_who_lives_with_the_child_and_is_on_the_latest_referral_is_told(worst: Family) -> None:

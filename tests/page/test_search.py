@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from io import StringIO
 from pathlib import Path
 
 import duckdb
 import pytest
+from rich.console import Console
 from typer.testing import CliRunner
 
 from family_context.cli import app
-from family_context.search import SearchError, find
+from family_context.search import SearchError, as_table, find
 
 # person_id, name of the person, date of birth, searched, nicknames
 PEOPLE = [
@@ -109,6 +111,25 @@ def test_an_adult_leads_to_the_pages_of_the_children_and_a_child_to_its_own(
     assert by_id["P6"].children == ["P1", "P4"]
     assert by_id["P4"].children == ["P4"]
     assert by_id["P2"].children == []
+
+
+def test_an_id_is_whole_on_a_narrow_screen_so_that_it_can_be_given_to_page(
+    few: duckdb.DuckDBPyConnection,
+) -> None:
+    few.execute("update family_members set child_person_id = 'p' || repeat('0', 15) || '7'")
+    few.execute("update people set address = 'Flat 9, Mill House, 12 Long Lane, Fernmoor'")
+    screen = Console(width=80, record=True, file=StringIO())
+    screen.print(as_table(find(few, "smith")[0]))
+    told = screen.export_text()
+    assert "…" not in told
+    cells = [line.split("│")[-2].strip() for line in told.splitlines() if "│" in line]
+    assert "p0000000000000007" in "".join(cells)
+
+
+def test_a_flat_is_told_with_its_house(few: duckdb.DuckDBPyConnection) -> None:
+    few.execute("update people set address = 'Flat 9, Mill House, 12 Long Lane, Fernmoor'")
+    table = as_table(find(few, "smith katherine")[0])
+    assert str(next(iter(table.columns[4].cells))) == "Flat 9, Mill House"
 
 
 def test_a_long_answer_says_how_much_longer_it_is(few: duckdb.DuckDBPyConnection) -> None:

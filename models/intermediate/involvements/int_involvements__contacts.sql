@@ -1,5 +1,6 @@
 -- The practitioner who is still there, else the team, else the service's desk; never a number that
--- nobody gave. Only a number that can be rung counts as one, and only an e-mail of one's shape.
+-- nobody gave. Only a number that can be rung counts as one, and only an e-mail of one's shape: a
+-- team known by its name alone is reached through the desk.
 -- What a service leaves out of a practitioner, the staff directory may know.
 with listed as (
     select * from {{ ref('int_involvements__listed') }}
@@ -41,7 +42,8 @@ reachable as (
             <= cast('{{ var("as_at") }}' as date),
             false
         ) as has_left,
-        coalesce(listed.team, phones_of_teams.phone, email_of_team) is not null as has_team,
+        coalesce(phones_of_teams.phone, email_of_team) is not null as team_answers,
+        listed.team is not null or team_answers as has_team,
     from listed
     inner join services on listed.service_code = services.service_code
     left join staff
@@ -64,8 +66,8 @@ select
     case when not has_left and is_named then practitioner_role end as practitioner_role,
     case when not has_left and is_named then practitioner_phone end as practitioner_phone,
     case when not has_left and is_named then practitioner_email end as practitioner_email,
-    case when has_team then team_phone else service_desk_phone end as team_phone,
-    case when has_team then email_of_team else service_desk_email end as team_email,
+    case when team_answers then team_phone else service_desk_phone end as team_phone,
+    case when team_answers then email_of_team else service_desk_email end as team_email,
     case
         when is_named and has_left then 'practitioner_left'
         when is_named and practitioner_phone is not null then 'practitioner_direct'

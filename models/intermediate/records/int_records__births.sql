@@ -1,7 +1,8 @@
--- Which dates of birth can be trusted, and how far. A date that a system writes for "not known" is
--- no date; the first of January or the fifteenth of a month, where a service has far too many of
--- them, says the year (or the month) only.
-with records as (
+-- Which dates of birth and death can be trusted, and how far. A date that a system writes for "not
+-- known" is no date, and a death that is yet to come has not happened; the first of January or
+-- the fifteenth of a month, where a service has far too many of them, says the year (or the month)
+-- only.
+with stated_records as (
     select * from {{ ref('int_records__unioned') }}
 ),
 
@@ -11,6 +12,21 @@ names as (
 
 date_placeholders as (
     select * from {{ ref('date_placeholders') }}
+),
+
+records as (
+    select
+        stated_records.* replace (
+            case
+                when
+                    stated_records.date_of_death <= cast('{{ var("as_at") }}' as date)
+                    and date_placeholders.placeholder_date is null
+                    then stated_records.date_of_death
+            end as date_of_death
+        ),
+    from stated_records
+    left join date_placeholders
+        on stated_records.date_of_death = date_placeholders.placeholder_date
 ),
 
 -- Far too many: three times what chance gives, and one row in a hundred at least.
