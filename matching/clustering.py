@@ -32,10 +32,12 @@ PROVEN = """(
         and abs(l.birth_year - r.birth_year) > 5
     )
     or (
-        l.birth_year is null and r.birth_year not between l.born_from and l.born_until
-    )
-    or (
-        r.birth_year is null and l.birth_year not between r.born_from and r.born_until
+        -- A word is more often wrong than a number.
+        l.nhs_number is distinct from r.nhs_number
+        and (
+            (l.birth_year is null and r.birth_year not between l.born_from and l.born_until)
+            or (r.birth_year is null and l.birth_year not between r.born_from and r.born_until)
+        )
     )
     or (
         l.nhs_number <> r.nhs_number

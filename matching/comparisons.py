@@ -214,7 +214,8 @@ SURNAME = Comparison(
         Level(
             "slip",
             "surnames differ by a slip",
-            "jaro_winkler_similarity(surname_l, surname_r) >= 0.92",
+            "jaro_winkler_similarity(surname_l, surname_r) >= 0.92 or (surname_l[1] = surname_r[1] "
+            "and length(surname_l) >= 5 and levenshtein(surname_l, surname_r) = 1)",
             0.045,
             0.002,
         ),

@@ -68,7 +68,8 @@ RULES = (
         "of_another_generation",
         "one is said to be of another generation than the other's date of birth allows",
         "p.birth = 'absent' and (l.birth_year not between r.born_from and r.born_until "
-        "or r.birth_year not between l.born_from and l.born_until)",
+        "or r.birth_year not between l.born_from and l.born_until) "
+        "and not (p.nhs_number = 'same' and NAME_AGREES)",
         "apart",
     ),
     # A mark of the service itself: strong evidence, not proof.
@@ -209,10 +210,13 @@ RULES = (
         "p.forename = 'middle_name' and p.birth = 'absent' and not NUMBER_AGREES",
         "review",
     ),
+    # Mr and Mrs share a telephone; of two grown-ups of one sex and one surname it is one's own.
     Rule(
         "somebody_of_a_household",
         "neither forename nor date of birth can be compared: it may be anybody of the household",
-        "p.forename = 'absent' and p.birth = 'absent' and not NUMBER_AGREES",
+        "p.forename = 'absent' and p.birth = 'absent' and not NUMBER_AGREES and not ("
+        "(p.phone = 'same' or p.email = 'same') and p.sex = 'same' and SURNAME_AGREES "
+        "and NO_CHILD and not (l.has_no_name_yet or r.has_no_name_yet))",
         "review",
     ),
     # The same forename is common; the second one tells brothers and sisters apart.
@@ -223,14 +227,15 @@ RULES = (
         "and not NUMBER_AGREES",
         "review",
     ),
-    # Two rows of one service are two people unless nearly everything agrees.
+    # Two rows of one service are two people unless nearly everything agrees. But nobody has two
+    # children of one name.
     Rule(
         "two_rows_of_a_service",
         "one service keeps two records that agree only in part",
         "ONE_SERVICE and not NUMBER_AGREES and not ("
         "p.forename in ('same', 'other_form', 'slip', 'swapped') and SURNAME_AGREES "
         "and (p.birth = 'same' or (p.birth in ('absent', 'swapped', 'slip', 'rough') "
-        "and PLACE_AGREES)))",
+        "and (PLACE_AGREES or (p.relatives = 'same' and p.forename = 'same')))))",
         "review",
     ),
     Rule(

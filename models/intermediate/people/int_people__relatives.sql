@@ -14,7 +14,8 @@ records as (
     select * from {{ ref('int_records__standardised') }}
 ),
 
--- Whoever cares for a child may be of either generation before it. An untold word tells nothing.
+-- Whoever cares for a child may be of either generation before it, and who cares for a grown-up of
+-- any: that, as a word nobody knows, tells nothing.
 roles as (
     select
         code,
@@ -42,13 +43,28 @@ known as (
         and forename is not null
 ),
 
+stated_of_generations as (
+    select stated.*
+    from stated
+    left join records as cared_for
+        on
+            cared_for.record_id
+            = case stated.relationship
+                when 'carer' then stated.record_id
+                when 'cared_for' then stated.related_record_id
+            end
+    where
+        stated.relationship not in ('carer', 'cared_for')
+        or cared_for.date_of_birth > cast('{{ var("as_at") }}' as date) - interval 18 year
+),
+
 -- Each statement tells of both: the mother of the child, the child of the mother.
 said as (
     select
         stated.related_record_id as record_id,
         unnest(roles.generations) || ':' || known.known_by as relative,
         case stated.relationship when 'mother' then 'F' when 'father' then 'M' end as sex,
-    from stated
+    from stated_of_generations as stated
     inner join roles on stated.relationship = roles.code
     left join known on stated.record_id = known.record_id
     union all
@@ -62,7 +78,7 @@ said as (
             else unnest(roles.generations)
         end || ':' || known.known_by as relative,
         cast(null as varchar) as sex,
-    from stated
+    from stated_of_generations as stated
     inner join roles on stated.relationship = roles.code
     inner join known on stated.related_record_id = known.record_id
 )

@@ -55,6 +55,10 @@ lettered as (
     select
         name_text,
         is_marked_duplicate,
+        case
+            when regexp_matches(name_unmarked, '^(mr|mstr|master|sir)\b') then 'M'
+            when regexp_matches(name_unmarked, '^(mrs|miss|ms|lady|dame)\b') then 'F'
+        end as sex_of_title,
         trim(regexp_replace(
             regexp_replace(
                 name_unmarked,
@@ -69,6 +73,7 @@ cleaned as (
     select
         name_text,
         is_marked_duplicate,
+        sex_of_title,
         nullif(trim(regexp_replace(
             name_lettered, ' (jr|jnr|junior|snr|sr|senior|ii|iii)$', ''
         )), '') as name,
@@ -86,6 +91,7 @@ as_surname as (
 select
     as_surname.name_text,
     as_surname.is_marked_duplicate,
+    as_surname.sex_of_title,
     as_surname.name,
     as_surname.surname,
     first_placeholders.kind as first_name_placeholder,

@@ -13,6 +13,7 @@ looked_up as (
         records.record_id,
         first_names.first_name_placeholder,
         last_names.last_name_placeholder,
+        coalesce(first_names.sex_of_title, last_names.sex_of_title) as sex_of_title,
         coalesce(first_names.is_marked_duplicate, false)
         or coalesce(last_names.is_marked_duplicate, false) as is_marked_duplicate,
         if(first_names.first_name_placeholder is null, first_names.name, null) as first_name,
@@ -84,6 +85,7 @@ select
     record_id,
     first_name_placeholder,
     last_name_placeholder,
+    sex_of_title,
     is_marked_duplicate,
     first_name,
     middle_names,
@@ -96,7 +98,8 @@ select
     list_distinct(list_filter(
         list_concat(
             [replace(first_name, ' ', ''), replace(preferred_name, ' ', '')],
-            coalesce(first_words, []),
+            -- Not the words after it: half a family is called Singh, or Begum, in second place.
+            coalesce(first_words[:1], []),
             coalesce(string_split(preferred_name, ' '), [])
         ),
         lambda word: len(word) > 0

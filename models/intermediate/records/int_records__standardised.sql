@@ -71,7 +71,7 @@ select
     births.has_no_name_yet,
     births.expected_date_of_birth,
     births.date_of_death,
-    if(records.sex in ('M', 'F'), records.sex, null) as sex,
+    if(records.sex in ('M', 'F'), records.sex, names.sex_of_title) as sex,
     identifiers.nhs_number,
     identifiers.nhs_number_grade,
     identifiers.upn,
