@@ -1,5 +1,5 @@
--- What linkage error does to the answer of a referral, for methods that need more than a rate: where
--- a draw gives the records out otherwise, a child came back who had not, or the other way round.
+-- What linkage error does to the answer of each referral, for methods that need more than a rate:
+-- where a draw gives the records out otherwise, a child came back who had not, or the reverse.
 with followed as (
     select * from {{ ref('int_evaluation__followed') }}
     where not is_censored
