@@ -47,6 +47,7 @@ def extracts() -> dict[str, Rows]:
                     "sex": facts.get("sex", ""),
                     "address": address,
                     "postcode": postcode,
+                    "phone": facts.get("phone", ""),
                 }
             )
             address, postcode, *kind = family["homes"].get(
@@ -62,7 +63,7 @@ def extracts() -> dict[str, Rows]:
                         "start_date": "2025-06-01",
                     }
                 )
-        for person, word, related, *end_date in family["relations"]:
+        for person, word, related, *end_date in family.get("relations", []):
             relationships.append(
                 {
                     "person_ref": person.replace(" ", "-"),

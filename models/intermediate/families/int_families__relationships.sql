@@ -16,7 +16,7 @@ select
         when words.has_word then 'recorded'
         when pairs.is_sibling_unsure then 'possible'
         when pairs.sibling_relationship is not null then 'strong'
-        when pairs.is_placed_with or pairs.is_placement_of then 'strong'
+        when words.relationship in ('foster_carer', 'foster_child') then 'strong'
         when
             pairs.match_probability >= 0.9
             and pairs.lives_together
@@ -31,7 +31,7 @@ select
             then greatest(coalesce(pairs.match_probability, 0), 0.7)
         when pairs.sibling_relationship is not null
             then greatest(coalesce(pairs.match_probability, 0), 0.97)
-        when pairs.is_placed_with or pairs.is_placement_of
+        when words.relationship in ('foster_carer', 'foster_child')
             then greatest(coalesce(pairs.match_probability, 0), 0.9)
         else pairs.match_probability
     end as probability,
@@ -61,10 +61,10 @@ inner join words
     on
         pairs.person_id = words.person_id
         and pairs.related_person_id = words.related_person_id
--- A record that says no more than that two people are in one file needs the model's word as well.
+-- A record that says no more than that two people are in one file needs the model's word as well. A
+-- placement makes carers of the grown-ups there; the children there are nothing to one another.
 where
     words.has_word
     or pairs.sibling_relationship is not null
     or pairs.match_probability >= 0.5
-    or pairs.is_placed_with
-    or pairs.is_placement_of
+    or words.relationship in ('foster_carer', 'foster_child')

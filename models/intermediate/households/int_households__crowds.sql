@@ -16,6 +16,7 @@ people_who_stayed as (
         stays.address_id,
         stays.is_current and people.date_of_death is null as is_resident,
         people.date_of_birth > cast('{{ var("as_at") }}' as date) - interval 16 year as is_child,
+        people.date_of_birth > cast('{{ var("as_at") }}' as date) - interval 18 year as is_minor,
         {{ letters_of('people.last_name') }} as surname,
     from stays
     inner join people on stays.person_id = people.person_id
@@ -28,7 +29,7 @@ crowds as (
         count(distinct surname) filter (where is_resident) as n_surnames,
         count(distinct surname) filter (where is_resident and not coalesce(is_child, false))
             as n_surnames_of_adults,
-        count(distinct person_id) as n_people_ever,
+        bool_or(is_resident and not coalesce(is_minor, false)) as has_a_grown_up,
         count(distinct surname) as n_surnames_ever,
     from people_who_stayed
     group by address_id
@@ -38,12 +39,12 @@ select
     address_id,
     n_residents,
     n_surnames,
-    n_people_ever,
-    n_surnames_ever,
     n_residents > 15
     or n_surnames > 5
     or (n_surnames > 4 and n_residents > 8)
-    or n_surnames_ever > 15 as is_crowded,
+    or n_surnames_ever > 15
+    -- Children of three families and nobody grown up: a children's home that nobody calls one.
+    or (n_surnames > 2 and not has_a_grown_up) as is_crowded,
     n_surnames >= 4
     and n_surnames >= 0.6 * n_residents
     and n_surnames_of_adults >= 3 as is_shared_house,
