@@ -51,6 +51,10 @@ TERMS = {
         "or (r.is_from_universal_service "
         "and r.service_code in (select service_code from universal_services)))"
     ),
+    "PARENTS_OF_ONE_CHILD": (
+        "list_has_any(list_filter(l.relatives, lambda word: starts_with(word, 'parent:')), "
+        "r.relatives)"
+    ),
     "A_GENERATION_APART": "abs(l.birth_year - r.birth_year) >= 12",
     # Nobody has two children within nine months, and gives them one name.
     "WITHIN_MONTHS": "abs(date_diff('day', l.birth_date, r.birth_date)) <= 270",
@@ -210,12 +214,14 @@ RULES = (
         "p.forename = 'middle_name' and p.birth = 'absent' and not NUMBER_AGREES",
         "review",
     ),
-    # Mr and Mrs share a telephone; of two grown-ups of one sex and one surname it is one's own.
+    # Mr and Mrs share a telephone and a child; of two grown-ups of one sex and one surname it is
+    # one's own.
     Rule(
         "somebody_of_a_household",
         "neither forename nor date of birth can be compared: it may be anybody of the household",
         "p.forename = 'absent' and p.birth = 'absent' and not NUMBER_AGREES and not ("
-        "(p.phone = 'same' or p.email = 'same') and p.sex = 'same' and SURNAME_AGREES "
+        "(p.phone = 'same' or p.email = 'same' or PARENTS_OF_ONE_CHILD) "
+        "and p.sex = 'same' and SURNAME_AGREES "
         "and NO_CHILD and not (l.has_no_name_yet or r.has_no_name_yet))",
         "review",
     ),
