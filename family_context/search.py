@@ -151,4 +151,6 @@ def _age(person: Found) -> str:
         return "unborn"
     if person.is_deceased:
         return "has died"
-    return "not known" if person.age is None else f"{person.age} yrs"
+    if person.age is None:
+        return "not known"
+    return f"{person.age} yr" if person.age == 1 else f"{person.age} yrs"
