@@ -32,13 +32,18 @@ def tables_read(code: str) -> set[str]:
 
 
 def code_behind(notebook: Path) -> str:
-    """The code of the modules of the reports that a notebook imports."""
+    """The code of the modules of the reports that a notebook imports, and of their measures."""
     cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
     code = "\n".join("".join(c["source"]) for c in cells if c["cell_type"] == "code")
     imported = re.findall(r"^from family_context\.reporting import (.+)$", code, re.MULTILINE)
     modules = [name for names in imported for name in re.findall(r"\w+", names)]
     files = [PROJECT / f"family_context/reporting/{name}.py" for name in modules]
-    return "\n".join(file.read_text(encoding="utf-8") for file in files)
+    reports = "\n".join(file.read_text(encoding="utf-8") for file in files)
+    measures = set(
+        re.findall(r"^from family_context\.measures\.(\w+) import", reports, re.MULTILINE)
+    )
+    files = [PROJECT / f"family_context/measures/{name}.py" for name in sorted(measures)]
+    return "\n".join([reports, *(file.read_text(encoding="utf-8") for file in files)])
 
 
 def told(name: str, read: set[str]) -> str:
