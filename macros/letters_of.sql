@@ -1,4 +1,4 @@
 {# The letters of a name, of any script, by which two names are compared; null where it has none. #}
 {% macro letters_of(name) -%}
-nullif(regexp_replace(lower(strip_accents({{ name }})), '[^\p{L}]', '', 'g'), '')
+nullif(regexp_replace({{ plain_letters(name) }}, '[^\p{L}]', '', 'g'), '')
 {%- endmacro %}
