@@ -77,23 +77,16 @@ def take_service(
             f"{code}/{file}: it cannot be read ({type(error).__name__}). "
             "Check that the file is whole and may be read.",
         )  # fmt: skip
-    except duckdb.Error as error:
-        # DuckDB's own message may quote a row.
-        log.error("intake of %s stopped in DuckDB with %s", code, type(error).__name__)
-        _refused(
-            con, contract, places, outcome, inputs,
-            f"{code}: its tables could not be worked on ({type(error).__name__}). "
-            "Send CSV UTF-8, or report this delivery to the maintainers.",
-        )  # fmt: skip
     except AssertionError:
         # A fault of ours, such as a row that was lost: no delivery may be blamed for it.
         raise
     except Exception as error:
-        # Whatever else a file can do to a library that reads it, it stops no other service.
+        # Whatever else a file can do to DuckDB or a library that reads it, it stops no other
+        # service. Their own message may quote a row.
         log.error("intake of %s stopped with %s", code, type(error).__name__)
         _refused(
             con, contract, places, outcome, inputs,
-            f"{code}: it could not be taken in ({type(error).__name__}). "
+            f"{code}: its tables could not be worked on ({type(error).__name__}). "
             "Send CSV UTF-8, or report this delivery to the maintainers.",
         )  # fmt: skip
     return outcome
