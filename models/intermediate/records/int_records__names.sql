@@ -13,7 +13,11 @@ looked_up as (
         records.record_id,
         first_names.first_name_placeholder,
         last_names.last_name_placeholder,
-        coalesce(first_names.sex_of_title, last_names.sex_of_title) as sex_of_title,
+        coalesce(
+            first_names.sex_of_title,
+            -- Alone, Master is a surname.
+            if(contains(last_names.name_text, ' '), last_names.sex_of_title, null)
+        ) as sex_of_title,
         coalesce(first_names.is_marked_duplicate, false)
         or coalesce(last_names.is_marked_duplicate, false) as is_marked_duplicate,
         if(first_names.first_name_placeholder is null, first_names.name, null) as first_name,
