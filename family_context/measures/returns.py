@@ -18,6 +18,9 @@ from family_context.measures.results import SMALL, Result, half_width
 from family_context.measures.survival import Spells, hazard_ratio, spells
 from family_context.measures.time_saved import codes, sample_of
 
+#: Followed for 12 full months, and it is known whether the team had the tool.
+_FOLLOWED = "re_referrals where not is_censored and with_tool is not null"
+
 
 def followed(con: duckdb.DuckDBPyConnection, outcome: str, only: str = "true") -> Sample:
     """Fully followed referrals with a known team; `outcome` is a boolean column of the mart."""
@@ -27,8 +30,7 @@ def followed(con: duckdb.DuckDBPyConnection, outcome: str, only: str = "true") -
         select cast({outcome} as double) as outcome, with_tool, roll_out_from,
             coalesce(family_cluster_id, person_id) as cluster, team_id as team,
             date_trunc('quarter', referral_date) as month
-        from re_referrals
-        where not is_censored and with_tool is not null and {only} order by referral_ref
+        from {_FOLLOWED} and {only} order by referral_ref
         """,
         unit="share",
         cluster_name="family",
@@ -119,10 +121,10 @@ def _none(result: Result, why: str) -> Result:
 def _in_draws(con: duckdb.DuckDBPyConnection, sample: Sample) -> list[Sample]:
     """The sample of `followed` in each drawn linkage that changes an answer."""
     rows = con.execute(
-        """
+        f"""
         with places as (
             select referral_ref, row_number() over (order by referral_ref) - 1 as place
-            from re_referrals where not is_censored and with_tool is not null
+            from {_FOLLOWED}
         )
         select drawn.linkage, list(places.place order by places.place)
         from re_referrals_in_draws as drawn
