@@ -2,55 +2,32 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from family_context.layout import PROJECT, OutFolder
-from family_context.warehouse import Rules, environment, variables
-from tests.conftest import AS_AT
+from family_context.layout import OutFolder
+from family_context.warehouse import Rules
+from tests.whole_builds.conftest import BuiltAgain
 
 # Of one service all, of another one kind of record: the council of the tests has both.
 WHOLE, PART = "drugs_and_alcohol", ("housing", "tenancy")
 
 
 @pytest.fixture(scope="module", params=["s17", "s47"])
-def warehouse(
-    request: pytest.FixtureRequest, built: Path, tmp_path_factory: pytest.TempPathFactory
-) -> tuple[str, Path]:
+def warehouse(request: pytest.FixtureRequest, built_again: BuiltAgain) -> tuple[str, Path]:
     """A purpose, and the warehouse of the small council as built again for it."""
-    out = OutFolder(tmp_path_factory.mktemp(request.param))
-    out.build.mkdir()
-    shutil.copy(OutFolder(built).warehouse, out.warehouse)
-    with duckdb.connect(str(out.warehouse)) as con:
-        con.execute(
-            "update seeds.look_back set only_for = 's47' "
-            "where service_code = $1 or (service_code = $2 and record_type = $3)",
-            [WHOLE, *PART],
-        )
-    finished = subprocess.run(
-        [
-            *(sys.executable, "-c", "from dbt.cli.main import cli; cli()", "--quiet", "run"),
-            *("--select", "int_involvements__rules_of_profiles+"),
-            # What is counted of it afterwards tells of nobody.
-            *("--exclude", "evaluation", "int_families__accuracy", "match_accuracy"),
-            *variables(AS_AT, Rules(purpose=request.param)),
-        ],
-        cwd=PROJECT,
-        env={
-            **environment(out, "purpose"),
-            "FAMILY_CONTEXT_LANDING": str(OutFolder(built).landing),
-        },
-        capture_output=True,
-        text=True,
-        check=False,
+    file = built_again(
+        "update seeds.look_back set only_for = 's47' "
+        "where service_code = $1 or (service_code = $2 and record_type = $3)",
+        [WHOLE, *PART],
+        *("--select", "int_involvements__rules_of_profiles+"),
+        # What is counted of it afterwards tells of nobody.
+        *("--exclude", "evaluation", "int_families__accuracy", "match_accuracy"),
+        rules=Rules(purpose=request.param),
     )
-    assert finished.returncode == 0, finished.stdout[-3000:]
-    return request.param, out.warehouse
+    return request.param, file
 
 
 def ask(warehouse: Path, query: str) -> list[tuple[object, ...]]:

@@ -2,44 +2,25 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from family_context.layout import PROJECT, OutFolder
-from family_context.warehouse import environment
+from family_context.layout import OutFolder
+from tests.whole_builds.conftest import BuiltAgain
 
 OFF = "housing"
 
 
 @pytest.fixture(scope="module")
-def warehouse(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def warehouse(built_again: BuiltAgain) -> Path:
     """The warehouse of the small council, built again after one service was switched off."""
-    out = OutFolder(tmp_path_factory.mktemp("off"))
-    out.build.mkdir()
-    shutil.copy(OutFolder(built).warehouse, out.warehouse)
-    with duckdb.connect(str(out.warehouse)) as con:
-        con.execute("update seeds.services set is_on = false where service_code = ?", [OFF])
-    finished = subprocess.run(
-        [
-            *(sys.executable, "-c", "from dbt.cli.main import cli; cli()", "--quiet", "run"),
-            *("--select", "config.materialized:table", "config.materialized:view"),
-        ],
-        cwd=PROJECT,
-        env={
-            **environment(out, "off"),
-            "FAMILY_CONTEXT_LANDING": str(OutFolder(built).landing),
-        },
-        capture_output=True,
-        text=True,
-        check=False,
+    return built_again(
+        "update seeds.services set is_on = false where service_code = $1",
+        [OFF],
+        *("--select", "config.materialized:table", "config.materialized:view"),
     )
-    assert finished.returncode == 0, finished.stdout[-3000:]
-    return out.warehouse
 
 
 def rows_by_table(warehouse: Path) -> dict[str, int]:
