@@ -24,9 +24,8 @@ looked_up as (
         if(last_names.last_name_placeholder is null, last_names.name, null) as last_name_words,
         if(last_names.last_name_placeholder is null, last_names.surname, null) as last_name,
         middle_names.name as middle_names,
-        if(
-            preferred_names.first_name_placeholder is null, preferred_names.name, null
-        ) as preferred_name,
+        if(preferred_names.first_name_placeholder is null, preferred_names.name, null)
+            as preferred_name,
         if(
             previous_names.last_name_placeholder is null, previous_names.surname, null
         ) as previous_last_name,
@@ -88,7 +87,6 @@ in_words as (
 select
     record_id,
     first_name_placeholder,
-    last_name_placeholder,
     sex_of_title,
     is_marked_duplicate,
     first_name,
