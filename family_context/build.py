@@ -103,7 +103,7 @@ def _run(
     contracts = load_contracts(PROJECT)
     with stages.stage("intake"):
         forget_last_good(folder.last_good, as_at, days_last_delivery_kept())
-        taken = _take_in(folder, extracts, contracts, allow_older, stages)
+        taken = _take_in(folder, extracts, contracts, as_at, allow_older, stages)
         account.inputs, account.services = taken.inputs, taken.services
         account.ignored = taken.ignored
         state.lay_out(folder)
@@ -159,7 +159,12 @@ def _check_rules(rules: Rules) -> None:
 
 
 def _take_in(
-    folder: OutFolder, extracts: Path, contracts: Any, allow_older: bool, stages: Stages
+    folder: OutFolder,
+    extracts: Path,
+    contracts: Any,
+    as_at: date,
+    allow_older: bool,
+    stages: Stages,
 ) -> IntakeResult:
     """Take the extracts in; a build with nothing loaded at all is an error."""
     if not extracts.is_dir():
@@ -172,6 +177,7 @@ def _take_in(
         quarantine=folder.quarantine,
         last_good=folder.last_good,
         contracts=contracts,
+        as_at=as_at,
         allow_older=allow_older,
         progress=stages.step,
     )

@@ -15,6 +15,8 @@ from typing import Any
 
 import yaml
 
+from family_context.nothing import Nothing, kind_of_column, nothing_of
+
 TYPES = frozenset({"varchar", "date", "boolean", "integer", "double", "timestamp"})
 COLUMN_META = frozenset(
     {
@@ -30,9 +32,11 @@ COLUMN_META = frozenset(
         "on_unknown",
         "on_unreadable",
         "formats",
+        "rejected_of",
+        "max_days_ahead",
     }
 )
-TABLE_META = frozenset({"key", "required", "max_shrink", "gateway", "owner"})
+TABLE_META = frozenset({"key", "required", "max_shrink", "max_rejected", "gateway", "owner"})
 
 
 class ContractError(ValueError):
@@ -56,6 +60,12 @@ class ColumnContract:
     on_unknown: str
     on_unreadable: Any
     formats: tuple[str, ...]
+    nothing: Nothing
+    """What a system writes here and means no value."""
+    rejected_of: str | None
+    """The column whose rejected values this one tells of; intake sets it, nobody sends it."""
+    max_days_ahead: int | None
+    """How many days after the as-at date a date may lie; None where it may lie any number."""
     purpose: str
     gateway: str
     owner: str
@@ -70,7 +80,14 @@ class TableContract:
     key: tuple[str, ...]
     required: bool
     max_shrink: float
+    max_rejected: float
+    """The share by which a column's rejected values may grow over the last good load."""
     columns: tuple[ColumnContract, ...]
+
+    @property
+    def asked(self) -> tuple[ColumnContract, ...]:
+        """The columns that a delivery may hold."""
+        return tuple(c for c in self.columns if c.rejected_of is None)
 
     def column(self, name: str) -> ColumnContract:
         """The column of that name; KeyError if there is none."""
@@ -149,7 +166,7 @@ def _table(
     if not names:
         raise ContractError(f"{where}: it has no columns. Declare each column that may arrive.")
     spellings: dict[str, str] = {}
-    for column in columns:
+    for column in (c for c in columns if c.rejected_of is None):
         for spelling in {header_key(s) for s in (column.name, *column.aliases)}:
             if spelling in spellings:
                 raise ContractError(
@@ -167,17 +184,28 @@ def _table(
     for part in key:
         if part not in names:
             raise ContractError(f"{where}: key column {part} is not declared. Add it or fix key.")
-    shrink = meta.get("max_shrink", 0.5)
-    if not isinstance(shrink, int | float) or not 0 <= shrink <= 1:
-        raise ContractError(f"{where}: max_shrink is {shrink!r}. Give a share from 0 to 1.")
+    for column in columns:
+        if column.rejected_of and column.rejected_of not in names:
+            raise ContractError(
+                f"{where}, column {column.name}: rejected_of names {column.rejected_of}, "
+                "which is not declared. Add it or fix rejected_of."
+            )
     return TableContract(
         raw["name"],
         raw.get("description", ""),
         key,
         bool(own.get("required", False)),
-        float(shrink),
+        _share(meta, "max_shrink", where),
+        _share(meta, "max_rejected", where),
         columns,
     )
+
+
+def _share(meta: Mapping[str, Any], key: str, where: str) -> float:
+    share = meta.get(key, 0.5)
+    if not isinstance(share, int | float) or not 0 <= share <= 1:
+        raise ContractError(f"{where}: {key} is {share!r}. Give a share from 0 to 1.")
+    return float(share)
 
 
 def _column(
@@ -202,6 +230,12 @@ def _column(
         required_unless=meta.get("required_unless"),
         aliases=tuple(str(a) for a in meta.get("aliases") or ()),
         codes=_codes(meta, where, seeds),
+        nothing=nothing_of(
+            kind_of_column(raw["name"], data_type, meta["purpose"], bool(meta.get("required"))),
+            seeds,
+        ),
+        rejected_of=meta.get("rejected_of"),
+        max_days_ahead=meta.get("max_days_ahead"),
         references=meta.get("references"),
         on_unknown=str(meta.get("on_unknown", "unknown")),
         on_unreadable=meta.get("on_unreadable"),

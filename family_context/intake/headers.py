@@ -29,8 +29,8 @@ def match_headers(sent: Sequence[str], table: TableContract, file: str) -> Heade
     required one is missing; the message names columns of the contract only, because a file
     without a header line shows a person's data where headers should be.
     """
-    spellings = {header_key(s): (s, c.name) for c in table.columns for s in (c.name, *c.aliases)}
-    exact = {s for c in table.columns for s in (c.name, *c.aliases)}
+    spellings = {header_key(s): (s, c.name) for c in table.asked for s in (c.name, *c.aliases)}
+    exact = {s for c in table.asked for s in (c.name, *c.aliases)}
     position: dict[str, int] = {}
     unknown: dict[str, str] = {}
     respelled = []
@@ -56,7 +56,7 @@ def match_headers(sent: Sequence[str], table: TableContract, file: str) -> Heade
         position[name] = at
         if header not in exact:
             respelled.append(header)
-    missing = [c for c in table.columns if c.required and c.name not in position]
+    missing = [c for c in table.asked if c.required and c.name not in position]
     if missing:
         also = f" (or {', '.join(missing[0].aliases)})" if missing[0].aliases else ""
         raise refuse(
@@ -75,7 +75,7 @@ def _check_protecting(
     To ignore `restricton` would publish whom it was meant to hide.
     """
     have = {header_key(h) for h in sent}
-    protecting = {header_key(c.name): c.name for c in table.columns if c.purpose == "protect"}
+    protecting = {header_key(c.name): c.name for c in table.asked if c.purpose == "protect"}
     near = get_close_matches(key, [k for k in protecting if k not in have], 1, 0.8)
     if near:
         raise refuse(

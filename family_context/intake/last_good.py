@@ -75,7 +75,8 @@ class LastGood:
 
     def metadata(self, table: str) -> list[dict[str, Any]]:
         """What was said about that load, as rows of the metadata table of that name."""
-        found: list[dict[str, Any]] = pq.read_table(self.folder / f"_{table}.parquet").to_pylist()
+        file = self.folder / f"_{table}.parquet"
+        found: list[dict[str, Any]] = pq.read_table(file).to_pylist() if file.is_file() else []
         return found
 
     def current_as_of(self) -> date | None:
@@ -86,6 +87,14 @@ class LastGood:
     def shrunk(self, table: TableContract, rows: int) -> bool:
         """Whether `rows` is too few to be believed, by the contract's max_shrink."""
         return rows < (1 - table.max_shrink) * self.rows(table.name)
+
+    def rejected_shares(self) -> dict[tuple[str, str], float]:
+        """By table and column, which share of its values was rejected in that load, from 0 to 1."""
+        return {
+            (row["table_name"], row["column_name"]): row["n_rejected"] / row["n_stated"]
+            for row in self.metadata("columns")
+            if row["n_stated"]
+        }
 
     def restore(self, con: duckdb.DuckDBPyConnection, contract: Contract, landing: Path) -> None:
         """Land the last good tables again, in the columns that the contract has now."""

@@ -41,6 +41,24 @@ SCHEMAS = {
             *_counts,
         ]
     ),
+    # Rows that were held back, and of whom; all they hold where that cannot be told.
+    "held_rows": pa.schema(
+        [
+            ("service_code", pa.string()),
+            ("table_name", pa.string()),
+            ("person_ref", pa.string()),
+            ("fields", pa.list_(pa.string())),
+        ]
+    ),
+    "columns": pa.schema(
+        [
+            ("service_code", pa.string()),
+            ("table_name", pa.string()),
+            ("column_name", pa.string()),
+            ("n_stated", pa.int64()),
+            ("n_rejected", pa.int64()),
+        ]
+    ),
     "rejections": pa.schema(
         [
             ("service_code", pa.string()),

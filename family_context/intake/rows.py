@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import duckdb
 
@@ -16,6 +17,7 @@ from family_context.intake.typing_sql import (
     expected,
     name,
     quote,
+    says_nothing,
     typed,
     within_bounds,
 )
@@ -27,17 +29,36 @@ STOOD_IN = "required value is missing; the row was taken for its"
 
 
 @dataclass(frozen=True)
+class Values:
+    """How the values of one column fared in the landed rows."""
+
+    column: str
+    n_stated: int
+    n_rejected: int
+
+
+@dataclass(frozen=True)
 class Finding:
     """What was found in one file, ready to be counted and stored."""
 
     landed: str
     """Name of the table of landed rows: line_number, then the contract's columns."""
+    held: str
+    """Name of the table of rows that were held back: person_ref, and fields where it takes them to
+    tell whose a row is.
+    """
     rows_read: int
     rows_landed: int
     rows_quarantined: int
-    values_rejected: int
     columns_sent: frozenset[str]
     """Columns of the contract that the file had."""
+    values: tuple[Values, ...]
+    """For each of them that is more than text, how many values were rejected."""
+
+    @property
+    def values_rejected(self) -> int:
+        """Optional values that could not be read and became null."""
+        return sum(v.n_rejected for v in self.values)
 
 
 def take_rows(
@@ -46,20 +67,23 @@ def take_rows(
     table: TableContract,
     formats: Mapping[str, Sequence[str]],
     quarantine: Quarantine,
+    as_at: date,
 ) -> Finding:
     """Type and check the rows in `raw`; the landed ones are left in the table `landed_<table>`.
 
-    `formats` are the date patterns of this delivery by column. Landed + quarantined = read, or
+    `formats` are the date patterns of this delivery by column; dates of birth and death are checked
+    against `as_at`. Landed + quarantined = read, or
     AssertionError.
     """
     sent = [c for c in table.columns if c.name in source.headers.position]
     con.execute("drop view if exists marked")
-    _type(con, source, sent, formats)
-    _mark(con, table, sent, formats)
+    _type(con, source, table, sent, formats, as_at)
+    _mark(con, table, sent, formats, as_at)
     counts = _count(con, sent)
     held = counts["held"] + len(source.malformed)
     _hold_rows(con, source, sent, quarantine)
-    _list_values(con, source, sent, formats, counts, quarantine)
+    _note_whose(con, source, table, sent)
+    _list_values(con, source, sent, formats, counts, quarantine, as_at)
     landed = f"landed_{table.name}"
     columns = ", ".join(_landed(c, sent) for c in table.columns)
     con.execute(
@@ -71,25 +95,38 @@ def take_rows(
     if n_landed + held != read:
         raise AssertionError(f"{quarantine.file}: {read} read, {n_landed} landed, {held} held")
     _shelter(con, source, table, sent, landed)
-    rejected = sum(counts[f"bad {c.name}"] for c in sent)
-    return Finding(landed, read, n_landed, held, rejected, frozenset(c.name for c in sent))
+    return Finding(
+        landed,
+        f"held_{table.name}",
+        read,
+        n_landed,
+        held,
+        frozenset(c.name for c in sent),
+        tuple(
+            Values(c.name, counts[f"stated {c.name}"], counts[f"bad {c.name}"])
+            for c in sent
+            if _is_read(c)
+        ),
+    )
 
 
 def _type(
     con: duckdb.DuckDBPyConnection,
     source: Source,
+    table: TableContract,
     sent: Sequence[ColumnContract],
     formats: Mapping[str, Sequence[str]],
+    as_at: date,
 ) -> None:
     """Table `typed`: of each contract column t_ (its value) and bad_ (there is a text, no value).
 
-    Only this is kept; the text itself stays in `raw` and is fetched for what is listed.
+    Only this, and what a column that tells of rejected values wants of them, is kept; the text itself stays in `raw` and is fetched for what is listed.
     """
     at = source.headers.position
-    texts, values, columns, joins = [], [], [], []
+    texts, values, said, columns, joins = [], [], [], [], []
     for column in sent:
         text, value = name(f"x_{column.name}"), name(f"t_{column.name}")
-        cleaned_text = cleaned(f"c{at[column.name]}")
+        cleaned_text = cleaned(column, f"c{at[column.name]}")
         texts.append(f"{cleaned_text} as {text}")
         if column.codes is not None:
             _code_table(con, column, cleaned_text)
@@ -98,18 +135,29 @@ def _type(
             values.append(f"{codes}.code as {value}")
         else:
             how = formats.get(column.name, column.formats)
-            values.append(f"{typed(column, text, how, source.first_serial_day)} as {value}")
-        kept = value if column.codes else within_bounds(column, value)
+            read = typed(column, text, how, source.first_serial_day, as_at)
+            values.append(f"{read} as {value}")
+        kept = value if column.codes else within_bounds(column, value, as_at)
+        if column.nothing.days:
+            said.append(f"case when not {says_nothing(column, value)} then {text} end as {text}")
+            kept = f"case when {text} is not null then {kept} end"
         columns.append(f"{kept} as {value}")
         if _is_read(column):
-            columns.append(f"{text} is not null and ({kept}) is null as {_bad(column)}")
+            bad = f"{text} is not null and ({kept}) is null"
+            columns.append(f"{bad} as {_bad(column)}")
+            columns += [
+                f"case when {bad} then {text} end as {name(f's_{tells.name}')}"
+                for tells in table.columns
+                if tells.rejected_of == column.name and tells.type == "varchar"
+            ]
     # In steps, because DuckDB plans an expression again wherever another one repeats it.
     con.execute(
         f"""
         create or replace temp table typed as
         with texts as (select line_number{_comma(texts)} from {RAW}),
-        read as (select texts.*{_comma(values)} from texts {" ".join(joins)})
-        select line_number{_comma(columns)} from read
+        read as (select texts.*{_comma(values)} from texts {" ".join(joins)}),
+        said as (select *{f" replace ({', '.join(said)})" if said else ""} from read)
+        select line_number{_comma(columns)} from said
         """
     )
 
@@ -140,6 +188,7 @@ def _mark(
     table: TableContract,
     sent: Sequence[ColumnContract],
     formats: Mapping[str, Sequence[str]],
+    as_at: date,
 ) -> None:
     """View `marked`: `typed` with the first reason to hold each row back, and its column."""
     reasons, columns = [], []
@@ -152,7 +201,7 @@ def _mark(
         reasons.append(f"when {empty} then {quote(MISSING)}")
         columns.append(f"when {empty} then {quote(column.name)}")
         if _is_read(column) and column.codes is None:
-            how = expected(column, formats.get(column.name, column.formats))
+            how = expected(column, formats.get(column.name, column.formats), as_at)
             reasons.append(f"when {bad} then {quote(f'required value is not {how}')}")
             columns.append(f"when {bad} then {quote(column.name)}")
     key = [c for c in table.key if any(s.name == c for s in sent)]
@@ -186,6 +235,8 @@ def _count(con: duckdb.DuckDBPyConnection, sent: Sequence[ColumnContract]) -> di
             bad = f"held_reason is null and {name(f't_{c.name}')} is null"
         wanted[f"{'unknown' if c.codes else 'bad'} {c.name}"] = f"count(*) filter (where {bad})"
         wanted.setdefault(f"bad {c.name}", "0")
+        stated = f"{name(f't_{c.name}')} is not null or {_bad(c)}"
+        wanted[f"stated {c.name}"] = f"count(*) filter (where held_reason is null and ({stated}))"
         wanted.setdefault(f"unknown {c.name}", "0")
     values = con.execute(f"select {', '.join(wanted.values())} from marked").fetchall()[0]
     return dict(zip(wanted, values, strict=True))
@@ -219,6 +270,41 @@ def _hold_rows(
         quarantine.add("select 'row', line_number, null, null, reason, \"row\", 1 from malformed")
 
 
+def _note_whose(
+    con: duckdb.DuckDBPyConnection,
+    source: Source,
+    table: TableContract,
+    sent: Sequence[ColumnContract],
+) -> None:
+    """Table `held_<table>`: whose the rows are that were held back, so that nobody is told as not
+    found whose row was not read.
+
+    A row that carries a restriction is left out: it must not be noticed beside anybody's name.
+    """
+    names = {c.name for c in sent}
+    person = name("t_person_ref") if "person_ref" in names else "null"
+    # Of a row of people the reference leads nowhere, since nothing landed under it.
+    told = f"{person} is not null" if table.name != "people" else "false"
+    fields = ", ".join(f"c{n}" for n in range(len(source.sent)))
+    restricted = ""
+    if mark := next((c for c in sent if c.name == RESTRICTION), None):
+        restricted = f"and {name(f't_{RESTRICTION}')} is null and not {_bad(mark)}"
+    con.execute(
+        f"""
+        create or replace temp table {name(f"held_{table.name}")} as
+        select {person} as person_ref,
+            case when not ({told}) then list_filter([{fields}], lambda f: f is not null) end as fields
+        from marked join {RAW} using (line_number)
+        where held_reason is not null {restricted}
+        """
+    )
+    if source.malformed:
+        con.execute(
+            f"insert into {name(f'held_{table.name}')} select null, unnest($1::varchar[][])",
+            [[list(m.fields) for m in source.malformed]],
+        )
+
+
 def _list_values(
     con: duckdb.DuckDBPyConnection,
     source: Source,
@@ -226,6 +312,7 @@ def _list_values(
     formats: Mapping[str, Sequence[str]],
     counts: Mapping[str, int],
     quarantine: Quarantine,
+    as_at: date,
 ) -> None:
     """List values of landed rows that were rejected, and spellings that no code list knows."""
     at = source.headers.position
@@ -241,7 +328,7 @@ def _list_values(
             )
         elif counts[f"bad {c.name}"]:
             became = "" if c.on_unreadable is None else f"; taken as {str(c.on_unreadable).lower()}"
-            reason = f"not {expected(c, formats.get(c.name, c.formats))}{became}"
+            reason = f"not {expected(c, formats.get(c.name, c.formats), as_at)}{became}"
             quarantine.add(
                 f"""
                 select 'value', line_number, {quote(c.name)}, c{at[c.name]}, {quote(reason)},
@@ -251,7 +338,7 @@ def _list_values(
                 """
             )
         if counts[f"unknown {c.name}"]:
-            text = cleaned(f"c{at[c.name]}")
+            text = cleaned(c, f"c{at[c.name]}")
             quarantine.add(
                 f"""
                 select 'unknown_code', min(line_number), {quote(c.name)}, {text},
@@ -307,6 +394,9 @@ def _bad(column: ColumnContract) -> str:
 def _landed(column: ColumnContract, sent: Sequence[ColumnContract]) -> str:
     """The value to land, with what an unknown or unreadable one becomes."""
     as_name = name(column.name)
+    if told := next((c for c in sent if c.name == column.rejected_of), None):
+        value = name(f"s_{column.name}") if column.type == "varchar" else _bad(told)
+        return f"{value} as {as_name}"
     if column not in sent:
         return f"cast(null as {column.type}) as {as_name}"
     value = name(f"t_{column.name}")

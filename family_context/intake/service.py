@@ -6,6 +6,7 @@ import logging
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -43,12 +44,19 @@ class Outcome:
     service: dict[str, Any]
     tables: list[dict[str, Any]] = field(default_factory=list)
     rejections: list[dict[str, Any]] = field(default_factory=list)
+    held_rows: list[dict[str, Any]] = field(default_factory=list)
+    columns: list[dict[str, Any]] = field(default_factory=list)
     inputs: list[dict[str, Any]] = field(default_factory=list)
     ignored: list[Ignored] = field(default_factory=list)
 
 
 def take_service(
-    con: duckdb.DuckDBPyConnection, contract: Contract, places: Places, *, allow_older: bool
+    con: duckdb.DuckDBPyConnection,
+    contract: Contract,
+    places: Places,
+    *,
+    as_at: date,
+    allow_older: bool,
 ) -> Outcome:
     """Land the service's tables, each of them, empty where nothing was taken.
 
@@ -67,7 +75,7 @@ def take_service(
         return outcome
     inputs: list[dict[str, Any]] = []
     try:
-        _take(con, contract, places, outcome, inputs, allow_older=allow_older)
+        _take(con, contract, places, outcome, inputs, as_at=as_at, allow_older=allow_older)
     except RefusedError as refusal:
         _refused(con, contract, places, outcome, inputs, str(refusal))
     except OSError as error:
@@ -99,6 +107,7 @@ def _take(
     outcome: Outcome,
     inputs: list[dict[str, Any]],
     *,
+    as_at: date,
     allow_older: bool,
 ) -> None:
     code = contract.service_code
@@ -109,7 +118,9 @@ def _take(
     columns: list[Ignored] = []
     for table in contract.tables:
         if table.name in delivery.files:
-            found[table.name] = _take_table(con, contract, table, delivery, places, columns)
+            found[table.name] = _take_table(
+                con, contract, table, delivery, places, columns, as_at
+            )
     list_orphans(con, contract, found)
     outcome.ignored += columns
     for row in inputs:
@@ -151,6 +162,7 @@ def _take_table(
     delivery: Delivery,
     places: Places,
     columns: list[Ignored],
+    as_at: date,
 ) -> tuple[Finding, Quarantine]:
     path = delivery.files[table.name]
     file = f"{contract.service_code}/{path.name}"
@@ -170,7 +182,7 @@ def _take_table(
         columns.append(ignored("header", file, header, note, **where))
     formats = {c: how for (t, c), how in delivery.declaration.formats.items() if t == table.name}
     quarantine = Quarantine(con, contract.service_code, table.name, file)
-    return take_rows(con, source, table, formats, quarantine), quarantine
+    return take_rows(con, source, table, formats, quarantine, as_at), quarantine
 
 
 def _unprotected(contract: Contract, found: Mapping[str, Finding]) -> str | None:

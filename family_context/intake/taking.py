@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,7 @@ def take_in(
     quarantine: Path,
     last_good: Path,
     contracts: Mapping[str, Contract],
+    as_at: date,
     allow_older: bool = False,
     progress: Callable[[str, int, int], None] | None = None,
 ) -> IntakeResult:
@@ -50,7 +52,7 @@ def take_in(
     `landing` gets `<service>/<table>.parquet` for every table of every contract (of no rows where
     nothing was taken) and the metadata tables in `_intake/`; `quarantine` gets
     `<service>/<table>.parquet` for every table that was read. `last_good` is only read; see
-    `commit_last_good`. `progress` is told a service, how many are done, and how many there are.
+    `commit_last_good`. `as_at` is the day to answer for: no birth lies far behind it. `progress` is told a service, how many are done, and how many there are.
     A delivery that cannot be taken is no exception but a service whose load_state says so.
     Raises NotADirectoryError if there is no folder `extracts`.
     """
@@ -63,7 +65,9 @@ def take_in(
             work = _made(Path(temporary) / contract.service_code)
             places = Places(extracts, landing, quarantine, last_good, work)
             with _database(work) as con:
-                outcome = take_service(con, contract, places, allow_older=allow_older)
+                outcome = take_service(
+                    con, contract, places, as_at=as_at, allow_older=allow_older
+                )
             shutil.rmtree(work)
             return outcome
 

@@ -89,7 +89,7 @@ def tell_delimiter(text: Text, table: TableContract, file: str) -> str:
     """
     if text.declared_delimiter:
         return text.declared_delimiter
-    known = {header_key(s) for c in table.columns for s in (c.name, *c.aliases)}
+    known = {header_key(s) for c in table.asked for s in (c.name, *c.aliases)}
     line = (
         text.content.lstrip(b"\r\n \t")[:MOST_HEADER_BYTES]
         .split(b"\n", 1)[0]
@@ -150,4 +150,4 @@ def _agree(content: bytes, delimiter: str, file: str) -> None:
 
 
 def _first_required(table: TableContract) -> str:
-    return next((c.name for c in table.columns if c.required), table.columns[0].name)
+    return next((c.name for c in table.asked if c.required), table.asked[0].name)

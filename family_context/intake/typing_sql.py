@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 
-from family_context.contracts import ColumnContract
+from family_context.contracts import ColumnContract, code_key
 
 TRUE = ("true", "t", "yes", "y", "1")
 FALSE = ("false", "f", "no", "n", "0")
 EARLIEST_YEAR = 1800
 """No date of these data lies before: `0201-05-03` is a slip of the hand, not a birthday."""
+LAST_SERIAL = 2_958_465
+"""A spreadsheet's last day, 9999-12-31."""
 YEARS = (EARLIEST_YEAR, 2100)
 """A bare number from here to there is a year that somebody typed, and no spreadsheet's day."""
 
@@ -33,21 +36,39 @@ def name(text: str) -> str:
     return '"' + text.replace('"', '""') + '"'
 
 
-def cleaned(raw: str) -> str:
-    """The value without the space around it; null where nothing is left."""
+def cleaned(column: ColumnContract, raw: str) -> str:
+    """The value without the space around it; null where it says nothing in this column.
+
+    A spelling that the column itself knows, of a code or of yes and no, is a value there.
+    """
     # Almost no value needs trimming, and to trim a set of characters is slow.
     needs_it = f"regexp_matches({raw}, {quote(f'^[{_SPACE}]|[{_SPACE}]$')})"
-    return f"nullif(case when {needs_it} then trim({raw}, {quote(_SPACE)}) else {raw} end, '')"
+    text = f"nullif(case when {needs_it} then trim({raw}, {quote(_SPACE)}) else {raw} end, '')"
+    known = (*TRUE, *FALSE) if column.type == "boolean" else column.codes or ()
+    words = [w for w in column.nothing.words if code_key(w) not in known]
+    if not words:
+        return text
+    # Few texts are so short, and to look them all up is slow.
+    longest = max(len(w) for w in words)
+    return (
+        f"case when length({raw}) > {longest + 8} or lower({text}) not in {_in(words)} "
+        f"then {text} end"
+    )
 
 
 def typed(
-    column: ColumnContract, text: str, formats: Sequence[str], first_serial_day: str | None
+    column: ColumnContract,
+    text: str,
+    formats: Sequence[str],
+    first_serial_day: str | None,
+    as_at: date,
 ) -> str:
     """An expression of the column's type over the cleaned `text`; null where it cannot be read.
 
     `formats` are strptime patterns that hold here; ISO dates are always understood. A time of day
     behind a date is dropped. `first_serial_day` says what day a spreadsheet counts from, so that
-    a bare number is a date there, and nowhere else.
+    a bare number is a date there, and nowhere else. `as_at` settles the century of years of two
+    digits.
     """
     match column.type:
         case "varchar":
@@ -68,7 +89,7 @@ def typed(
                 f"then try_cast({text} as double) end"
             )
         case "date":
-            return _date(text, formats, first_serial_day)
+            return _date(column, text, formats, first_serial_day, as_at)
         case "timestamp":
             # A zone is not guessed away: what carries an offset needs a declared format.
             iso = (
@@ -80,11 +101,14 @@ def typed(
     raise AssertionError(column.type)
 
 
-def expected(column: ColumnContract, formats: Sequence[str]) -> str:
+def expected(column: ColumnContract, formats: Sequence[str], as_at: date) -> str:
     """What a readable value would have looked like, for the reason of a rejection."""
     match column.type:
         case "date":
-            return "a date as " + " or ".join(["YYYY-MM-DD", *formats])
+            form = "a date as " + " or ".join(["YYYY-MM-DD", *formats])
+            if column.max_days_ahead is None:
+                return form
+            return f"{form}, no later than {as_at + timedelta(column.max_days_ahead)}"
         case "boolean":
             return "true or false, yes or no, 1 or 0"
         case "integer":
@@ -96,30 +120,75 @@ def expected(column: ColumnContract, formats: Sequence[str]) -> str:
     return "text"
 
 
-def within_bounds(column: ColumnContract, value: str) -> str:
+def within_bounds(column: ColumnContract, value: str, as_at: date) -> str:
     """`value` of the column's type, or null where no such value can be meant."""
-    if column.type == "date":
-        return f"case when year({value}) >= {EARLIEST_YEAR} then {value} end"
-    return value
+    if column.type != "date":
+        return value
+    latest = ""
+    if column.max_days_ahead is not None:
+        latest = f" and {value} <= date {quote(str(as_at + timedelta(column.max_days_ahead)))}"
+    return f"case when year({value}) >= {EARLIEST_YEAR}{latest} then {value} end"
 
 
-def _date(text: str, formats: Sequence[str], first_serial_day: str | None) -> str:
+def says_nothing(column: ColumnContract, value: str) -> str:
+    """Whether a typed value is a day that systems write for none."""
+    if not column.nothing.days:
+        return "false"
+    days = ", ".join(f"date {quote(day.isoformat())}" for day in column.nothing.days)
+    return f"coalesce(cast({value} as date) in ({days}), false)"
+
+
+def _date(
+    column: ColumnContract,
+    text: str,
+    formats: Sequence[str],
+    first_serial_day: str | None,
+    as_at: date,
+) -> str:
     # Each mention of `text` costs planning time, so the shape is checked and cut out in one.
     iso = f"try_cast(regexp_extract({text}, {quote(f'^({_ISO_DATE})({_TIME})?$')}, 1) as date)"
     ways = [iso]
     if formats:
         day = f"regexp_replace({text}, {quote(_TIME + '$')}, '')"
-        declared = [f"cast(try_strptime({t}, {_list(formats)}) as date)" for t in (text, day)]
+        short = [f for f in formats if "%y" in f]
+        whole = [f for f in formats if "%y" not in f]
+        # A pattern of four digits would read the year 58 as such, so the short ones go first.
+        declared = [
+            *(_of_century(column, f"try_strptime({day}, {_list(short)})", as_at) for _ in short[:1]),
+            *(f"cast(try_strptime({t}, {_list(whole)}) as date)" for t in (text, day) if whole),
+        ]
         # A pattern that fails is slow, so ISO goes first, unless a pattern could mean the like.
         ways = [*declared, iso] if any(f.startswith("%Y") for f in formats) else [iso, *declared]
     if first_serial_day:
-        number = f"try_cast(regexp_extract({text}, '^([0-9]{{1,6}})([.][0-9]+)?$', 1) as integer)"
+        number = f"try_cast(regexp_extract({text}, '^([0-9]{{1,7}})([.][0-9]+)?$', 1) as integer)"
         # A bare year in a column of dates is no day of 1905.
         ways.append(
             f"case when {number} not between {YEARS[0]} and {YEARS[1]} "
-            f"then date {quote(first_serial_day)} + {number} end"
+            f"and {number} <= {LAST_SERIAL} then date {quote(first_serial_day)} + {number} end"
         )
     return f"coalesce({', '.join(ways)})"
+
+
+def _of_century(column: ColumnContract, moment: str, as_at: date) -> str:
+    """A day read from a year of two digits, a century earlier where it would lie ahead.
+
+    An end may well lie ahead, so only what is a working life away is turned; the start of
+    something may be planned for a year; a birth, a death or a contact lies behind.
+    """
+    if column.name.startswith("expected_"):
+        ahead = column.max_days_ahead or 0
+    elif column.name.startswith(("end_", "coverage_end")) or column.name.endswith("left_on"):
+        ahead = 20 * 366
+    elif column.name.startswith("start"):
+        ahead = 366
+    else:
+        ahead = 0
+    latest = quote(str(as_at + timedelta(ahead)))
+    day = f"cast({moment} as date)"
+    return (
+        f"cast(case when {day} > date {latest} then {day} - interval 100 year else {day} end "
+        "as date)"
+    )
 
 
 def _list(formats: Sequence[str]) -> str:

@@ -30,7 +30,7 @@ def followed(con: duckdb.DuckDBPyConnection, outcome: str, only: str = "true") -
         select cast({outcome} as double) as outcome, with_tool, roll_out_from,
             coalesce(family_cluster_id, person_id) as cluster, team_id as team,
             date_trunc('quarter', referral_date) as month
-        from {_FOLLOWED} and {only} order by referral_ref
+        from {_FOLLOWED} and {only} order by referral_ref, person_id
         """,
         unit="share",
         cluster_name="family",
@@ -43,7 +43,7 @@ def all_spells(con: duckdb.DuckDBPyConnection) -> Spells:
         """
         select coalesce(days_to_next_referral, 'nan'::double) as next, days_followed, with_tool,
             coalesce(family_cluster_id, person_id) as family, team_id
-        from re_referrals where with_tool is not null order by referral_ref
+        from re_referrals where with_tool is not null order by referral_ref, person_id
         """
     ).to_arrow_table()
     columns = rows.to_pydict()
@@ -123,12 +123,13 @@ def _in_draws(con: duckdb.DuckDBPyConnection, sample: Sample) -> list[Sample]:
     rows = con.execute(
         f"""
         with places as (
-            select referral_ref, row_number() over (order by referral_ref) - 1 as place
+            select referral_ref, person_id,
+                row_number() over (order by referral_ref, person_id) - 1 as place
             from {_FOLLOWED}
         )
         select drawn.linkage, list(places.place order by places.place)
         from re_referrals_in_draws as drawn
-        inner join places on drawn.referral_ref = places.referral_ref
+        inner join places using (referral_ref, person_id)
         group by drawn.linkage order by drawn.linkage
         """
     ).fetchall()

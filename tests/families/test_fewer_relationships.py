@@ -28,6 +28,7 @@ def taken_in(extracts: Path, work: Path) -> IntakeResult:
         quarantine=work / "quarantine",
         last_good=work / "last_good",
         contracts=load_contracts(PROJECT),
+        as_at=date(2026, 1, 31),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,7 @@ class Desk:
             quarantine=self.root / "quarantine",
             last_good=self.root / "last_good",
             contracts=self.contracts,
+            as_at=date(2026, 1, 31),
             allow_older=allow_older,
         )
         return self.result

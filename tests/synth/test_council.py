@@ -48,6 +48,7 @@ def test_intake_takes_every_row_in_whatever_format_it_came(
         quarantine=tmp_path / "quarantine",
         last_good=tmp_path / "last_good",
         contracts=contracts,
+        as_at=date(2026, 1, 31),
     )
     assert {s["load_state"] for s in result.services} == {"loaded"}
     assert {s["service_code"] for s in result.services} >= {*PROFILES}

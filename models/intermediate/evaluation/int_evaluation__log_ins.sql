@@ -22,6 +22,6 @@ select
     action,
     coalesce(nullif(service_code, ''), 'not stated') as service_code,
     outcome,
-    coalesce({{ stated('outcome_reason') }}, 'not stated') as outcome_reason,
+    coalesce(outcome_reason, 'not stated') as outcome_reason,
     is_log_in,
 from with_breaks

@@ -32,7 +32,7 @@ select
     bool_or(relationships.person_id is not null) as is_linked,
 from referrals
 inner join subjects on referrals.person_id = subjects.child_person_id
-inner join referral_people on referrals.referral_id = referral_people.referral_id
+inner join referral_people on referrals.case_id = referral_people.case_id
 inner join people_of_records on referral_people.record_id = people_of_records.record_id
 left join relationship_types on referral_people.relationship = relationship_types.code
 left join relationships

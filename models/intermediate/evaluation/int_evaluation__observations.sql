@@ -2,8 +2,10 @@ with time_observations as (
     select * from {{ ref('stg_practice__time_observations') }}
 ),
 
+-- An observation names the assessment alone: of one of several children the first stands for all.
 assessments as (
     select * from {{ ref('stg_childrens_social_care__assessments') }}
+    qualify row_number() over (partition by case_id order by assessment_id) = 1
 ),
 
 people_of_records as (
@@ -16,8 +18,8 @@ referrals as (
 
 select
     time_observations.observation_id,
-    substr(referrals.referral_id, 23) as referral_ref,
-    coalesce({{ stated('time_observations.team') }}, referrals.team_id) as team_id,
+    referrals.referral_ref,
+    coalesce(time_observations.team, referrals.team_id) as team_id,
     time_observations.worker_ref as worker_id,
     time_observations.with_tool,
     coalesce(assessments.start_date, time_observations.observed_on) as assessment_date,
@@ -32,7 +34,7 @@ select
         else 'known'
     end as contact_state,
 from time_observations
-left join assessments on time_observations.assessment_id = assessments.assessment_id
+left join assessments on time_observations.case_id = assessments.case_id
 left join people_of_records on assessments.record_id = people_of_records.record_id
 left join referrals on assessments.referral_id = referrals.referral_id
 -- An observation of an assessment that was not delivered names no child.

@@ -1,4 +1,5 @@
--- Follow-up ends at the earlier of the as-at date and the end of social care's coverage.
+-- A referral of a case that names several children is one of each child; two references of one
+-- child in it are one. Follow-up ends at the earlier of the as-at date and the end of social care's coverage.
 with referrals as (
     select * from {{ ref('int_retention__kept_referrals') }}
 ),
@@ -18,14 +19,20 @@ loads as (
 
 select
     referrals.referral_id,
+    referrals.case_id,
+    referrals.referral_ref,
     referrals.record_id,
     people_of_records.person_id,
     clusters.family_cluster_id,
     referrals.referral_date,
-    {{ stated('referrals.team') }} as team_id,
+    referrals.team as team_id,
     least(loads.coverage_end, cast('{{ var("as_at") }}' as date)) as follow_up_end,
 from referrals
 inner join people_of_records on referrals.record_id = people_of_records.record_id
 left join clusters on people_of_records.person_id = clusters.person_id
 cross join loads
 where referrals.referral_date <= cast('{{ var("as_at") }}' as date)
+qualify row_number() over (
+    partition by referrals.case_id, people_of_records.person_id
+    order by referrals.referral_date, referrals.referral_id
+) = 1

@@ -28,7 +28,7 @@ select distinct
 from named
 inner join latest on named.referral_id = latest.referral_id
 inner join referrals on named.referral_id = referrals.referral_id
-inner join referral_people on named.referral_id = referral_people.referral_id
+inner join referral_people on referrals.case_id = referral_people.case_id
 inner join people_of_records
     on
         referral_people.record_id = people_of_records.record_id

@@ -15,7 +15,7 @@ observations as (
 
 uses as (
     select
-        {{ stated('team') }} as team_id,
+        team as team_id,
         cast(occurred_at as date) as used_on,
     from access_events
     union all
@@ -28,10 +28,10 @@ uses as (
 
 declared as (
     select
-        {{ stated('team') }} as team_id,
+        team as team_id,
         min(started_on) as started_on,
     from roll_out
-    where {{ stated('team') }} is not null
+    where team is not null
     group by team_id
 ),
 

@@ -14,7 +14,7 @@ people_of_records as (
 latest as (
     select
         people_of_records.person_id as child_person_id,
-        referrals.referral_id,
+        referrals.case_id,
     from referrals
     inner join people_of_records on referrals.record_id = people_of_records.record_id
     where referrals.referral_date <= cast('{{ var("as_at") }}' as date)
@@ -33,5 +33,5 @@ select
     latest.child_person_id,
     people_of_records.person_id,
 from latest
-inner join referral_people on latest.referral_id = referral_people.referral_id
+inner join referral_people on latest.case_id = referral_people.case_id
 inner join people_of_records on referral_people.record_id = people_of_records.record_id

@@ -66,7 +66,7 @@ stated as (
         referral_people.relationship,
         referrals.referral_date as start_date
     from referral_people
-    inner join referrals on referral_people.referral_id = referrals.referral_id
+    inner join referrals on referral_people.case_id = referrals.case_id
     union all by name
     select
         tenancies.record_id,

@@ -31,6 +31,6 @@ select
     ended.referral_date as start_date,
     ended.end_date,
     coalesce(ended.end_date > cast('{{ var("as_at") }}' as date), true) as is_open,
-    {{ stated('ended.team') }} as team,
+    ended.team as team,
 from ended
 left join primary_needs on left(upper(trim(ended.primary_need_code)), 2) = primary_needs.code

@@ -55,7 +55,7 @@ lists as (
     union
     select
         'referral' as list_kind,
-        referral_id,
+        case_id,
         record_id,
     from referral_people
     union

@@ -13,6 +13,8 @@ kept_from as (
 
 select
     referrals.referral_id,
+    referrals.case_id,
+    referrals.referral_ref,
     referrals.record_id,
     referrals.service_code,
     referrals.referral_date,

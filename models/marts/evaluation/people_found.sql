@@ -36,7 +36,7 @@ counted as (
 
 select
     counted.method,
-    substr(counted.referral_id, 23) as referral_ref,
+    referrals.referral_ref,
     counted.child_person_id,
     referrals.referral_date,
     latest.referral_id is not null as is_latest_referral,

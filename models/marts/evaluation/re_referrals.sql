@@ -48,7 +48,7 @@ told as (
 )
 
 select
-    substr(referral_id, 23) as referral_ref,
+    referral_ref,
     person_id,
     family_cluster_id,
     team_id,

@@ -13,12 +13,18 @@ as_published as (
 drawn as (
     select * from followed
     where kind = 'draw'
+),
+
+referrals as (
+    select * from {{ ref('int_evaluation__referrals') }}
 )
 
 select
-    substr(drawn.referral_id, 23) as referral_ref,
+    referrals.referral_ref,
+    referrals.person_id,
     drawn.linkage,
     drawn.re_referred_within_12_months,
 from drawn
 inner join as_published on drawn.referral_id = as_published.referral_id
+inner join referrals on drawn.referral_id = referrals.referral_id
 where drawn.re_referred_within_12_months <> as_published.re_referred_within_12_months

@@ -3,7 +3,7 @@ with referral_people as (
 )
 
 select
-    {{ reference('childrens_social_care', 'referral_ref') }} as referral_id,
+    {{ reference('childrens_social_care', 'referral_ref') }} as case_id,
     {{ reference('childrens_social_care', 'person_ref') }} as record_id,
     relationship,
     identified_at,

@@ -10,5 +10,6 @@ select
     address_type,
     start_date,
     end_date,
+    end_date_is_unreadable,
     'drugs_and_alcohol' as service_code,
 from addresses

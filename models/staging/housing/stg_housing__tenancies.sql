@@ -11,5 +11,6 @@ select
     tenure,
     start_date,
     end_date,
+    end_date_is_unreadable,
     'housing' as service_code,
 from tenancies

@@ -5,6 +5,6 @@ with addresses as (
 select
     uprn,
     address,
-    {{ stated('postcode') }} as postcode,
-    upper({{ stated('class') }}) as blpu_class,
+    postcode,
+    upper(class) as blpu_class,
 from addresses

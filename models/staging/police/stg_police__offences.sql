@@ -3,7 +3,7 @@ with offences as (
 )
 
 select
-    {{ reference('police', 'offence_ref') }} as offence_id,
+    {{ reference('police', "offence_ref || ':' || person_ref") }} as offence_id,
     {{ reference('police', 'person_ref') }} as record_id,
     role,
     offence_group,

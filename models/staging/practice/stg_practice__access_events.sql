@@ -11,7 +11,7 @@ select
     service_code,
     {{ reference('childrens_social_care', 'child_person_ref') }} as child_record_id,
     {{ reference('childrens_social_care', 'person_ref') }} as record_id,
-    {{ reference('childrens_social_care', 'referral_ref') }} as referral_id,
+    {{ reference('childrens_social_care', 'referral_ref') }} as case_id,
     outcome,
     outcome_reason,
 from access_events

@@ -4,7 +4,7 @@ with time_observations as (
 
 select
     observation_id,
-    {{ reference('childrens_social_care', 'assessment_ref') }} as assessment_id,
+    {{ reference('childrens_social_care', 'assessment_ref') }} as case_id,
     worker_ref,
     team,
     with_tool,

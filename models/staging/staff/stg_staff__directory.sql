@@ -6,8 +6,9 @@ select
     staff_ref,
     name,
     {{ words_in_order('name') }} as name_in_order,
-    {{ stated('service_code') }} as service_code,
+    service_code,
     phone,
-    {{ stated('email') }} as email,
+    email,
     left_on,
+    left_on_is_unreadable,
 from directory

@@ -8,5 +8,6 @@ select
     role,
     start_date,
     end_date,
+    end_date_is_unreadable,
     'supporting_families' as service_code,
 from family_members

@@ -3,12 +3,14 @@ with involvements as (
 )
 
 select
-    {{ reference('supporting_families', 'involvement_ref') }} as involvement_id,
+    {{ reference('supporting_families', "involvement_ref || ':' || person_ref") }}
+        as involvement_id,
     {{ reference('supporting_families', 'person_ref') }} as record_id,
     involvement_type,
     reason,
     start_date,
     end_date,
+    end_date_is_unreadable,
     last_contact_date,
     organisation,
     team,
@@ -17,6 +19,7 @@ select
     practitioner_phone,
     practitioner_email,
     practitioner_left_on,
+    practitioner_left_on_is_unreadable,
     team_phone,
     team_email,
     is_withheld,

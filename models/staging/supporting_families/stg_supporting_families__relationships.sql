@@ -10,5 +10,6 @@ select
     is_main_carer,
     start_date,
     end_date,
+    end_date_is_unreadable,
     'supporting_families' as service_code,
 from relationships
