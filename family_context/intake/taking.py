@@ -29,7 +29,7 @@ class IntakeResult:
     services: list[dict[str, Any]]
     """One row per service: the columns of the metadata table `services`."""
     inputs: list[dict[str, Any]]
-    """One row per file: service_code, table_name, file, sha256, load_state, rows_read,
+    """One row per file: service_code, table_name, file, sha256, load_state, reason, rows_read,
     rows_landed, rows_quarantined, values_rejected; read is always landed + quarantined."""
     ignored: list[Ignored]
     """Folders, files, columns and keys that nobody knows, and headers spelled oddly."""
