@@ -1,6 +1,6 @@
-"""What systems write where they have nothing to say: the seeds `words_for_none`, `date_placeholders`.
+"""What systems write where they have nothing to say.
 
-A database that demands a value gets 1900-01-01, N/A or 0. Intake takes these for no value in every
+The seeds `words_for_none` and `date_placeholders` list it. A database that demands a value gets 1900-01-01, N/A or 0. Intake takes these for no value in every
 column, before anything is typed, compared or counted.
 """
 
@@ -56,7 +56,7 @@ def kind_of_column(name: str, data_type: str, purpose: str, required: bool) -> s
 
 @cache
 def nothing_of(kind: str, seeds: Path) -> Nothing:
-    """What is no value in a column of that kind, by the seeds in `seeds`, as far as they are there."""
+    """What is no value in such a column, by the seeds in the folder `seeds` that are there."""
     words = [
         row["word"]
         for row in _rows(seeds / "words_for_none.csv")

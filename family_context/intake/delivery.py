@@ -28,6 +28,8 @@ class Delivery:
     declaration: Declaration
     files: Mapping[str, Path]
     """Table name to file."""
+    refused: Mapping[str, str]
+    """Tables that may be left out and cannot be taken, with the reason."""
 
 
 def ignored(kind: str, file: str, name: str, note: str, **where: str) -> Ignored:
@@ -62,14 +64,15 @@ def open_delivery(
 ) -> tuple[Delivery, list[Ignored]]:
     """The delivery in `folder`; every recognised file is noted in `inputs` with its sha256.
 
-    Raises RefusedError if anything in the folder is no ordinary file, a table comes twice, a
-    required table is missing, or the declaration cannot be taken.
+    Raises RefusedError if anything in the folder is no ordinary file, a required table comes twice
+    or not at all, or the declaration cannot be taken.
     """
     service = contract.service_code
     if folder.is_symlink() or not folder.is_dir():
         raise refuse(service, "it is no ordinary folder.", "Copy the delivery itself into place.")
     tables = {t.name.casefold(): t.name for t in contract.tables}
     files: dict[str, Path] = {}
+    refused: dict[str, str] = {}
     others: list[Ignored] = []
     for path in sorted(folder.iterdir()):
         file = f"{service}/{path.name}"
@@ -84,11 +87,15 @@ def open_delivery(
             others.append(_unknown_file(path, file, contract))
             continue
         if table in files:
-            raise refuse(
+            twice = refuse(
                 file,
                 f"table {table} was sent twice, also as {files[table].name}.",
                 "Send one file for each table.",
             )
+            if contract.table(table).required:
+                raise twice
+            refused[table] = str(twice)
+            continue
         files[table] = path
         inputs.append(
             {"service_code": service, "table_name": table, "file": file, "sha256": _sha256(path)}
@@ -109,7 +116,8 @@ def open_delivery(
                 f"{next(c.name for c in wanted.columns if c.required)}.",
                 f"Send {wanted.name}.csv, .parquet or .xlsx.",
             )
-    return Delivery(declaration, files), others
+    taken = {table: path for table, path in files.items() if table not in refused}
+    return Delivery(declaration, taken, refused), others
 
 
 def _unknown_file(path: Path, file: str, contract: Contract) -> Ignored:

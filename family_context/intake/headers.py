@@ -9,6 +9,9 @@ from difflib import get_close_matches
 from family_context.contracts import TableContract, header_key
 from family_context.intake.refusal import refuse
 
+TYPE_OF_PLACE = "address_type"
+"""The column that says which address is a refuge: it locates, and protects as well."""
+
 
 @dataclass(frozen=True)
 class Headers:
@@ -75,11 +78,16 @@ def _check_protecting(
     To ignore `restricton` would publish whom it was meant to hide.
     """
     have = {header_key(h) for h in sent}
-    protecting = {header_key(c.name): c.name for c in table.asked if c.purpose == "protect"}
+    protecting = {
+        header_key(c.name): c.name
+        for c in table.columns
+        if c.purpose == "protect" or c.name == TYPE_OF_PLACE
+    }
     near = get_close_matches(key, [k for k in protecting if k not in have], 1, 0.8)
     if near:
         raise refuse(
             file,
             f"column {at + 1} is nearly named {protecting[near[0]]}.",
             f"Rename it to {protecting[near[0]]}, or to something quite different.",
+            protects=True,
         )

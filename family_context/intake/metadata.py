@@ -38,6 +38,7 @@ SCHEMAS = {
             ("file", pa.string()),
             ("sha256", pa.string()),
             ("load_state", pa.string()),
+            ("reason", pa.string()),
             *_counts,
         ]
     ),

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 
 class RefusedError(Exception):
-    """A delivery that cannot be taken; refuses its whole service.
+    """A file that cannot be taken: refuses its table, or the whole service.
 
     The message names the file, the column if there is one, and the remedy. It holds no value of
     any row: it goes into logs, the manifest and `service_coverage`.
     """
 
+    def __init__(self, message: str, *, protects: bool = False) -> None:
+        """`protects` says that what cannot be taken protects people: it refuses the service."""
+        super().__init__(message)
+        self.protects = protects
 
-def refuse(file: str, problem: str, remedy: str) -> RefusedError:
+
+def refuse(file: str, problem: str, remedy: str, *, protects: bool = False) -> RefusedError:
     """The refusal to raise for `file` (relative to the extracts folder)."""
-    return RefusedError(f"{file}: {problem} {remedy}")
+    return RefusedError(f"{file}: {problem} {remedy}", protects=protects)

@@ -24,6 +24,7 @@ from family_context.intake.typing_sql import (
 
 REPEATED_KEY = "key occurs more than once: every row of it is held back"
 MISSING = "required value is missing"
+REFUSED_WITH_TABLE = "its table was refused as a whole"
 RESTRICTION = "restriction"
 STOOD_IN = "required value is missing; the row was taken for its"
 
@@ -110,6 +111,17 @@ def take_rows(
     )
 
 
+def hold_landed(con: duckdb.DuckDBPyConnection, finding: Finding, quarantine: Quarantine) -> None:
+    """Quarantine also the rows that could be taken, of a table that is refused as a whole."""
+    quarantine.add(
+        f"""
+        select 'row', line_number, null, null, {quote(REFUSED_WITH_TABLE)},
+            cast(to_json(landed) as varchar), 1
+        from {name(finding.landed)} as landed
+        """
+    )
+
+
 def _type(
     con: duckdb.DuckDBPyConnection,
     source: Source,
@@ -120,7 +132,8 @@ def _type(
 ) -> None:
     """Table `typed`: of each contract column t_ (its value) and bad_ (there is a text, no value).
 
-    Only this, and what a column that tells of rejected values wants of them, is kept; the text itself stays in `raw` and is fetched for what is listed.
+    Only this, and what a column that tells of rejected values wants of them, is kept; the text
+    itself stays in `raw` and is fetched for what is listed.
     """
     at = source.headers.position
     texts, values, said, columns, joins = [], [], [], [], []
@@ -293,7 +306,8 @@ def _note_whose(
         f"""
         create or replace temp table {name(f"held_{table.name}")} as
         select {person} as person_ref,
-            case when not ({told}) then list_filter([{fields}], lambda f: f is not null) end as fields
+            case when not ({told}) then list_filter([{fields}], lambda f: f is not null) end
+                as fields
         from marked join {RAW} using (line_number)
         where held_reason is not null {restricted}
         """

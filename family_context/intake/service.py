@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import shutil
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -14,16 +14,20 @@ import duckdb
 
 from family_context.contracts import Contract, TableContract
 from family_context.intake.delivery import Delivery, Ignored, ignored, open_delivery
+from family_context.intake.headers import TYPE_OF_PLACE
 from family_context.intake.last_good import LastGood
 from family_context.intake.metadata import COUNTS
 from family_context.intake.quarantine import Quarantine, rejections, write_quarantine
 from family_context.intake.references import list_orphans
 from family_context.intake.refusal import RefusedError, refuse
-from family_context.intake.rows import Finding, take_rows
+from family_context.intake.rows import Finding, hold_landed, take_rows
 from family_context.intake.sources import read_source
 from family_context.intake.typing_sql import name
 
 log = logging.getLogger(__name__)
+
+PLACES = ("address", "town", "postcode", "uprn")
+"""Columns that say where somebody lives, in whichever table."""
 
 
 @dataclass(frozen=True)
@@ -115,31 +119,62 @@ def _take(
     last = LastGood(places.last_good, code)
     _check_age(delivery, last, code, allow_older=allow_older)
     found: dict[str, tuple[Finding, Quarantine]] = {}
+    doubted: dict[str, tuple[Finding, Quarantine]] = {}
+    refused = dict(delivery.refused)
     columns: list[Ignored] = []
     for table in contract.tables:
-        if table.name in delivery.files:
-            found[table.name] = _take_table(
-                con, contract, table, delivery, places, columns, as_at
-            )
+        if table.name not in delivery.files:
+            continue
+        try:
+            taken = _take_table(con, contract, table, delivery, places, columns, as_at)
+        except RefusedError as refusal:
+            # A table that may be left out is refused alone, unless what is wrong with it protects.
+            if table.required or refusal.protects:
+                raise
+            refused[table.name] = str(refusal)
+            continue
+        if doubt := _doubt(con, table, *taken, last):
+            if table.required and not last.exists:
+                raise doubt
+            refused[table.name] = str(doubt)
+            doubted[table.name] = taken
+            continue
+        found[table.name] = taken
+    if refused and not found and not last.exists:
+        raise RefusedError(next(iter(refused.values())))
     list_orphans(con, contract, found)
     outcome.ignored += columns
     for row in inputs:
-        finding = found[row["table_name"]][0]
-        row.update({c: getattr(finding, c) for c in COUNTS})
+        if row["table_name"] in refused:
+            row.update(_refused_table(refused[row["table_name"]]))
+            if row["table_name"] in doubted:
+                read = doubted[row["table_name"]][0].rows_read
+                row.update({"rows_read": read, "rows_quarantined": read})
+        else:
+            finding = found[row["table_name"]][0]
+            counts = {c: getattr(finding, c) for c in COUNTS}
+            row.update(counts | {"load_state": "loaded", "reason": None})
     outcome.inputs = inputs
-    write_quarantine(con, {t: q for t, (_, q) in found.items()}, places.quarantine / code)
+    for finding, quarantine in doubted.values():
+        hold_landed(con, finding, quarantine)
+    listed = {t: q for t, (_, q) in (found | doubted).items()}
+    write_quarantine(con, listed, places.quarantine / code)
     shrunk = [
         # No numbers: beside the published records they would tell how many are restricted.
-        f"{t.name} has {rows / last.rows(t.name):.0%} of the rows of the last good load"
+        refused.get(t.name, "").removesuffix(".")
+        or f"{t.name} has {rows / last.rows(t.name):.0%} of the rows of the last good load"
         for t in contract.tables
         if last.shrunk(t, rows := found[t.name][0].rows_landed if t.name in found else 0)
     ]
     if last.exists and shrunk:
         _keep_last_good(con, contract, places, outcome, last, shrunk)
         return
+    # Without the table that tells a refuge from a home no address can be shown.
+    sheltering = {t.name for t in contract.tables if TYPE_OF_PLACE in {c.name for c in t.columns}}
+    without = PLACES if sheltering & set(refused) else ()
     for table in contract.tables:
         if table.name in found:
-            _land(con, code, table, found[table.name][0], places.landing)
+            _land(con, code, table, found[table.name][0], places.landing, without)
     said = delivery.declaration
     outcome.service = _service_row(code, "loaded", None) | {
         key: getattr(said, key)
@@ -151,8 +186,21 @@ def _take(
         "warning": _unprotected(contract, {t: f for t, (f, _) in found.items()}),
         **{c: sum(row[c] for row in inputs) for c in COUNTS},
     }  # fmt: skip
-    outcome.inputs = outcome.tables = [row | {"load_state": "loaded"} for row in inputs]
+    outcome.tables = [*inputs, *_not_sent(contract, inputs)]
     outcome.rejections = rejections(con, [q for _, q in found.values()])
+    outcome.columns = [
+        {"service_code": code, "table_name": table, "column_name": v.column,
+         "n_stated": v.n_stated, "n_rejected": v.n_rejected}
+        for table, (finding, _) in found.items()
+        for v in finding.values
+    ]  # fmt: skip
+    outcome.held_rows = [
+        {"service_code": code, "table_name": table, "person_ref": person_ref, "fields": fields}
+        for table, (finding, _) in found.items()
+        for person_ref, fields in con.execute(
+            f"select person_ref, fields from {name(finding.held)} order by all"
+        ).fetchall()
+    ]
 
 
 def _take_table(
@@ -169,8 +217,14 @@ def _take_table(
     where = {"service_code": contract.service_code, "table_name": table.name}
     try:
         source = read_source(con, path, file, table, places.work)
-    except (RefusedError, AssertionError, OSError, duckdb.Error):
+    except (RefusedError, AssertionError):
         raise
+    except (OSError, duckdb.Error) as error:
+        if table.required:
+            raise
+        raise refuse(
+            file, f"it cannot be read ({type(error).__name__}).", "Check that the file is whole."
+        ) from None
     except Exception as error:  # the libraries that read files let many kinds of error through
         raise refuse(
             file, f"it cannot be read ({type(error).__name__}).", "Save it again as CSV UTF-8."
@@ -183,6 +237,52 @@ def _take_table(
     formats = {c: how for (t, c), how in delivery.declaration.formats.items() if t == table.name}
     quarantine = Quarantine(con, contract.service_code, table.name, file)
     return take_rows(con, source, table, formats, quarantine, as_at), quarantine
+
+
+# Fewer are no sign of another format, but slips; once the usual share is known, three will do.
+FEWEST_REJECTED = {"first": 10, "later": 3}
+
+
+def _doubt(
+    con: duckdb.DuckDBPyConnection,
+    table: TableContract,
+    finding: Finding,
+    quarantine: Quarantine,
+    last: LastGood,
+) -> RefusedError | None:
+    """Why a table cannot be believed although it could be read, or None.
+
+    No row of it landed, or of a column a far larger share is rejected than in the last good load:
+    its format has changed, and what was told of it yesterday would be gone today.
+    """
+    # What protects somebody has landed beside what counts, and goes on to.
+    ((n_landed,),) = con.execute(f"select count(*) from {name(finding.landed)}").fetchall()
+    if finding.rows_read and not n_landed:
+        ((reason, column),) = con.execute(
+            f"select mode(reason), mode(column_name) from {quarantine.table} where kind = 'row'"
+        ).fetchall()
+        return refuse(
+            quarantine.file,
+            f"none of its {finding.rows_read} rows could be taken, most because: {reason}"
+            + (f" (column {column})." if column else "."),
+            "Mend that at the source and send the table again.",
+        )
+    before = last.rejected_shares() if last.exists else {}
+    fewest = FEWEST_REJECTED["later" if last.exists else "first"]
+    for column in finding.values:
+        if column.n_rejected < fewest:
+            continue
+        share = column.n_rejected / column.n_stated
+        was = before.get((table.name, column.column), 0.0)
+        if share - was > table.max_rejected:
+            return refuse(
+                quarantine.file,
+                f"of column {column.column}, {share:.0%} of the values cannot be read"
+                + (f" (last time {was:.0%})." if last.exists else "."),
+                "If its format has changed, declare it under formats in extract.yml; if the values "
+                "are meant so, raise max_rejected in the contract for one build.",
+            )
+    return None
 
 
 def _unprotected(contract: Contract, found: Mapping[str, Finding]) -> str | None:
@@ -233,10 +333,14 @@ def _keep_last_good(
     outcome.service = last.metadata("services")[0] | {
         "load_state": "kept_last_good", "reason": reason, "is_stale": True,
     }  # fmt: skip
-    kept = {"load_state": "kept_last_good"}
-    outcome.tables = [row | kept for row in last.metadata("tables")]
+    kept = {"load_state": "kept_last_good", "reason": reason}
+    outcome.tables = [
+        row | kept if row["load_state"] in ("loaded", "kept_last_good") else row
+        for row in last.metadata("tables")
+    ]
     outcome.rejections = last.metadata("rejections")
-    outcome.inputs = [row | kept for row in outcome.inputs]
+    outcome.columns, outcome.held_rows = last.metadata("columns"), last.metadata("held_rows")
+    outcome.inputs = [row if row.get("reason") else row | kept for row in outcome.inputs]
 
 
 def _refused(
@@ -253,9 +357,24 @@ def _refused(
     for table in contract.tables:
         _land_empty(con, code, table, places.landing)
     outcome.service = _service_row(code, "refused", reason)
-    nothing = dict.fromkeys(COUNTS, 0) | {"load_state": "refused"}
-    outcome.inputs = outcome.tables = [row | nothing for row in inputs]
+    outcome.inputs = [row | _refused_table(reason) for row in inputs]
+    outcome.tables = [*outcome.inputs, *_not_sent(contract, inputs)]
     outcome.rejections = []
+
+
+def _refused_table(reason: str) -> dict[str, Any]:
+    return dict.fromkeys(COUNTS, 0) | {"load_state": "refused", "reason": reason}
+
+
+def _not_sent(contract: Contract, inputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """A row for each table of the contract that did not come."""
+    sent = {row["table_name"] for row in inputs}
+    return [
+        {"service_code": contract.service_code, "table_name": t.name, "load_state": "not_supplied"}
+        | dict.fromkeys(COUNTS, 0)
+        for t in contract.tables
+        if t.name not in sent
+    ]
 
 
 def _service_row(code: str, state: str, reason: str | None) -> dict[str, Any]:
@@ -286,9 +405,16 @@ def _land(
     table: TableContract,
     finding: Finding,
     landing: Path,
+    without: Container[str] = (),
 ) -> None:
-    """Write the landed rows in the order of the file, so that two builds write the same bytes."""
-    columns = ", ".join(name(c.name) for c in table.columns)
+    """Write the landed rows in the order of the file, so that two builds write the same bytes.
+
+    The columns `without` are left empty.
+    """
+    columns = ", ".join(
+        f"cast(null as {c.type}) as {name(c.name)}" if c.name in without else name(c.name)
+        for c in table.columns
+    )
     con.execute(
         f"copy (select {columns} from {name(finding.landed)} order by line_number) "
         "to $1 (format parquet)",

@@ -30,7 +30,7 @@ class IntakeResult:
     services: list[dict[str, Any]]
     """One row per service: the columns of the metadata table `services`."""
     inputs: list[dict[str, Any]]
-    """One row per file: service_code, table_name, file, sha256, load_state, rows_read,
+    """One row per file: service_code, table_name, file, sha256, load_state, reason, rows_read,
     rows_landed, rows_quarantined, values_rejected; read is always landed + quarantined."""
     ignored: list[Ignored]
     """Folders, files, columns and keys that nobody knows, and headers spelled oddly."""
@@ -52,7 +52,8 @@ def take_in(
     `landing` gets `<service>/<table>.parquet` for every table of every contract (of no rows where
     nothing was taken) and the metadata tables in `_intake/`; `quarantine` gets
     `<service>/<table>.parquet` for every table that was read. `last_good` is only read; see
-    `commit_last_good`. `as_at` is the day to answer for: no birth lies far behind it. `progress` is told a service, how many are done, and how many there are.
+    `commit_last_good`. No birth or death may lie far after `as_at`, the day to answer for.
+    `progress` is told a service, how many are done, and how many there are.
     A delivery that cannot be taken is no exception but a service whose load_state says so.
     Raises NotADirectoryError if there is no folder `extracts`.
     """
@@ -65,9 +66,7 @@ def take_in(
             work = _made(Path(temporary) / contract.service_code)
             places = Places(extracts, landing, quarantine, last_good, work)
             with _database(work) as con:
-                outcome = take_service(
-                    con, contract, places, as_at=as_at, allow_older=allow_older
-                )
+                outcome = take_service(con, contract, places, as_at=as_at, allow_older=allow_older)
             shutil.rmtree(work)
             return outcome
 
@@ -92,6 +91,8 @@ def take_in(
     )
     write_rows(landing, "services", result.services)
     write_rows(landing, "tables", [row for o in outcomes for row in o.tables])
+    write_rows(landing, "columns", [row for o in outcomes for row in o.columns])
+    write_rows(landing, "held_rows", [row for o in outcomes for row in o.held_rows])
     write_rows(landing, "rejections", [row for o in outcomes for row in o.rejections])
     return result
 

@@ -153,10 +153,11 @@ def _date(
         short = [f for f in formats if "%y" in f]
         whole = [f for f in formats if "%y" not in f]
         # A pattern of four digits would read the year 58 as such, so the short ones go first.
-        declared = [
-            *(_of_century(column, f"try_strptime({day}, {_list(short)})", as_at) for _ in short[:1]),
-            *(f"cast(try_strptime({t}, {_list(whole)}) as date)" for t in (text, day) if whole),
-        ]
+        declared = []
+        if short:
+            declared.append(_of_century(column, f"try_strptime({day}, {_list(short)})", as_at))
+        if whole:
+            declared += [f"cast(try_strptime({t}, {_list(whole)}) as date)" for t in (text, day)]
         # A pattern that fails is slow, so ISO goes first, unless a pattern could mean the like.
         ways = [*declared, iso] if any(f.startswith("%Y") for f in formats) else [iso, *declared]
     if first_serial_day:

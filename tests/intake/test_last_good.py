@@ -84,7 +84,8 @@ def test_the_metadata_tables_say_what_the_result_says(desk: Desk) -> None:
     folder = desk.root / "landing/_intake"
     (service,) = rows(folder / "services.parquet")
     assert service == {k: result.services[0].get(k) for k in service}
-    (table,) = rows(folder / "tables.parquet")
+    table, *not_sent = rows(folder / "tables.parquet")
+    assert {t["load_state"] for t in not_sent} == {"not_supplied"}
     assert table == {k: result.inputs[0][k] for k in table}
     assert {(r["kind"], r["n"]) for r in rows(folder / "rejections.parquet")} == {
         ("row", 2),

@@ -29,7 +29,8 @@ def published(n: int, swayed: int) -> duckdb.DuckDBPyConnection:
             900 as days_followed
         from range({2 * n}) as t(i);
         create table re_referrals_in_draws as
-        select referral_ref, person_id, 'draw ' || k as linkage, true as re_referred_within_12_months
+        select referral_ref, person_id, 'draw ' || k as linkage,
+            true as re_referred_within_12_months
         from (from re_referrals where with_tool and not re_referred_within_12_months
             order by referral_ref limit {swayed}) as swayed, range(1, 20, 2) as d(k)
         """

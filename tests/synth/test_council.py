@@ -1,6 +1,7 @@
 """What the synthetic council claims to be: complete, repeatable, plausible."""
 
 import hashlib
+from datetime import date
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any

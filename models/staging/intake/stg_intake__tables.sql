@@ -8,6 +8,7 @@ select
     file,
     sha256,
     load_state,
+    reason,
     rows_read,
     rows_landed,
     rows_quarantined,
