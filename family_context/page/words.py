@@ -25,6 +25,7 @@ NOT_SEARCHED = {
     "load_failed": "data could not be loaded",
     "not_for_this_purpose": "not for this purpose",
     "outside_age_band": "outside the ages searched",
+    "rows_held_back": "rows of it could not be read",
     "age_unknown": "date of birth not known",
     "not_enough_to_match": "too little known of this person",
 }

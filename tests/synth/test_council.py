@@ -1,8 +1,8 @@
 """What the synthetic council claims to be: complete, repeatable, plausible."""
 
 import hashlib
-from datetime import date
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 

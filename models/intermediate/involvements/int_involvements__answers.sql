@@ -2,7 +2,8 @@
 -- says of each why it comes where it does. In words: what was not searched at all (switched off,
 -- not supplied, load failed) before who is not searched (outside the ages, age unknown); the dead
 -- before anybody else; what is open before what is withheld, and that before what is over; and
--- only who is known well enough to be looked for can be told as not found.
+-- only who is known well enough to be looked for, in tables that were read whole, can be told as
+-- not found.
 with members as (
     select * from {{ ref('int_involvements__members') }}
 ),
@@ -15,12 +16,28 @@ summaries as (
     select * from {{ ref('int_involvements__summaries') }}
 ),
 
+incomplete_tables as (
+    select * from {{ ref('int_involvements__incomplete_tables') }}
+),
+
+held_back as (
+    select * from {{ ref('int_involvements__held_back') }}
+),
+
+incomplete_services as (
+    select distinct service_code
+    from incomplete_tables
+),
+
 asked as (
     select
         members.person_id,
         searches.service_code,
         members.is_deceased,
         members.is_unborn,
+        members.is_perhaps_deceased,
+        held_back.person_id is not null or incomplete_services.service_code is not null
+            as is_incomplete,
         case
             when searches.reason_not_searched is not null then searches.reason_not_searched
             when members.is_unborn and searches.age_from > 0 then 'outside_age_band'
@@ -35,7 +52,9 @@ asked as (
             when summaries.is_current and not summaries.is_silent then 'record_shown'
             when summaries.is_current then 'open_no_recent_activity'
             when summaries.is_withheld then 'withheld_by_service'
+            when summaries.is_end_unknown then 'end_date_unreadable'
             when summaries.n_involvements > 0 then 'record_shown'
+            when is_incomplete then 'rows_held_back'
             when not members.is_identified then 'not_enough_to_match'
             else 'none_found_in_coverage'
         end as state_reason,
@@ -46,6 +65,11 @@ asked as (
         on
             members.person_id = summaries.person_id
             and searches.service_code = summaries.service_code
+    left join held_back
+        on
+            members.person_id = held_back.person_id
+            and searches.service_code = held_back.service_code
+    left join incomplete_services on searches.service_code = incomplete_services.service_code
 )
 
 select
@@ -55,7 +79,7 @@ select
         when reason_not_asked is not null then 'not_searched'
         when state_reason = 'deceased' then 'involved_before'
         when state_reason = 'withheld_by_service' then 'withheld'
-        when state_reason = 'not_enough_to_match' then 'not_searched'
+        when state_reason in ('not_enough_to_match', 'rows_held_back') then 'not_searched'
         when state_reason = 'none_found_in_coverage' then 'none_found'
         when is_current then 'involved_now'
         else 'involved_before'
@@ -63,4 +87,6 @@ select
     state_reason,
     is_deceased,
     is_unborn,
+    is_perhaps_deceased,
+    is_incomplete,
 from asked

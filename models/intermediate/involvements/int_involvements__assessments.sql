@@ -16,5 +16,6 @@ select
     end as reason,
     start_date,
     authorised_date as end_date,
-    coalesce(authorised_date > cast('{{ var("as_at") }}' as date), true) as is_open,
+    {{ is_open('authorised_date', 'authorised_date_is_unreadable') }} as is_open,
+    coalesce(authorised_date_is_unreadable, false) as is_end_unknown,
 from assessments

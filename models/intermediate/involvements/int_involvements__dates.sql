@@ -27,6 +27,7 @@ select
     told_contact_date as last_contact_date,
     last_activity_date,
     is_open and not is_deceased as is_current,
+    coalesce(is_end_unknown, false) and not is_deceased as is_end_unknown,
     is_open and record_type = 'involvement' and coalesce(
         datediff('day', last_activity_date, cast('{{ var("as_at") }}' as date))
         > days_until_silent,

@@ -8,7 +8,9 @@ events as (
     select
         *,
         coalesce(status, 'open') <> 'closed'
-        and coalesce(end_date > cast('{{ var("as_at") }}' as date), true) as is_open,
+        and {{ is_open('end_date', 'end_date_is_unreadable') }} as is_open,
+        coalesce(status, 'open') <> 'closed'
+        and coalesce(end_date_is_unreadable, false) as is_end_unknown,
     from housing_events
 )
 
@@ -29,10 +31,11 @@ select
         when 'eviction' then 'Eviction'
         when 'anti_social_behaviour'
             then 'Anti-social behaviour' || coalesce(', as ' || role, '')
-    end || case when is_open then '' else ' (closed)' end as reason,
+    end || case when is_open or is_end_unknown then '' else ' (closed)' end as reason,
     start_date,
     end_date,
     is_open,
+    is_end_unknown,
     role,
     coalesce(
         weeks_in_arrears, datediff('day', start_date, cast('{{ var("as_at") }}' as date)) // 7

@@ -1,5 +1,5 @@
--- What may be shown: a person within the service's age band, a record that has begun, that is open
--- or began within the look-back, and passes the threshold, role, type and conditions of its rule.
+-- What may be shown: a person within the service's age band, a record that has begun, that is or
+-- may be open or began within the look-back, and passes the threshold, role, type and conditions of its rule.
 -- What is withheld comes without worker and plan, and still counts. A type that is not shown is
 -- looked for as whole words. Where the rule gives words, they are told instead of
 -- the service's reason and type. A type of record without a rule in force is not shown, nor named
@@ -55,6 +55,7 @@ ruled as (
         and coalesce(stated.start_date <= cast('{{ var("as_at") }}' as date), true)
         and (
             stated.is_open
+            or stated.is_end_unknown
             or look_backs.look_back_start is null
             or coalesce(stated.start_date, stated.end_date) >= look_backs.look_back_start
         )

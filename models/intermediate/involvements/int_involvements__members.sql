@@ -8,6 +8,10 @@ people as (
     select * from {{ ref('people') }}
 ),
 
+survivors as (
+    select * from {{ ref('int_people__survivors') }}
+),
+
 members as (
     select distinct person_id
     from family_members
@@ -18,6 +22,7 @@ select
     people.age,
     people.is_deceased,
     people.is_unborn,
+    survivors.is_perhaps_deceased,
     people.first_name is not null
     and people.last_name is not null
     and coalesce(
@@ -31,3 +36,4 @@ select
     ) is not null as is_identified,
 from people
 inner join members on people.person_id = members.person_id
+inner join survivors on people.person_id = survivors.person_id

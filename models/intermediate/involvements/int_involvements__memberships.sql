@@ -21,6 +21,10 @@ memberships as (
         service_code,
         min(start_date) as start_date,
         case when count(end_date) = count(*) then max(end_date) end as end_date,
+        -- Where one of several ends cannot be read and none goes on, nobody knows.
+        coalesce(bool_or(end_date_is_unreadable), false)
+        and not bool_or(end_date is null and not coalesce(end_date_is_unreadable, false))
+            as is_end_unknown,
     from family_members
     group by family_id, record_id, service_code
 ),
@@ -84,7 +88,8 @@ select
     'Family in the programme' as reason,
     start_date,
     last_date as end_date,
-    coalesce(last_date > cast('{{ var("as_at") }}' as date), true) as is_open,
+    {{ is_open('last_date', 'ended.is_end_unknown') }} as is_open,
+    ended.is_end_unknown and last_date is null as is_end_unknown,
     organisation,
     team,
     practitioner_name,

@@ -25,6 +25,7 @@ select
     offences.offence_date as start_date,
     offences.offence_date as end_date,
     false as is_open,
+    false as is_end_unknown,
     offences.role,
     coalesce(offence_groups.rank, 99) as gravity_rank,
 from offences

@@ -16,5 +16,6 @@ select
     end as reason,
     start_date,
     end_date,
-    coalesce(end_date > cast('{{ var("as_at") }}' as date), true) as is_open,
+    {{ is_open('end_date', 'end_date_is_unreadable') }} as is_open,
+    coalesce(end_date_is_unreadable, false) as is_end_unknown,
 from plans

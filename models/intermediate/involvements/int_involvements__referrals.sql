@@ -11,6 +11,7 @@ ended as (
     select
         *,
         coalesce(closure_date, case when is_no_further_action then referral_date end) as end_date,
+        end_date is null and coalesce(closure_date_is_unreadable, false) as is_end_unknown,
     from referrals
 )
 
@@ -30,7 +31,8 @@ select
     ) as reason,
     ended.referral_date as start_date,
     ended.end_date,
-    coalesce(ended.end_date > cast('{{ var("as_at") }}' as date), true) as is_open,
+    {{ is_open('ended.end_date', 'ended.is_end_unknown') }} as is_open,
+    ended.is_end_unknown,
     ended.team as team,
 from ended
 left join primary_needs on left(upper(trim(ended.primary_need_code)), 2) = primary_needs.code

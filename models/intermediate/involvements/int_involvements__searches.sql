@@ -31,6 +31,16 @@ ruled as (
     group by service_code
 ),
 
+refused as (
+    select distinct tables.service_code
+    from tables
+    inner join look_backs
+        on
+            tables.service_code = look_backs.service_code
+            and tables.table_name = look_backs.table_name
+    where tables.load_state = 'refused'
+),
+
 searched as (
     select
         loads.service_code,
@@ -64,6 +74,8 @@ select
         when loads.load_state = 'refused' then 'load_failed'
         when loads.is_loaded and ruled.service_code is null then 'service_switched_off'
         when loads.is_loaded and not ruled.is_for_purpose then 'not_for_this_purpose'
+        when searched.service_code is null and refused.service_code is not null
+            then 'load_failed'
         when searched.service_code is null then 'service_not_supplied'
     end as reason_not_searched,
     searched.searched,
@@ -78,4 +90,5 @@ select
 from loads
 left join ruled on loads.service_code = ruled.service_code
 left join searched on loads.service_code = searched.service_code
+left join refused on loads.service_code = refused.service_code
 left join age_bands on loads.service_code = age_bands.service_code

@@ -26,6 +26,7 @@ open_to_the_worker as (
         dates.last_contact_date,
         dates.last_activity_date,
         dates.is_current,
+        dates.is_end_unknown,
         dates.is_silent,
         dates.has_contradicting_dates,
         contacts.organisation,

@@ -38,6 +38,7 @@ select
     stated.end_date,
     stated.last_contact_date,
     stated.is_open,
+    stated.is_end_unknown,
     stated.organisation,
     stated.team,
     stated.practitioner_name,
@@ -45,6 +46,7 @@ select
     stated.practitioner_phone,
     stated.practitioner_email,
     stated.practitioner_left_on,
+    stated.practitioner_left_on_is_unreadable,
     stated.team_phone,
     stated.team_email,
     coalesce(stated.is_withheld, false) as is_withheld,
@@ -56,4 +58,4 @@ select
 from stated
 inner join clusters on stated.record_id = clusters.record_id
 left join kept_from on stated.service_code = kept_from.service_code
-where {{ is_kept('stated.is_open', 'stated.end_date', 'stated.start_date') }}
+where {{ is_kept('stated.is_open or stated.is_end_unknown', 'stated.end_date', 'stated.start_date') }}

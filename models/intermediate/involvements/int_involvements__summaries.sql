@@ -27,6 +27,7 @@ rung as (
         partition by person_id, service_code
         order by
             is_current desc,
+            is_end_unknown desc,
             is_silent asc,
             coalesce(admission_type = 'main', false) desc,
             contact_quality = 'none',
@@ -67,6 +68,7 @@ counted as (
         service_code,
         bool_or(is_withheld) as is_withheld,
         coalesce(bool_or(is_current), false) as is_current,
+        coalesce(bool_or(is_end_unknown), false) as is_end_unknown,
         coalesce(bool_and(is_silent) filter (
             where is_current and record_type = 'involvement'
         ), false) as is_silent,

@@ -13,5 +13,6 @@ select
     'Council tenancy' as reason,
     start_date,
     end_date,
-    coalesce(end_date > cast('{{ var("as_at") }}' as date), true) as is_open,
+    {{ is_open('end_date', 'end_date_is_unreadable') }} as is_open,
+    coalesce(end_date_is_unreadable, false) as is_end_unknown,
 from tenancies

@@ -42,7 +42,7 @@ described as (
         list_filter(middle_words, lambda word: len(word) > 1) as full_middle_words,
         list_filter(surnames, lambda word: len(word) > 1) as full_surnames,
         if(date_of_birth_quality = 'exact', date_of_birth, null) as birth_date,
-        year(date_of_birth) as birth_year,
+        year(coalesce(date_of_birth, rough_date_of_birth)) as birth_year,
         date_diff('year', date_of_birth, cast('{{ var("as_at") }}' as date)) as age_about,
     from records
 )
@@ -68,7 +68,8 @@ select
     described.birth_year,
     if(
         described.date_of_birth_quality in ('exact', 'month_only'),
-        month(described.date_of_birth), null
+        month(described.date_of_birth),
+        month(described.rough_date_of_birth)
     ) as birth_month,
     -- Who is called the mother is a woman, though the list of contacts has no column for it.
     coalesce(described.sex, relatives.sex) as sex,

@@ -7,6 +7,14 @@ people_of_records as (
     select * from {{ ref('int_people__clusters') }}
 ),
 
+acts_of_the_born as (
+    select * from {{ ref('int_records__acts_of_the_born') }}
+),
+
+records as (
+    select * from {{ ref('int_records__standardised') }}
+),
+
 chosen as (
     select
         person_id,
@@ -45,11 +53,15 @@ chosen as (
 
 counts as (
     select
-        person_id,
+        people_of_records.person_id,
         count(*) as n_records,
-        count(distinct split_part(record_id, ':', 1)) as n_services,
+        count(distinct split_part(people_of_records.record_id, ':', 1)) as n_services,
+        bool_or(acts_of_the_born.record_id is not null) as is_born,
+        bool_or(records.date_of_death_is_unreadable) as has_unreadable_death,
     from people_of_records
-    group by person_id
+    inner join records on people_of_records.record_id = records.record_id
+    left join acts_of_the_born on people_of_records.record_id = acts_of_the_born.record_id
+    group by people_of_records.person_id
 )
 
 select
@@ -59,7 +71,7 @@ select
     chosen.last_name,
     chosen.preferred_name,
     cast(chosen.date_of_birth as date) as date_of_birth,
-    cast(chosen.expected_date_of_birth as date) as expected_date_of_birth,
+    if(counts.is_born, null, cast(chosen.expected_date_of_birth as date)) as expected_date_of_birth,
     cast(chosen.date_of_death as date) as date_of_death,
     chosen.sex,
     chosen.nhs_number,
@@ -78,13 +90,16 @@ select
     counts.n_services,
     -- Two months after the expected day a child without a birth date was not born, or not told of.
     coalesce(
-        chosen.date_of_birth is null
+        not counts.is_born
+        and chosen.date_of_birth is null
         and chosen.date_of_death is null
         and cast(chosen.expected_date_of_birth as date)
         > cast('{{ var("as_at") }}' as date) - interval 60 day,
         false
     ) as is_unborn,
-    chosen.date_of_birth is null
+    counts.has_unreadable_death and chosen.date_of_death is null as is_perhaps_deceased,
+    not counts.is_born
+    and chosen.date_of_birth is null
     and chosen.expected_date_of_birth is not null
     and not is_unborn as is_never_born,
 from counts

@@ -1,8 +1,8 @@
--- Which dates of birth and death can be trusted, and how far. A date that a system writes for "not
--- known" is no date, and a death that is yet to come has not happened; the first of January or
--- the fifteenth of a month, where a service has far too many of them, says the year (or the month)
--- only.
-with stated_records as (
+-- Which dates of birth can be trusted, and how far. The first of January or the fifteenth of a
+-- month, where a service has far too many of them, says the year (or the month) only. A day to come
+-- within a pregnancy is when a child is expected, unless the record acts like somebody born. Of a
+-- date that intake could not take, the parts that can be read say roughly when.
+with records as (
     select * from {{ ref('int_records__unioned') }}
 ),
 
@@ -10,23 +10,12 @@ names as (
     select * from {{ ref('int_records__names') }}
 ),
 
-date_placeholders as (
-    select * from {{ ref('date_placeholders') }}
+acts_of_the_born as (
+    select * from {{ ref('int_records__acts_of_the_born') }}
 ),
 
-records as (
-    select
-        stated_records.* replace (
-            case
-                when
-                    stated_records.date_of_death <= cast('{{ var("as_at") }}' as date)
-                    and date_placeholders.placeholder_date is null
-                    then stated_records.date_of_death
-            end as date_of_death
-        ),
-    from stated_records
-    left join date_placeholders
-        on stated_records.date_of_death = date_placeholders.placeholder_date
+rough_births as (
+    select * from {{ ref('int_records__rough_births') }}
 ),
 
 -- Far too many: three times what chance gives, and one row in a hundred at least.
@@ -69,9 +58,10 @@ graded as (
         names.first_name_placeholder in ('unborn', 'newborn') as has_no_name_yet,
         case
             when records.date_of_birth is null then 'absent'
-            when date_placeholders.placeholder_date is not null then 'placeholder'
             when default_dates.date_of_birth is not null then 'placeholder'
-            when records.date_of_birth > cast('{{ var("as_at") }}' as date) then 'future'
+            when
+                records.date_of_birth > cast('{{ var("as_at") }}' as date)
+                then if(acts_of_the_born.record_id is null, 'future', 'impossible')
             when
                 records.date_of_birth < cast('{{ var("as_at") }}' as date) - interval 120 year
                 then 'impossible'
@@ -84,10 +74,14 @@ graded as (
             when habits.writes_fifteenth and day(records.date_of_birth) = 15 then 'month_only'
             else 'exact'
         end as date_of_birth_quality,
-        names.first_name_placeholder = 'unborn' as is_called_unborn,
+        names.first_name_placeholder = 'unborn' and acts_of_the_born.record_id is null
+            as is_called_unborn,
+        acts_of_the_born.record_id is not null as is_born,
+        rough_births.rough_date_of_birth,
     from records
     inner join names on records.record_id = names.record_id
-    left join date_placeholders on records.date_of_birth = date_placeholders.placeholder_date
+    left join acts_of_the_born on records.record_id = acts_of_the_born.record_id
+    left join rough_births on records.record_id = rough_births.record_id
     left join default_dates
         on
             records.service_code = default_dates.service_code
@@ -102,12 +96,18 @@ select
         stated_date, null
     ) as date_of_birth,
     date_of_birth_quality,
+    rough_date_of_birth,
     -- A system without a field for it writes the expected date as the date of birth.
-    coalesce(
-        expected_date_of_birth, if(date_of_birth_quality = 'future', stated_date, null)
+    if(
+        is_born,
+        null,
+        coalesce(
+            expected_date_of_birth, if(date_of_birth_quality = 'future', stated_date, null)
+        )
     ) as expected_date_of_birth,
     date_of_death,
-    date_of_birth_quality in ('absent', 'future', 'placeholder')
+    not is_born
+    and date_of_birth_quality in ('absent', 'future', 'placeholder')
     and (
         is_called_unborn is true
         or coalesce(expected_date_of_birth, if(date_of_birth_quality = 'future', stated_date, null))

@@ -43,7 +43,8 @@ dated as (
         household_members.service_code,
         tenancies.start_date,
         tenancies.end_date,
-        coalesce(tenancies.end_date > cast('{{ var("as_at") }}' as date), true) as is_open,
+        {{ is_open('tenancies.end_date', 'tenancies.end_date_is_unreadable') }} as is_open,
+        coalesce(tenancies.end_date_is_unreadable, false) as is_end_unknown,
     from household_members
     inner join tenancies on household_members.tenancy_id = tenancies.tenancy_id
     union all by name
@@ -52,7 +53,8 @@ dated as (
         service_code,
         start_date,
         end_date,
-        coalesce(end_date > cast('{{ var("as_at") }}' as date), true) as is_open,
+        {{ is_open('end_date', 'end_date_is_unreadable') }} as is_open,
+        coalesce(end_date_is_unreadable, false) as is_end_unknown,
     from family_members
 ),
 
@@ -61,7 +63,7 @@ expired as (
     from dated
     inner join kept_from on dated.service_code = kept_from.service_code
     group by dated.record_id
-    having bool_and(not {{ is_kept('dated.is_open', 'dated.end_date', 'dated.start_date') }})
+    having bool_and(not {{ is_kept('dated.is_open or dated.is_end_unknown', 'dated.end_date', 'dated.start_date') }})
 )
 
 select record_id

@@ -2,6 +2,18 @@ with loads as (
     select * from {{ ref('int_involvements__loads') }}
 ),
 
+incomplete_tables as (
+    select * from {{ ref('int_involvements__incomplete_tables') }}
+),
+
+gaps as (
+    select
+        service_code,
+        string_agg(told, '; ' order by table_name) as load_gaps,
+    from incomplete_tables
+    group by service_code
+),
+
 rows_in_use as (
     select * from {{ ref('int_quality__rows_in_use') }}
 )
@@ -18,6 +30,7 @@ select
     loads.load_state,
     loads.load_reason,
     loads.load_warning,
+    gaps.load_gaps,
     loads.source_system,
     loads.supplied_by,
     loads.data_current_as_of,
@@ -32,3 +45,4 @@ select
     cast('{{ var("as_at") }}' as date) as as_at,
 from loads
 inner join rows_in_use on loads.service_code = rows_in_use.service_code
+left join gaps on loads.service_code = gaps.service_code

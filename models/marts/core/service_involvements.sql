@@ -12,6 +12,7 @@ select
     end_date,
     last_contact_date,
     is_current,
+    is_end_unknown,
     is_silent,
     admission_type,
     organisation,

@@ -1,0 +1,125 @@
+-- Of whom rows were held back. A row tells whose it is by its reference. One whose reference is
+-- missing, and every row of the people themselves, is taken for anybody whose reference it holds, or
+-- whose surname and forename, or surname and date of birth: rather too many than one too few, since
+-- they are told only that their answer is not complete. Arrears whose end cannot be read are told as
+-- current by no rule, and so are held back too.
+with held_rows as (
+    select * from {{ ref('stg_intake__held_rows') }}
+),
+
+clusters as (
+    select * from {{ ref('int_people__clusters') }}
+),
+
+records as (
+    select * from {{ ref('int_records__standardised') }}
+),
+
+look_backs as (
+    select * from {{ ref('int_involvements__look_backs') }}
+),
+
+qualified as (
+    select * from {{ ref('int_involvements__qualified') }}
+),
+
+searched as (
+    select distinct
+        service_code,
+        table_name,
+    from look_backs
+    union
+    select distinct
+        service_code,
+        'people' as table_name,
+    from look_backs
+),
+
+held as (
+    select
+        held_rows.*,
+        md5(concat_ws('|', held_rows.service_code, array_to_string(held_rows.fields, '|')))
+            as held_id,
+    from held_rows
+    inner join searched
+        on
+            held_rows.service_code = searched.service_code
+            and held_rows.table_name = searched.table_name
+),
+
+words as (
+    select distinct
+        held_id,
+        service_code,
+        unnest(list_concat(
+            list_transform(fields, lambda field: trim(field)),
+            regexp_extract_all(
+                {{ plain_letters("array_to_string(fields, ' ')") }}, '[\p{L}\p{M}]+'
+            )
+        )) as word,
+    from held
+    where fields is not null
+),
+
+of_references as (
+    select
+        words.service_code,
+        words.service_code || ':' || words.word as record_id,
+    from words
+    union
+    select
+        service_code,
+        record_id,
+    from held
+    where record_id is not null
+),
+
+-- Names and dates as they stand in a row.
+described as (
+    select distinct
+        clusters.person_id,
+        unnest(records.surnames) as surname,
+        records.forenames,
+        records.date_of_birth,
+    from clusters
+    inner join records on clusters.record_id = records.record_id
+),
+
+of_names as (
+    select distinct
+        surnames.service_code,
+        described.person_id,
+    from words as surnames
+    inner join described on surnames.word = described.surname
+    inner join words as others
+        on
+            surnames.held_id = others.held_id
+            and (
+                list_contains(described.forenames, others.word)
+                or others.word in (
+                    cast(described.date_of_birth as varchar),
+                    strftime(described.date_of_birth, '%d/%m/%Y')
+                )
+            )
+)
+
+select
+    of_references.service_code,
+    clusters.person_id,
+from of_references
+inner join clusters on of_references.record_id = clusters.record_id
+union
+select
+    service_code,
+    person_id,
+from of_names
+union
+select
+    qualified.service_code,
+    qualified.person_id,
+from qualified
+inner join look_backs
+    on
+        qualified.service_code = look_backs.service_code
+        and qualified.record_type = look_backs.record_type
+where qualified.is_end_unknown and look_backs.only_if_open

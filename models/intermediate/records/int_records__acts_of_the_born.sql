@@ -1,0 +1,80 @@
+-- Who has been born, whatever a date says: who has a valid NHS number or UPN, has died, holds a
+-- tenancy, is recorded for an offence or at a school, cares for somebody, is the parent, partner or
+-- grandparent of somebody, or was dealt with longer ago than a pregnancy lasts.
+with records as (
+    select * from {{ ref('int_records__unioned') }}
+),
+
+identifiers as (
+    select * from {{ ref('int_records__identifiers') }}
+),
+
+relationships as (
+    select * from {{ ref('int_relationships__unioned') }}
+),
+
+relationship_types as (
+    select * from {{ ref('relationship_types') }}
+),
+
+involvements as (
+    select * from {{ ref('int_involvements__unioned') }}
+),
+
+tenancies as (
+    select * from {{ ref('stg_housing__tenancies') }}
+),
+
+offences as (
+    select * from {{ ref('stg_police__offences') }}
+),
+
+carer_links as (
+    select * from {{ ref('stg_adult_social_care__carer_links') }}
+),
+
+roles_of_the_born as (
+    select code
+    from relationship_types
+    where
+        kind = 'professional'
+        or family_role in (
+            'parent', 'step_parent', 'foster_carer', 'carer', 'guardian', 'partner',
+            'former_partner', 'grandparent'
+        )
+),
+
+acts as (
+    select record_id
+    from records
+    where date_of_death is not null or record_kind = 'school_contact'
+    union all
+    select record_id
+    from identifiers
+    where nhs_number_grade = 'valid' or upn_grade = 'valid'
+    union all
+    select relationships.related_record_id
+    from relationships
+    inner join roles_of_the_born on relationships.relationship = roles_of_the_born.code
+    union all
+    select relationships.record_id
+    from relationships
+    inner join relationship_types on relationships.relationship = relationship_types.code
+    inner join roles_of_the_born on relationship_types.inverse_code = roles_of_the_born.code
+    union all
+    select record_id
+    from involvements
+    where
+        service_code in ('schools', 'youth_justice', 'young_carers')
+        or least(start_date, end_date, last_contact_date)
+        < cast('{{ var("as_at") }}' as date) - interval 310 day
+    union all
+    select record_id from tenancies
+    union all
+    select record_id from offences
+    union all
+    select record_id from carer_links
+)
+
+select distinct record_id
+from acts
