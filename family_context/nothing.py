@@ -1,7 +1,8 @@
 """What systems write where they have nothing to say.
 
-The seeds `words_for_none` and `date_placeholders` list it. A database that demands a value gets 1900-01-01, N/A or 0. Intake takes these for no value in every
-column, before anything is typed, compared or counted.
+The seeds `words_for_none` and `date_placeholders` list it. A database that demands a value gets
+1900-01-01, N/A or 0. Intake takes these for no value in every column, before anything is typed,
+compared or counted.
 """
 
 from __future__ import annotations

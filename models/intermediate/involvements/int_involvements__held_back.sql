@@ -1,10 +1,10 @@
 -- Of whom rows were held back. A row tells whose it is by its reference. One whose reference is
--- missing, and every row of the people themselves, is taken for anybody whose reference it holds, or
--- whose surname and forename, or surname and date of birth: rather too many than one too few, since
--- they are told only that their answer is not complete. Arrears whose end cannot be read are told as
--- current by no rule, and so are held back too.
+-- missing, and every row of the people themselves, is taken for anybody whose reference it holds,
+-- or whose surname and forename, or surname and date of birth: rather too many than one too few,
+-- since they are told only that their answer is not complete. What is told only while it is open,
+-- as arrears are, is held back where its end cannot be read.
 with held_rows as (
-    select * from {{ ref('stg_intake__held_rows') }}
+    select * from {{ ref('int_involvements__held_rows') }}
 ),
 
 clusters as (
@@ -23,42 +23,9 @@ qualified as (
     select * from {{ ref('int_involvements__qualified') }}
 ),
 
-searched as (
-    select distinct
-        service_code,
-        table_name,
-    from look_backs
-    union
-    select distinct
-        service_code,
-        'people' as table_name,
-    from look_backs
-),
-
-held as (
-    select
-        held_rows.*,
-        md5(concat_ws('|', held_rows.service_code, array_to_string(held_rows.fields, '|')))
-            as held_id,
-    from held_rows
-    inner join searched
-        on
-            held_rows.service_code = searched.service_code
-            and held_rows.table_name = searched.table_name
-),
-
 words as (
-    select distinct
-        held_id,
-        service_code,
-        unnest(list_concat(
-            list_transform(fields, lambda field: trim(field)),
-            regexp_extract_all(
-                {{ plain_letters("array_to_string(fields, ' ')") }}, '[\p{L}\p{M}]+'
-            )
-        )) as word,
-    from held
-    where fields is not null
+    select * from held_rows
+    where word is not null
 ),
 
 of_references as (
@@ -70,7 +37,7 @@ of_references as (
     select
         service_code,
         record_id,
-    from held
+    from held_rows
     where record_id is not null
 ),
 

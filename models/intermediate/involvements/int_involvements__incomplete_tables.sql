@@ -1,6 +1,6 @@
--- Tables in which somebody may be whom nobody can look up: a table that was refused, and one of which
--- more rows were held back than the register allows. People whose own row was held back can be in
--- any table of the service.
+-- Tables in which somebody may be whom nobody can look up: a table that was refused, and one of
+-- which more rows were held back than the register allows. People whose own row was held back can
+-- be in any table of the service.
 with tables as (
     select * from {{ ref('stg_intake__tables') }}
 ),

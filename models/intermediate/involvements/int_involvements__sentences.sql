@@ -48,7 +48,8 @@ select
         else sentences_of_services.sentence
     end
     || case
-        when answers.is_incomplete and answers.state = 'involved_before' then ' ' || notes.incomplete
+        when answers.is_incomplete and answers.state = 'involved_before'
+            then ' ' || notes.incomplete
         else ''
     end
     || case when answers.is_perhaps_deceased then ' ' || notes.perhaps_deceased else '' end

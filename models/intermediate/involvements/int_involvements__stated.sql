@@ -58,4 +58,8 @@ select
 from stated
 inner join clusters on stated.record_id = clusters.record_id
 left join kept_from on stated.service_code = kept_from.service_code
-where {{ is_kept('stated.is_open or stated.is_end_unknown', 'stated.end_date', 'stated.start_date') }}
+where {{ is_kept(
+    'stated.is_open or stated.is_end_unknown',
+    'stated.end_date',
+    'stated.start_date'
+) }}

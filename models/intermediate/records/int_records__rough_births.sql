@@ -1,6 +1,6 @@
--- A date of birth that could not be taken still has parts: of 2061-02-11, day, month and the last two
--- digits of the year are what somebody meant to type. The century is the last in which that day lies
--- behind; a day and month without a year that can be read say nothing of the age.
+-- A date of birth that could not be taken still has parts: of 2061-02-11, day, month and the last
+-- two digits of the year are what somebody meant to type. The century is the last in which that day
+-- lies behind.
 with records as (
     select * from {{ ref('int_records__unioned') }}
 ),
@@ -29,8 +29,9 @@ of_last_century as (
     select
         record_id,
         try_cast(
-            (1900 + cast(right(year_digits, 2) as integer)) || '-' || birth_month || '-' || birth_day
-            as date
+            concat_ws(
+                '-', 1900 + cast(right(year_digits, 2) as integer), birth_month, birth_day
+            ) as date
         ) as day_in_1900s,
     from ordered
     where len(year_digits) in (2, 4)

@@ -63,7 +63,11 @@ expired as (
     from dated
     inner join kept_from on dated.service_code = kept_from.service_code
     group by dated.record_id
-    having bool_and(not {{ is_kept('dated.is_open or dated.is_end_unknown', 'dated.end_date', 'dated.start_date') }})
+    having bool_and(not {{ is_kept(
+        'dated.is_open or dated.is_end_unknown',
+        'dated.end_date',
+        'dated.start_date'
+    ) }})
 )
 
 select record_id

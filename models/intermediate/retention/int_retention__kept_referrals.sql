@@ -22,4 +22,8 @@ select
 from referrals
 inner join dated on referrals.referral_id = dated.referral_id
 left join kept_from on referrals.service_code = kept_from.service_code
-where {{ is_kept('dated.is_open or dated.is_end_unknown', 'dated.end_date', 'dated.start_date') }}
+where {{ is_kept(
+    'dated.is_open or dated.is_end_unknown',
+    'dated.end_date',
+    'dated.start_date'
+) }}

@@ -1,0 +1,62 @@
+-- Rows that were held back of tables that are searched, by what tells whose each is: the record
+-- that its reference names, or every field and word of it. Names are compared by their letters.
+with held_rows as (
+    select * from {{ ref('stg_intake__held_rows') }}
+),
+
+look_backs as (
+    select * from {{ ref('int_involvements__look_backs') }}
+),
+
+searched as (
+    select distinct
+        service_code,
+        table_name,
+    from look_backs
+    union
+    select distinct
+        service_code,
+        'people' as table_name,
+    from look_backs
+),
+
+held as (
+    select
+        held_rows.*,
+        md5(concat_ws('|', held_rows.service_code, array_to_string(held_rows.fields, '|')))
+            as held_id,
+    from held_rows
+    inner join searched
+        on
+            held_rows.service_code = searched.service_code
+            and held_rows.table_name = searched.table_name
+),
+
+words as (
+    select distinct
+        held_id,
+        service_code,
+        unnest(list_concat(
+            list_transform(fields, lambda field: trim(field)),
+            regexp_extract_all(
+                {{ plain_letters("array_to_string(fields, ' ')") }}, '[\p{L}\p{M}]+'
+            )
+        )) as word,
+    from held
+    where fields is not null
+)
+
+select
+    held_id,
+    service_code,
+    null as record_id,
+    word,
+from words
+union
+select
+    held_id,
+    service_code,
+    record_id,
+    null as word,
+from held
+where record_id is not null
