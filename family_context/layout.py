@@ -56,6 +56,11 @@ class OutFolder:
         return self.root / "quarantine"
 
     @property
+    def issues(self) -> Path:
+        """What the build found in rows that it used, for each service's data owner."""
+        return self.root / "issues"
+
+    @property
     def published(self) -> Path:
         """What readers open; always one whole, finished publication."""
         return self.root / "published"

@@ -1,12 +1,41 @@
 -- Tables in which somebody may be whom nobody can look up: a table that was refused, and one of
--- which more rows were held back than the register allows. People whose own row was held back can
--- be in any table of the service.
+-- which more rows than the register allows were held back or name a person who was not sent (as
+-- where an export dropped leading zeros). People whose own row was held back can be in any table of
+-- the service.
 with tables as (
     select * from {{ ref('stg_intake__tables') }}
 ),
 
 services as (
     select * from {{ ref('services') }}
+),
+
+rejections as (
+    select * from {{ ref('stg_intake__rejections') }}
+),
+
+orphans as (
+    select
+        service_code,
+        table_name,
+        sum(n) as n_orphans,
+    from rejections
+    where kind = 'orphan' and column_name = 'person_ref'
+    group by service_code, table_name
+),
+
+counted as (
+    select
+        tables.service_code,
+        tables.table_name,
+        tables.load_state,
+        tables.rows_read,
+        tables.rows_quarantined + coalesce(orphans.n_orphans, 0) as n_lost,
+    from tables
+    left join orphans
+        on
+            tables.service_code = orphans.service_code
+            and tables.table_name = orphans.table_name
 ),
 
 searched as (
@@ -22,21 +51,21 @@ searched as (
 )
 
 select
-    tables.service_code,
-    tables.table_name,
+    counted.service_code,
+    counted.table_name,
     case
-        when tables.load_state = 'refused' then tables.table_name || ' was refused'
+        when counted.load_state = 'refused' then counted.table_name || ' was refused'
         else
-            'of ' || tables.table_name || ' '
-            || format('{:.1f}', 100 * tables.rows_quarantined / tables.rows_read)
-            || ' % of the rows were held back'
+            'of ' || counted.table_name || ' '
+            || format('{:.1f}', 100 * counted.n_lost / counted.rows_read)
+            || ' % of the rows were held back or belong to nobody who was sent'
     end as told,
-from tables
+from counted
 inner join searched
     on
-        tables.service_code = searched.service_code
-        and tables.table_name = searched.table_name
-inner join services on tables.service_code = services.service_code
+        counted.service_code = searched.service_code
+        and counted.table_name = searched.table_name
+inner join services on counted.service_code = services.service_code
 where
-    tables.load_state = 'refused'
-    or tables.rows_quarantined > services.max_held_back * tables.rows_read
+    counted.load_state = 'refused'
+    or counted.n_lost > services.max_held_back * counted.rows_read

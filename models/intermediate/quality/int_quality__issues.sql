@@ -1,0 +1,14 @@
+-- What a data owner should look at and no row was held back for. Each finding is used with doubt, or
+-- not used; nothing of a record that the identity firewall holds back is among them.
+with issues as (
+    select * from {{ ref('int_quality__issues_dates') }}
+)
+
+select
+    service_code,
+    table_name,
+    person_ref,
+    column_name,
+    issue,
+    detail,
+from issues
