@@ -234,6 +234,14 @@ def _take_table(
     for header in source.headers.respelled:
         note = "taken, although it needed trimming or another case."
         columns.append(ignored("header", file, header, note, **where))
+    for sheet in source.not_read:
+        columns.append(ignored("sheet", file, sheet, "another sheet was taken.", **where))
+    for reason in sorted({reason for _, reason in source.listed}):
+        lines = _lines([line for line, why in source.listed if why == reason])
+        columns.append(ignored("line", file, lines, f"no row of the table: {reason}.", **where))
+    for column, n in source.signs.items():
+        note = f"signs written in another way, such as &amp; or _x000D_, were read in {n:,} rows."
+        columns.append(ignored("signs", file, column, note, **where))
     formats = {c: how for (t, c), how in delivery.declaration.formats.items() if t == table.name}
     quarantine = Quarantine(con, contract.service_code, table.name, file)
     return take_rows(con, source, table, formats, quarantine, as_at), quarantine
@@ -283,6 +291,18 @@ def _doubt(
                 "are meant so, raise max_rejected in the contract for one build.",
             )
     return None
+
+
+def _lines(lines: list[int]) -> str:
+    """Line numbers in words: `lines 1-3, 48`."""
+    runs: list[list[int]] = []
+    for line in lines:
+        if runs and line == runs[-1][1] + 1:
+            runs[-1][1] = line
+        else:
+            runs.append([line, line])
+    told = ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in runs)
+    return f"line{'s' if len(lines) > 1 else ''} {told}"
 
 
 def _unprotected(contract: Contract, found: Mapping[str, Finding]) -> str | None:
