@@ -66,7 +66,7 @@ def header_at(rows: Sequence[Sequence[str]], table: TableContract) -> int:
     It is the first row that holds every required column and more columns of the contract than any
     other: a first row of which two columns are known needs no look further.
     """
-    required = {c.name for c in table.columns if c.required}
+    required = {c.name for c in table.asked if c.required}
     known = [known_columns(row, table) for row in rows]
     whole = [at for at, columns in enumerate(known) if required <= columns and columns]
     if 0 in whole and len(known[0]) > 1:
@@ -129,7 +129,7 @@ def take_aside(
         """
     ).fetchall()
     protecting = [
-        position[c.name] for c in table.columns if c.purpose == "protect" and c.name in position
+        position[c.name] for c in table.asked if c.purpose == "protect" and c.name in position
     ]
     aside = Aside()
     for _, line, *values in candidates:
@@ -228,7 +228,7 @@ def _delete(con: duckdb.DuckDBPyConnection, raw: str, lines: list[int]) -> None:
 
 
 def _spellings(table: TableContract) -> dict[str, str]:
-    return {header_key(s): c.name for c in table.columns for s in (c.name, *c.aliases)}
+    return {header_key(s): c.name for c in table.asked for s in (c.name, *c.aliases)}
 
 
 @cache

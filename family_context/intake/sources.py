@@ -9,10 +9,10 @@ from pathlib import Path
 
 import duckdb
 
-from family_context.contracts import TableContract
+from family_context.contracts import TableContract, header_key
 from family_context.intake import columnar, workbook
 from family_context.intake.frame import lines_above, of_malformed, take_aside
-from family_context.intake.headers import Headers, match_headers
+from family_context.intake.headers import Headers, match_headers, name_of_unnamed
 from family_context.intake.records import Malformed, Records, Scanner
 from family_context.intake.signs import read_signs, read_signs_of
 from family_context.intake.text import from_header, read_text, tell_delimiter
@@ -59,6 +59,7 @@ def read_source(
     aside = take_aside(con, RAW, source.sent, position, table, file)
     source = replace(
         source,
+        headers=_without_empty(con, source),
         signs=signs,
         malformed=sorted([*malformed.doubtful, *aside.doubtful], key=lambda m: m.line),
         listed=sorted([*source.listed, *malformed.listed, *aside.listed]),
@@ -66,6 +67,17 @@ def read_source(
     )
     _check_loaded(con, source, file)
     return source
+
+
+def _without_empty(con: duckdb.DuckDBPyConnection, source: Source) -> Headers:
+    """The headers without columns that have neither name nor value: a sheet's empty margin."""
+    unnamed = [at for at, header in enumerate(source.sent) if not header_key(header)]
+    empty = set()
+    for at in unnamed:
+        ((n,),) = con.execute(f"select count(nullif(trim(c{at}), '')) from {RAW}").fetchall()
+        empty |= set() if n else {name_of_unnamed(at)}
+    unknown = tuple(name for name in source.headers.unknown if name not in empty)
+    return replace(source.headers, unknown=unknown)
 
 
 def _check_loaded(con: duckdb.DuckDBPyConnection, source: Source, file: str) -> None:

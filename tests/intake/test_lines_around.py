@@ -187,6 +187,7 @@ def test_a_table_may_start_anywhere_in_its_sheet(desk: Desk, place: tuple[int, i
     desk.deliver({})
     file = desk.root / "extracts/schools/people.xlsx"
     as_workbook([["Pupils"], HEADER, ANN, BOB, ["Total", "2"]], file, *place)
-    desk.take()
+    result = desk.take()
     assert [p["first_name"] for p in desk.landed()] == ["Ann", "Bob"]
     assert desk.lines_listed() == [place[1], place[1] + 4]
+    assert {i["kind"] for i in result.ignored} == {"line"}, "an empty margin is no column"
