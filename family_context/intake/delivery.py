@@ -53,7 +53,7 @@ def unknown_folders(extracts: Path, contracts: Mapping[str, Contract]) -> list[I
             "folder" if path.is_dir() else "file",
             path.name,
             path.name,
-            f"{misplaced(path, known, tables)}Known: {', '.join(known)}.",
+            misplaced(path, known, tables),
         )
         for path in sorted(extracts.iterdir())
         if path.name not in known
@@ -124,7 +124,7 @@ def open_delivery(
 def _unknown_file(path: Path, file: str, contract: Contract) -> Ignored:
     names = [t.name for t in contract.tables]
     if path.suffix.lower() in KINDS:
-        note = f"no table of that name. {nearest(path.stem, names)}Known: {', '.join(names)}."
+        note = f"no table of that name. {nearest(path.stem, names)}"
     elif path.suffix.lower() in PACKED:
         note = "it is packed. Unpack it here."
     else:

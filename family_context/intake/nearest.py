@@ -17,11 +17,11 @@ _WORDS_BESIDE = frozenset({
 
 
 def nearest(name: str, known: Sequence[str]) -> str:
-    """In words, which of `known` is plainly meant by `name`, or may be; empty if none is near."""
+    """In words, which of `known` is plainly meant by `name`, or may be, or else all of them."""
     plain = _words(name)
     for one in known:
         if plain and (plain == _words(one) or "".join(plain) == "".join(_words(one))):
-            return f"It is plainly {one}: rename it to {one}. "
+            return f"It is plainly {one}: rename it to {one}."
     initials = {"".join(word[0] for word in one.split("_")): one for one in known if "_" in one}
     written = name.casefold().replace("-", "_").replace(" ", "_")
     close = difflib.get_close_matches(written, known, 1) or [
@@ -29,7 +29,7 @@ def nearest(name: str, known: Sequence[str]) -> str:
     ]
     if written in initials:
         close = [initials[written]]
-    return f"Perhaps {close[0]}? " if close else ""
+    return f"Perhaps {close[0]}?" if close else f"Known: {', '.join(known)}."
 
 
 def misplaced(path: Path, known: Sequence[str], tables: Sequence[str]) -> str:
@@ -39,19 +39,18 @@ def misplaced(path: Path, known: Sequence[str], tables: Sequence[str]) -> str:
         if inside:
             return (
                 f"it holds the folders of services ({', '.join(inside)}). Name it as --extracts, "
-                "or move them up. "
+                "or move them up."
             )
         return "no service of that name. " + nearest(path.name, known)
     if path.suffix.lower() in PACKED:
-        return "it is packed. Unpack it, so that the folder of each service lies here. "
-    meant = nearest(path.stem, known)
+        return "it is packed. Unpack it, so that the folder of each service lies here."
     words = set(_words(path.stem))
     of_table = [t for t in tables if set(_words(t)) <= words]
     if of_table or path.name == "extract.yml":
         longest = max(of_table, key=len, default="")
         called = f" as {longest}{path.suffix.lower()}" if longest else ""
-        return f"it lies beside the services' folders. Put it into its service's folder{called}. "
-    return f"it belongs to no service's folder. {meant}"
+        return f"it lies beside the services' folders. Put it into its service's folder{called}."
+    return f"it belongs to no service's folder. {nearest(path.stem, known)}"
 
 
 def _words(name: str) -> tuple[str, ...]:

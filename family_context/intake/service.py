@@ -238,7 +238,7 @@ def _take_table(
         columns.append(ignored("sheet", file, sheet, "another sheet was taken.", **where))
     for reason in sorted({reason for _, reason in source.listed}):
         lines = _lines([line for line, why in source.listed if why == reason])
-        columns.append(ignored("line", file, lines, f"no row of the table: {reason}.", **where))
+        columns.append(ignored("line", file, lines, reason, **where))
     for column, n in source.signs.items():
         note = f"signs written in another way, such as &amp; or _x000D_, were read in {n:,} rows."
         columns.append(ignored("signs", file, column, note, **where))
@@ -346,10 +346,13 @@ def _keep_last_good(
 ) -> None:
     """Land the last good load again; the inputs still say what the new files held."""
     last.restore(con, contract, places.landing)
-    reason = (
-        f"{contract.service_code}: {'; '.join(shrunk)}. Send the whole table again; if the loss "
-        "is real, raise max_shrink in the contract for one build."
-    )
+    reason = "; ".join(shrunk)
+    if " of the rows of the last good load" in reason:
+        reason = (
+            f"{contract.service_code}: {reason}. Send the whole table again; if the loss is real, "
+            "raise max_shrink in the contract for one build"
+        )
+    reason += "."
     outcome.service = last.metadata("services")[0] | {
         "load_state": "kept_last_good", "reason": reason, "is_stale": True,
     }  # fmt: skip
