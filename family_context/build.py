@@ -18,7 +18,9 @@ import duckdb
 from filelock import FileLock, Timeout
 
 from family_context import given, manifest, publication, state, warehouse
+from family_context.account import account_of
 from family_context.annex import write_annex
+from family_context.changes import changes_since
 from family_context.contracts import load_contracts
 from family_context.data_docs import build_data_docs
 from family_context.intake import IntakeResult, commit_last_good, forget_last_good, take_in
@@ -26,6 +28,7 @@ from family_context.layout import PROJECT, OutFolder
 from family_context.manifest import Manifest
 from family_context.progress import Stages
 from family_context.retention import days_last_delivery_kept
+from family_context.screen import changes_account, intake_account
 from family_context.warehouse import Rules
 
 IN_USE = {"loaded", "kept_last_good"}
@@ -47,6 +50,7 @@ def build(
     *,
     stages: Stages | None = None,
     allow_older: bool = False,
+    allow_earlier: bool = False,
     pages: bool = True,
     profile: str = "default",
     purpose: str = "any",
@@ -55,7 +59,8 @@ def build(
 ) -> Manifest:
     """Build the warehouse from `extracts` as at `as_at` and publish it under `out`.
 
-    `allow_older` takes a delivery that is older than the one already taken; `pages` writes the
+    `allow_older` takes a delivery that is older than the one already taken; `allow_earlier` answers
+    for an earlier day than what is published; `pages` writes the
     data docs and dbt's documentation too; `profile` is the set of rules to answer by, one of
     `seeds/profiles.csv` and `purpose` (s17, s47 or any) what the answers are for; `overrides` is
     the council's own file of decisions on pairs of records; `truth` the truth folder of a synthetic
@@ -72,6 +77,7 @@ def build(
     os.umask(0o077)
     with _alone(folder, account):
         try:
+            _check_day(folder, as_at, allow_earlier=allow_earlier)
             beside = {"overrides": overrides, "truth": truth}
             _run(
                 *(folder, extracts, as_at, account, stages),
@@ -106,8 +112,12 @@ def _run(
         taken = _take_in(folder, extracts, contracts, as_at, allow_older, stages)
         account.inputs, account.services = taken.inputs, taken.services
         account.ignored = taken.ignored
-        state.lay_out(folder)
-        given.lay_out(folder, **beside)
+        told = account_of(taken, folder.quarantine, contracts, as_at)
+        account.intake = [one.as_row() for one in told]
+    stages.tell(intake_account(told, as_at))
+    _check_loaded(taken, extracts)
+    state.lay_out(folder)
+    given.lay_out(folder, **beside)
     with _beside(pages) as pool:
         data_docs = pool and pool.submit(
             build_data_docs, folder.landing, folder.data_docs, contracts
@@ -125,6 +135,8 @@ def _run(
         used = [s for s in taken.services if s["load_state"] in IN_USE]
         synthetic = all(s["is_synthetic"] for s in used)
         account.counts = _counts(folder)
+        changes = changes_since(folder.published, folder.warehouse)
+        account.changes = changes.as_row()
         state.stage(folder)
         account.published = publication.publish(folder, account.run_id, synthetic)
         # What is told of people answers for one publication; it must not outlive who is gone from
@@ -133,6 +145,7 @@ def _run(
             shutil.rmtree(folder_of_people, ignore_errors=True)
         state.keep(folder)
         commit_last_good(folder.landing, folder.last_good)
+    stages.tell(changes_account(changes))
 
 
 def _check_paths(*paths: Path | None) -> None:
@@ -166,12 +179,12 @@ def _take_in(
     allow_older: bool,
     stages: Stages,
 ) -> IntakeResult:
-    """Take the extracts in; a build with nothing loaded at all is an error."""
+    """Take the extracts in, in place of what an earlier build took in."""
     if not extracts.is_dir():
         raise BuildError(f"No folder {extracts}. --extracts names a folder with one per service.")
     shutil.rmtree(folder.landing, ignore_errors=True)
     shutil.rmtree(folder.quarantine, ignore_errors=True)
-    taken = take_in(
+    return take_in(
         extracts,
         folder.landing,
         quarantine=folder.quarantine,
@@ -181,10 +194,27 @@ def _take_in(
         allow_older=allow_older,
         progress=stages.step,
     )
-    if not any(s["load_state"] in IN_USE for s in taken.services):
-        reasons = "\n".join(f"  {s['service_code']}: {s['reason']}" for s in taken.services)
-        raise BuildError(f"No service could be loaded from {extracts}:\n{reasons}")
-    return taken
+
+
+def _check_loaded(taken: IntakeResult, extracts: Path) -> None:
+    """A build with nothing loaded at all is an error."""
+    if any(s["load_state"] in IN_USE for s in taken.services):
+        return
+    reasons = [f"{s['service_code']}: {s['reason']}" for s in taken.services if s["reason"]]
+    reasons += [f"{i['name']}: {i['note']}" for i in taken.ignored if i["service_code"] is None]
+    told = "".join(f"\n  {reason}" for reason in reasons or ["There is no folder of a service."])
+    raise BuildError(f"No service could be loaded from {extracts}:{told}")
+
+
+def _check_day(folder: OutFolder, as_at: date, *, allow_earlier: bool) -> None:
+    """Refuse to put an earlier day's answers in the place of what is published."""
+    before = manifest.last_published(folder.runs) if folder.published.exists() else None
+    if before and as_at < before and not allow_earlier:
+        raise BuildError(
+            f"The as-at date {as_at} is earlier than {before}, for which {folder.root} is "
+            "published: workers would read old answers as new. Use another --out, or build with "
+            "--allow-earlier; what `as-known` tells of later days stays as it is."
+        )
 
 
 @contextmanager

@@ -71,6 +71,9 @@ def build(
     allow_older: Annotated[
         bool, typer.Option(help="Take a delivery that is older than the one already taken.")
     ] = False,
+    allow_earlier: Annotated[
+        bool, typer.Option(help="Answer for an earlier day than what is published.")
+    ] = False,
     pages: Annotated[bool, typer.Option(help="Write data docs and documentation too.")] = True,
     profile: Annotated[
         str, typer.Option(help="Whose rules of showing hold: a profile of seeds/profiles.csv.")
@@ -90,6 +93,7 @@ def build(
     run_id = _published(
         *(extracts, as_at, out),
         allow_older=allow_older,
+        allow_earlier=allow_earlier,
         pages=pages,
         profile=profile,
         purpose=purpose,

@@ -90,6 +90,11 @@ class OutFolder:
         """Dbt's documentation as one offline page."""
         return self.root / "docs"
 
+    @property
+    def runs(self) -> Path:
+        """A folder for each run."""
+        return self.root / "runs"
+
     def run(self, run_id: str) -> Path:
         """The folder of one run, with its manifest."""
-        return self.root / "runs" / run_id
+        return self.runs / run_id

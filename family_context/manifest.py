@@ -28,6 +28,10 @@ class Manifest:
     versions: dict[str, str] = field(default_factory=dict)
     inputs: list[dict[str, Any]] = field(default_factory=list)
     services: list[dict[str, Any]] = field(default_factory=list)
+    intake: list[dict[str, Any]] = field(default_factory=list)
+    """What the screen said of each delivery, by service: see `ServiceAccount`."""
+    changes: dict[str, Any] = field(default_factory=dict)
+    """What is answered otherwise than in the publication before: see `Changes`."""
     ignored: list[Any] = field(default_factory=list)
     counts: dict[str, Any] = field(default_factory=dict)
     timings: dict[str, float] = field(default_factory=dict)
@@ -40,6 +44,19 @@ class Manifest:
         file.write_text(json.dumps(asdict(self), indent=2, default=str) + "\n", encoding="utf-8")
         file.chmod(0o600)
         return file
+
+
+def last_published(folder: Path) -> date | None:
+    """The as-at date of the last run under `folder` (of all runs) that was published."""
+    for file in sorted(folder.glob("*/manifest.json"), reverse=True):
+        try:
+            said = json.loads(file.read_text(encoding="utf-8"))
+            if said["status"] == "published":
+                return date.fromisoformat(said["as_at"])
+        except (OSError, ValueError, KeyError):
+            # A run that was killed while it wrote its account did not publish.
+            continue
+    return None
 
 
 def start(as_at: date, rules: Rules) -> Manifest:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 
 
@@ -27,7 +27,8 @@ class Stages:
         """Show and time what happens inside; the time counts also when it fails."""
         started = time.perf_counter()
         try:
-            if self.console is None:
+            if self.console is None or not self.console.is_terminal:
+                # In a log a bar would only leave blank lines.
                 yield
                 return
             with Progress(
@@ -47,6 +48,11 @@ class Stages:
             self.seconds[name] = round(time.perf_counter() - started, 2)
             if self.console is not None:
                 self.console.print(f"  {name:<28} {self.seconds[name]:>7.1f} s")
+
+    def tell(self, what: RenderableType) -> None:
+        """Show `what` between two stages."""
+        if self.console is not None:
+            self.console.print(what)
 
     def step(self, detail: str, done: int = 0, total: int = 0) -> None:
         """Say that `done` of `total` steps of the current stage are finished."""

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from family_context.contracts import Contract
 from family_context.intake.declaration import Declaration, read_declaration
+from family_context.intake.nearest import PACKED, misplaced, nearest
 from family_context.intake.refusal import refuse
 
 DECLARATION = "extract.yml"
@@ -44,15 +44,16 @@ def ignored(kind: str, file: str, name: str, note: str, **where: str) -> Ignored
     }
 
 
-def unknown_folders(extracts: Path, contracts: Iterable[str]) -> list[Ignored]:
-    """What lies beside the services' folders and belongs to no service."""
+def unknown_folders(extracts: Path, contracts: Mapping[str, Contract]) -> list[Ignored]:
+    """What lies beside the services' folders and belongs to no service, and what to do about it."""
     known = list(contracts)
+    tables = sorted({t.name for contract in contracts.values() for t in contract.tables})
     return [
         ignored(
             "folder" if path.is_dir() else "file",
             path.name,
             path.name,
-            f"no service of that name. {_perhaps(path.name, known)}Known: {', '.join(known)}.",
+            misplaced(path, known, tables),
         )
         for path in sorted(extracts.iterdir())
         if path.name not in known
@@ -123,15 +124,12 @@ def open_delivery(
 def _unknown_file(path: Path, file: str, contract: Contract) -> Ignored:
     names = [t.name for t in contract.tables]
     if path.suffix.lower() in KINDS:
-        note = f"no table of that name. {_perhaps(path.stem, names)}Known: {', '.join(names)}."
+        note = f"no table of that name. {nearest(path.stem, names)}"
+    elif path.suffix.lower() in PACKED:
+        note = "it is packed. Unpack it here."
     else:
         note = f"not a kind of file that is read. Send {', '.join(KINDS)}."
     return ignored("file", file, path.name, note, service_code=contract.service_code)
-
-
-def _perhaps(name: str, known: list[str]) -> str:
-    near = difflib.get_close_matches(name.casefold().replace("-", "_").replace(" ", "_"), known, 1)
-    return f"Perhaps {near[0]}? " if near else ""
 
 
 def _sha256(path: Path) -> str:

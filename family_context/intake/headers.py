@@ -47,7 +47,7 @@ def match_headers(sent: Sequence[str], table: TableContract, file: str) -> Heade
                     f"column {at + 1} has the same name as an earlier one.",
                     "Rename or remove one of the two.",
                 )
-            unknown[key or f"#{at}"] = header.strip() or f"(column {at + 1}, without a name)"
+            unknown[key or f"#{at}"] = header.strip() or name_of_unnamed(at)
             continue
         name = spellings[key][1]
         if name in position:
@@ -68,6 +68,11 @@ def match_headers(sent: Sequence[str], table: TableContract, file: str) -> Heade
             f"Add a column with the header {missing[0].name}{also}.",
         )
     return Headers(position, tuple(unknown.values()), tuple(respelled))
+
+
+def name_of_unnamed(at: int) -> str:
+    """What a column without a name is called; `at` counts from 0."""
+    return f"(column {at + 1}, without a name)"
 
 
 def _check_protecting(

@@ -234,6 +234,14 @@ def _take_table(
     for header in source.headers.respelled:
         note = "taken, although it needed trimming or another case."
         columns.append(ignored("header", file, header, note, **where))
+    for sheet in source.not_read:
+        columns.append(ignored("sheet", file, sheet, "another sheet was taken.", **where))
+    for reason in sorted({reason for _, reason in source.listed}):
+        lines = _lines([line for line, why in source.listed if why == reason])
+        columns.append(ignored("line", file, lines, reason, **where))
+    for column, n in source.signs.items():
+        note = f"signs written in another way, such as &amp; or _x000D_, were read in {n:,} rows."
+        columns.append(ignored("signs", file, column, note, **where))
     formats = {c: how for (t, c), how in delivery.declaration.formats.items() if t == table.name}
     quarantine = Quarantine(con, contract.service_code, table.name, file)
     return take_rows(con, source, table, formats, quarantine, as_at), quarantine
@@ -285,6 +293,18 @@ def _doubt(
     return None
 
 
+def _lines(lines: list[int]) -> str:
+    """Line numbers in words: `lines 1-3, 48`."""
+    runs: list[list[int]] = []
+    for line in lines:
+        if runs and line == runs[-1][1] + 1:
+            runs[-1][1] = line
+        else:
+            runs.append([line, line])
+    told = ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in runs)
+    return f"line{'s' if len(lines) > 1 else ''} {told}"
+
+
 def _unprotected(contract: Contract, found: Mapping[str, Finding]) -> str | None:
     """Which protecting columns a delivery did without, in words; None where it has them all.
 
@@ -326,10 +346,13 @@ def _keep_last_good(
 ) -> None:
     """Land the last good load again; the inputs still say what the new files held."""
     last.restore(con, contract, places.landing)
-    reason = (
-        f"{contract.service_code}: {'; '.join(shrunk)}. Send the whole table again; if the loss "
-        "is real, raise max_shrink in the contract for one build."
-    )
+    reason = "; ".join(shrunk)
+    if " of the rows of the last good load" in reason:
+        reason = (
+            f"{contract.service_code}: {reason}. Send the whole table again; if the loss is real, "
+            "raise max_shrink in the contract for one build"
+        )
+    reason += "."
     outcome.service = last.metadata("services")[0] | {
         "load_state": "kept_last_good", "reason": reason, "is_stale": True,
     }  # fmt: skip

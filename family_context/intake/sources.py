@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import duckdb
 
-from family_context.contracts import TableContract
+from family_context.contracts import TableContract, header_key
 from family_context.intake import columnar, workbook
-from family_context.intake.headers import Headers, match_headers
+from family_context.intake.frame import lines_above, of_malformed, take_aside
+from family_context.intake.headers import Headers, match_headers, name_of_unnamed
 from family_context.intake.records import Malformed, Records, Scanner
-from family_context.intake.text import read_text, tell_delimiter
+from family_context.intake.signs import read_signs, read_signs_of
+from family_context.intake.text import from_header, read_text, tell_delimiter
 
 RAW = "raw"
 """Name of the table that a file is read into: line_number, then c0, c1, … as text."""
@@ -29,6 +31,12 @@ class Source:
     well_formed: int
     first_serial_day: str | None
     """The day that a spreadsheet counts dates from; None where a number is no date."""
+    listed: list[tuple[int, str]] = field(default_factory=list)
+    """Lines that are no rows (titles, totals, the header once more), with the reason."""
+    signs: Mapping[str, int] = field(default_factory=dict)
+    """In how many rows a column held signs written in another way, such as `&amp;`."""
+    not_read: tuple[str, ...] = ()
+    """Other sheets of the workbook that hold something."""
 
 
 def read_source(
@@ -44,30 +52,61 @@ def read_source(
         ".xlsx": lambda: _xlsx(con, path, file, table, work),
     }
     source = readers[path.suffix.lower()]()
+    _check_loaded(con, source, file)
+    position = source.headers.position
+    signs = read_signs_of(con, RAW, {c: f"c{at}" for c, at in position.items()})
+    malformed = of_malformed(source.malformed, source.sent, table)
+    aside = take_aside(con, RAW, source.sent, position, table, file)
+    source = replace(
+        source,
+        headers=_without_empty(con, source),
+        signs=signs,
+        malformed=sorted([*malformed.doubtful, *aside.doubtful], key=lambda m: m.line),
+        listed=sorted([*source.listed, *malformed.listed, *aside.listed]),
+        well_formed=source.well_formed - len(aside.listed) - len(aside.doubtful),
+    )
+    _check_loaded(con, source, file)
+    return source
+
+
+def _without_empty(con: duckdb.DuckDBPyConnection, source: Source) -> Headers:
+    """The headers without columns that have neither name nor value: a sheet's empty margin."""
+    unnamed = [at for at, header in enumerate(source.sent) if not header_key(header)]
+    empty = set()
+    for at in unnamed:
+        ((n,),) = con.execute(f"select count(nullif(trim(c{at}), '')) from {RAW}").fetchall()
+        empty |= set() if n else {name_of_unnamed(at)}
+    unknown = tuple(name for name in source.headers.unknown if name not in empty)
+    return replace(source.headers, unknown=unknown)
+
+
+def _check_loaded(con: duckdb.DuckDBPyConnection, source: Source, file: str) -> None:
     ((in_duckdb,),) = con.execute(f"select count(*) from {RAW}").fetchall()
     if in_duckdb != source.well_formed:
         raise AssertionError(f"{file}: {source.well_formed} rows were read, DuckDB has {in_duckdb}")
-    return source
 
 
 def _csv(
     con: duckdb.DuckDBPyConnection, path: Path, file: str, table: TableContract, work: Path
 ) -> Source:
-    text = read_text(path, file)
+    text, above = from_header(read_text(path, file), table)
     delimiter = tell_delimiter(text, table, file)
     scanner = Scanner(text.content, delimiter, file, text.first_line)
-    sent = scanner.header()
+    sent = [read_signs(h) for h in scanner.header()]
     headers = match_headers(sent, table, file)
     clean = work / "records.csv"
     records = scanner.write(len(sent), clean)
     _load(con, clean, len(sent), delimiter, records)
-    return Source(sent, headers, records.malformed, records.well_formed, None)
+    titles = lines_above(above, sent)
+    malformed = [*titles.doubtful, *records.malformed]
+    return Source(sent, headers, malformed, records.well_formed, None, titles.listed)
 
 
 def _xlsx(
     con: duckdb.DuckDBPyConnection, path: Path, file: str, table: TableContract, work: Path
 ) -> Source:
-    sheet = workbook.read_sheet(path, file, table.name)
+    sheet = workbook.read_sheet(path, file, table)
+    titles = lines_above(sheet.above, sheet.headers)
     headers = match_headers(sheet.headers, table, file)
     clean = work / "records.csv"
     width, records = len(sheet.headers), Records()
@@ -83,7 +122,13 @@ def _xlsx(
             records.longest = max(records.longest, sum(map(len, row)) * 4 + width * 4)
     _load(con, clean, width, ",", records)
     return Source(
-        sheet.headers, headers, records.malformed, records.well_formed, sheet.first_serial_day
+        sheet.headers,
+        headers,
+        [*titles.doubtful, *records.malformed],
+        records.well_formed,
+        sheet.first_serial_day,
+        titles.listed,
+        not_read=sheet.not_read,
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from family_context.contracts import TableContract, header_key
+from family_context.intake.frame import MOST_LINES_ABOVE, header_at, known_columns
 from family_context.intake.refusal import refuse
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
@@ -80,6 +81,43 @@ def _as_utf8(raw: bytes, file: str) -> bytes:
             "Save it as CSV UTF-8.",
         )
     return raw.decode("cp1252").encode("utf-8")
+
+
+def from_header(text: Text, table: TableContract) -> tuple[Text, list[tuple[int, list[str]]]]:
+    """`text` from its header line on, and the lines above it: number and fields.
+
+    The lines are cut by the delimiter that shows most columns of the contract in the header.
+    """
+    starts: list[tuple[int, int]] = []
+    rows: list[list[str]] = []
+    by: list[tuple[str, bytes]] = []
+    delimiters = [text.declared_delimiter] if text.declared_delimiter else list(DELIMITERS)
+    position, line = 0, text.first_line
+    while position < min(len(text.content), MOST_HEADER_BYTES) and len(rows) < MOST_LINES_ABOVE:
+        end = text.content.index(b"\n", position) + 1
+        physical = text.content[position:end]
+        if physical.strip(b" \r\n\t"):
+            cut = {d: _cut(physical, d) for d in delimiters}
+            best = max(delimiters, key=lambda d: len(known_columns(cut[d], table)))
+            starts.append((position, line))
+            rows.append(cut[best])
+            by.append((best, physical))
+        position, line = end, line + 1
+    at = header_at(rows, table)
+    if at == 0:
+        return text, []
+    delimiter, _ = by[at]
+    above = [(starts[n][1], _cut(by[n][1], delimiter)) for n in range(at)]
+    start, first_line = starts[at]
+    return Text(text.content[start:], first_line, text.declared_delimiter), above
+
+
+def _cut(physical: bytes, delimiter: str) -> list[str]:
+    line = physical[:MOST_HEADER_BYTES].decode("utf-8", "replace").strip("\n")
+    try:
+        return next(csv.reader([line], delimiter=delimiter), [])
+    except csv.Error:
+        return [line]
 
 
 def tell_delimiter(text: Text, table: TableContract, file: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -14,7 +14,13 @@ from xml.etree.ElementTree import Element, iterparse
 import openpyxl
 from openpyxl.utils.cell import coordinate_to_tuple
 
+from family_context.contracts import TableContract, header_key
+from family_context.intake.frame import MOST_LINES_ABOVE, Row, header_at, known_columns
 from family_context.intake.refusal import refuse
+from family_context.intake.signs import read_signs
+
+FIRST_DAY = date(1899, 12, 30)
+"""Day zero of a spreadsheet, unless it counts from 1904."""
 
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 
@@ -24,20 +30,27 @@ class Sheet:
     """The sheet that holds the table."""
 
     headers: list[str]
-    rows: Iterable[tuple[int, list[str]]]
+    rows: Sequence[Row]
     """Row number in the sheet, and its cells as text without the empty ones at the end."""
     first_serial_day: str
+    above: Sequence[Row]
+    """What stands above the header."""
+    not_read: tuple[str, ...]
+    """Other sheets that hold something."""
 
 
-def read_sheet(path: Path, file: str, table: str) -> Sheet:
-    """The sheet named as the table, or the only sheet that is not empty.
+def read_sheet(path: Path, file: str, table: TableContract) -> Sheet:
+    """The sheet named as the table, else the only one that holds its header, or holds anything.
 
     Numbers become text as a person would type them (`1.0` is `1`), dates ISO. Leading zeros that
-    the sheet has lost stay lost. Raises RefusedError if there is no such sheet, or if it holds
-    formulas whose values were not saved.
+    the sheet has lost stay lost. What a sheet states as its size is not believed: programs write
+    it wrongly, and rows and columns outside it would be lost. Raises RefusedError if there is no
+    such sheet, or if it holds formulas whose values were not saved.
     """
     try:
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+        for sheet in book.worksheets:
+            sheet.reset_dimensions()
         found = {s.title: rows for s in book.worksheets if (rows := list(_filled(s.iter_rows())))}
     except Exception as error:  # openpyxl lets many kinds of error through
         raise refuse(
@@ -45,8 +58,8 @@ def read_sheet(path: Path, file: str, table: str) -> Sheet:
             f"it cannot be opened as an Excel workbook ({type(error).__name__}).",
             "Save it again as .xlsx without a password, or as CSV UTF-8.",
         ) from None
-    named = [title for title in found if title.strip().casefold() == table.casefold()]
-    chosen = named or list(found)
+    named = [title for title in found if header_key(title) == header_key(table.name)]
+    chosen = named or [title for title in found if _holds(found[title], table)] or list(found)
     if not chosen:
         raise refuse(
             file, "the file is empty.", "Send it again with its header line, even without rows."
@@ -54,16 +67,26 @@ def read_sheet(path: Path, file: str, table: str) -> Sheet:
     if len(chosen) > 1:
         raise refuse(
             file,
-            f"{len(chosen)} of its sheets hold data and not exactly one is named {table}.",
-            f"Name the right sheet {table}, or send one sheet.",
+            f"{len(chosen)} of its sheets hold data and not exactly one is named {table.name}.",
+            f"Name the right sheet {table.name}, or send one sheet.",
         )
     rows = found[chosen[0]]
     # openpyxl tells the name of a sheet's part in no public way.
     _check_formulas(path, book[chosen[0]]._worksheet_path, file)  # type: ignore[attr-defined]
     epoch = book.epoch
-    first = date(1904, 1, 1) if epoch.year == 1904 else date(1899, 12, 30)
+    first = date(1904, 1, 1) if epoch.year == 1904 else FIRST_DAY
     book.close()
-    return Sheet(rows[0][1], rows[1:], first.isoformat())
+    at = header_at([cells for _, cells in rows[:MOST_LINES_ABOVE]], table)
+    others = tuple(title for title in found if title != chosen[0])
+    headers = [read_signs(h) for h in rows[at][1]]
+    return Sheet(headers, rows[at + 1 :], first.isoformat(), rows[:at], others)
+
+
+def _holds(rows: Sequence[Row], table: TableContract) -> bool:
+    """Whether a sheet holds the header of the table, unmistakably."""
+    first = [cells for _, cells in rows[:MOST_LINES_ABOVE]]
+    known = known_columns(first[header_at(first, table)], table)
+    return {c.name for c in table.columns if c.required} <= known
 
 
 def _filled(rows: Iterable[Any]) -> Iterator[tuple[int, list[str]]]:
@@ -87,6 +110,9 @@ def as_text(value: Any) -> str:
     if isinstance(value, datetime):
         midnight = value.time() == time(0)
         return value.date().isoformat() if midnight else value.isoformat(sep=" ")
+    if value == time(0):
+        # Day zero of a date: what an empty date became in a formula, and is no time of day.
+        return FIRST_DAY.isoformat()
     if isinstance(value, date | time):
         return value.isoformat()
     if isinstance(value, timedelta):

@@ -70,6 +70,20 @@ class Desk:
     def landed(self, table: str = "people", service: str = "schools") -> list[dict[str, Any]]:
         return rows(self.root / "landing" / service / f"{table}.parquet")
 
+    def lines_listed(self, table: str = "people", service: str = "schools") -> list[int]:
+        """Lines of the file that were listed as no rows of the table."""
+        assert self.result is not None
+        found = []
+        for row in self.result.ignored:
+            if row["kind"] == "line" and (service, table) == (
+                row["service_code"],
+                row["table_name"],
+            ):
+                for part in row["name"].partition(" ")[2].split(", "):
+                    first, _, last = part.partition("-")
+                    found += range(int(first), int(last or first) + 1)
+        return sorted(found)
+
     def held(self, table: str = "people", service: str = "schools") -> list[dict[str, Any]]:
         file = self.root / "quarantine" / service / f"{table}.parquet"
         return rows(file) if file.is_file() else []

@@ -1,0 +1,208 @@
+"""What became of every delivery, in words: for the screen as soon as intake is done, and the
+manifest. No sentence holds a name or an address: a value is an example only in a column of dates,
+numbers or codes, else the line number stands for it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from family_context.contracts import Contract
+from family_context.intake import IntakeResult
+
+STATES = ("loaded", "kept_last_good", "refused", "not_supplied")
+BESIDE = "(beside the services)"
+"""Stands for a service in what is told of folders and files that belong to none."""
+
+_FIGURES = ("date", "timestamp", "integer", "double", "boolean")
+# Of a rejected date or number only what looks like one: a row with a shifted column shows a name.
+_SHOWN = re.compile(r"(?=.*[0-9])[0-9A-Za-z/.,:+ -]{1,25}")
+_IN_ROWS = re.compile(r" \(in (\d+) rows\)$")
+_MOST_LISTED = 12
+"""So many columns or codes of a kind are named in one sentence; the quarantine has all."""
+
+
+@dataclass(frozen=True)
+class Remark:
+    """One thing that was found in a delivery."""
+
+    kind: str
+    """refused, kept, table refused, unprotected, dates, held back, rejected, unknown code, orphan,
+    no records, ignored, read otherwise."""
+    text: str
+
+
+@dataclass(frozen=True)
+class ServiceAccount:
+    """What became of one service."""
+
+    service_code: str
+    load_state: str
+    rows_landed: int
+    rows_quarantined: int
+    values_rejected: int
+    remarks: tuple[Remark, ...]
+
+    def as_row(self) -> dict[str, Any]:
+        """The same, for the manifest."""
+        return asdict(self)
+
+
+def account_of(
+    taken: IntakeResult, quarantine: Path, contracts: Mapping[str, Contract], as_at: date
+) -> list[ServiceAccount]:
+    """The account of each service in `taken`, those with a reason to look first.
+
+    `quarantine` is the folder that intake wrote. What belongs to no service comes last, under
+    BESIDE, if there is any.
+    """
+    accounts = []
+    for service in taken.services:
+        code, state = service["service_code"], service["load_state"]
+        tables = [row for row in taken.inputs if row["service_code"] == code]
+        ignored = [row for row in taken.ignored if row["service_code"] == code]
+        remarks = [
+            *_loads(service, tables),
+            *_dates(service, as_at),
+            *_quarantined(quarantine / code, contracts[code]),
+            *_ignored(ignored),
+        ]
+        counts = {c: sum(int(row.get(c) or 0) for row in tables) for c in _COUNTS}
+        accounts.append(ServiceAccount(code, state, remarks=tuple(remarks), **counts))
+    order = {"refused": 0, "kept_last_good": 1, "loaded": 2, "not_supplied": 3}
+    accounts.sort(key=lambda a: (order[a.load_state], not a.remarks))
+    beside = [row for row in taken.ignored if row["service_code"] is None]
+    if beside:
+        told = tuple(Remark("ignored", f"{row['name']}: {row['note']}") for row in beside)
+        accounts.append(ServiceAccount(BESIDE, "not_supplied", 0, 0, 0, told))
+    return accounts
+
+
+_COUNTS = ("rows_landed", "rows_quarantined", "values_rejected")
+
+
+def _loads(service: Mapping[str, Any], tables: Sequence[Mapping[str, Any]]) -> list[Remark]:
+    found = []
+    if service["reason"]:
+        kind = "refused" if service["load_state"] == "refused" else "kept"
+        reason = service["reason"].removeprefix(f"{service['service_code']}: ")
+        found.append(Remark(kind, reason))
+    for row in tables:
+        said = (row["reason"] or "").removesuffix(".")
+        if row["load_state"] == "refused" and said not in (service["reason"] or ""):
+            found.append(Remark("table refused", f"{row['table_name']}: {said}."))
+    if service["warning"]:
+        warning = service["warning"].removeprefix(f"{service['service_code']}: ")
+        found.append(Remark("unprotected", warning))
+    return found
+
+
+def _dates(service: Mapping[str, Any], as_at: date) -> list[Remark]:
+    current, end = service.get("data_current_as_of"), service.get("coverage_end")
+    found = []
+    if current and current > as_at:
+        told = f"data_current_as_of {current} is after the as-at date {as_at}."
+        found.append(Remark("dates", told))
+    if current and end and end > current:
+        told = f"coverage_end {end} is after data_current_as_of {current}: nobody knows that yet."
+        found.append(Remark("dates", told))
+    return found
+
+
+def _quarantined(folder: Path, contract: Contract) -> list[Remark]:
+    """What was held back or not read, one sentence for each kind, with one example each."""
+    files = sorted(folder.glob("*.parquet")) if folder.is_dir() else []
+    if not files:
+        return []
+    with duckdb.connect() as con:
+        rows = con.execute(
+            """
+            select kind, table_name, coalesce(column_name, ''), reason, count(*),
+                min(line_number), coalesce(arg_min(value, line_number), '')
+            from read_parquet($1) group by all order by all
+            """,
+            [[str(f) for f in files]],
+        ).fetchall()
+    parts: dict[str, list[str]] = {}
+    for kind, table, column, reason, n, line, value in rows:
+        place = f"{table}.{column}" if column and ", " not in column else table
+        if kind == "row":
+            told = f"{table}: {_rows(n)}, {_of(column, reason)} (first: line {line})"
+        elif kind == "orphan":
+            told = f"{place}: {n:,} lead nowhere (first: line {line})"
+        elif kind == "unknown_code":
+            times = int(hit[1]) if (hit := _IN_ROWS.search(reason)) else 1
+            told = f"{place} {value!r} in {_rows(times)}"
+        else:
+            example = _example(contract, table, column, value, line)
+            told = f"{place}: {_values(n)} {reason}, e.g. {example}"
+        parts.setdefault(kind, []).append(told)
+    words = {
+        "row": "held back",
+        "value": "rejected",
+        "unknown_code": "unknown code",
+        "orphan": "orphan",
+    }
+    return [Remark(words.get(kind, kind), _listed(parts[kind])) for kind in words if kind in parts]
+
+
+def _example(contract: Contract, table: str, column: str, value: str, line: int) -> str:
+    """The value, where it can be no name and no address; else where it stands."""
+    asked = {c.name: c for c in contract.table(table).columns}.get(column)
+    is_figure = asked is not None and asked.type in _FIGURES and _SHOWN.fullmatch(value.strip())
+    if is_figure or (asked is not None and asked.codes is not None and value):
+        return f"{value.strip()!r} (line {line})"
+    return f"line {line}"
+
+
+def _ignored(rows: Sequence[Mapping[str, Any]]) -> list[Remark]:
+    """Columns, files, sheets, lines and keys that were not used, and what was read otherwise."""
+    columns: dict[str, list[str]] = {}
+    for row in rows:
+        if row["kind"] == "column":
+            columns.setdefault(row["table_name"], []).append(row["name"])
+    found = [
+        Remark("ignored", f"columns of {table}: {_listed(names, ', ')}")
+        for table, names in columns.items()
+    ]
+    lines: dict[str, list[str]] = {}
+    for row in rows:
+        if row["kind"] == "line":
+            lines.setdefault(row["table_name"], []).append(f"{row['name']} ({row['note']})")
+    found += [Remark("no records", f"{t}: {_listed(told)}") for t, told in lines.items()]
+    for row in rows:
+        if row["kind"] in ("file", "sheet", "key"):
+            found.append(Remark("ignored", f"{row['kind']} {row['name']}: {row['note']}"))
+    respelled = [r["name"].strip() for r in rows if r["kind"] == "header"]
+    if respelled:
+        found.append(Remark("read otherwise", f"headers respelled: {_listed(respelled, ', ')}"))
+    signs = [f"{r['table_name']}.{r['name']}" for r in rows if r["kind"] == "signs"]
+    if signs:
+        told = f"entities and escapes such as &amp; or _x000D_ in {_listed(signs, ', ')}"
+        found.append(Remark("read otherwise", told))
+    return found
+
+
+def _of(column: str, reason: str) -> str:
+    return f"{column}: {reason}" if column else reason
+
+
+def _values(n: int) -> str:
+    return f"{n:,} value{'' if n == 1 else 's'}"
+
+
+def _rows(n: int) -> str:
+    return f"{n:,} row{'' if n == 1 else 's'}"
+
+
+def _listed(parts: Sequence[str], by: str = "; ") -> str:
+    more = len(parts) - _MOST_LISTED
+    told = by.join(parts[:_MOST_LISTED])
+    return f"{told}{by}and {more} more, in the quarantine" if more > 0 else told

@@ -1,0 +1,244 @@
+"""What stands around the rows of a table: titles, totals, remarks, the header once more.
+
+A report that is saved as a table keeps its title, its totals and its "end of report". Such a line
+is listed, with its number and the reason, and nothing is taken from it. A line is one only if a
+pattern of `seeds/lines_around_tables.csv` fits it, or if it repeats the header: what merely looks
+odd is held back like any other row, so that no record is lost in silence.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+import duckdb
+
+from family_context.contracts import TableContract, header_key
+from family_context.intake.records import Malformed
+from family_context.intake.refusal import refuse
+from family_context.intake.signs import read_signs
+from family_context.intake.typing_sql import quote
+from family_context.layout import PROJECT
+
+MOST_LINES_ABOVE = 50
+"""Lines with something in them among which the header must be."""
+
+TITLE = "a title above the header"
+HEADER_AGAIN = "the header once more"
+SEPARATOR = "a line of signs that only separate"
+EMPTY = "a row without any value"
+PERHAPS_ABOVE = "stands above the header and holds as much as a record"
+PERHAPS_BELOW = "the last row holds one value alone, and may be a total or a remark"
+
+_SEPARATOR = re.compile(r"[-=_*#+~.\x1a\s]+")
+# A number, a date or a time: what may stand beside "Total" or "Report generated on".
+_FIGURE = re.compile(
+    r"[£$€(]?[-+]?[0-9][0-9,. ]*%?\)?|[0-9]{1,4}[-/. ][0-9A-Za-z]{1,9}[-/. ][0-9]{1,4}([ T,].*)?"
+    r"|[0-9]{1,2}:[0-9]{2}.*"
+)
+
+Row = tuple[int, Sequence[str]]
+"""Line number, and the fields."""
+
+
+@dataclass
+class Aside:
+    """What was found in a file beside its rows."""
+
+    listed: list[tuple[int, str]] = field(default_factory=list)
+    """Lines that are no rows, with the reason."""
+    doubtful: list[Malformed] = field(default_factory=list)
+    """Lines that may be rows, and are held back."""
+
+
+def known_columns(fields: Iterable[str], table: TableContract) -> set[str]:
+    """Columns of the contract whose headers are among `fields`."""
+    spellings = _spellings(table)
+    return {c for f in fields if (c := spellings.get(header_key(f)))}
+
+
+def header_at(rows: Sequence[Sequence[str]], table: TableContract) -> int:
+    """Position of the header among the first rows of a file; 0 where none can be told for sure.
+
+    It is the first row that holds every required column and more columns of the contract than any
+    other: a first row of which two columns are known needs no look further.
+    """
+    required = {c.name for c in table.asked if c.required}
+    known = [known_columns(row, table) for row in rows]
+    whole = [at for at, columns in enumerate(known) if required <= columns and columns]
+    if 0 in whole and len(known[0]) > 1:
+        return 0
+    among = whole or [at for at, columns in enumerate(known) if len(columns) > 1]
+    return max(among, key=lambda at: (len(known[at]), -at), default=0)
+
+
+def lines_above(rows: Sequence[Row], header: Sequence[str]) -> Aside:
+    """The lines above a header: titles, and what may be a record all the same."""
+    aside = Aside()
+    wide = len(_filled(header))
+    for line, fields in rows:
+        n = len(_filled(fields))
+        if n == 0:
+            continue
+        if wide > 1 and (n <= 1 or 2 * n < wide or _is_remark(fields)):
+            aside.listed.append((line, TITLE))
+        else:
+            aside.doubtful.append(Malformed(line, PERHAPS_ABOVE, tuple(fields)))
+    return aside
+
+
+def of_malformed(malformed: list[Malformed], sent: Sequence[str], table: TableContract) -> Aside:
+    """Sort rows that are no records into lines that are no rows, and the rest."""
+    aside = Aside()
+    for row in malformed:
+        reason = _reason([read_signs(f) for f in row.fields], sent, table)
+        if reason:
+            aside.listed.append((row.line, reason))
+        else:
+            aside.doubtful.append(row)
+    return aside
+
+
+def take_aside(
+    con: duckdb.DuckDBPyConnection,
+    raw: str,
+    sent: Sequence[str],
+    position: Mapping[str, int],
+    table: TableContract,
+    file: str,
+) -> Aside:
+    """Take out of the table `raw` the lines that are no rows, and what may be none at its end.
+
+    `position` is where each column of the contract stands. Raises RefusedError if another header
+    stands among the rows: what follows it would be read into the wrong columns.
+    """
+    cells, empty = [f"c{n}" for n in range(len(sent))], quote("")
+    first = f"trim(coalesce({', '.join(f'nullif(trim({c}), {empty})' for c in cells)}))"
+    headers = ", ".join(quote(s) for s in {h.strip().lower() for h in sent} - {""})
+    patterns = "|".join(f"(?:{p})" for p, _ in _patterns())
+    candidates = con.execute(
+        f"""
+        select * from (select {first} as first_filled, * from {raw})
+        where first_filled is null
+            or regexp_full_match(first_filled, {quote(f"(?i:{patterns}|{_SEPARATOR.pattern})")})
+            or lower(first_filled) in ({headers or "null"})
+        order by line_number
+        """
+    ).fetchall()
+    protecting = [
+        position[c.name] for c in table.asked if c.purpose == "protect" and c.name in position
+    ]
+    aside = Aside()
+    for _, line, *values in candidates:
+        fields = [v or "" for v in values]
+        reason = _reason(fields, sent, table)
+        if reason is None and len(known_columns(fields, table)) > max(1, len(position) // 2):
+            raise refuse(
+                file,
+                f"line {line} is a header with the columns in another order.",
+                "Send each of the files that were joined alone.",
+            )
+        told = any(fields[at].strip() and not _FIGURE.fullmatch(fields[at]) for at in protecting)
+        if reason and (not told or reason in (HEADER_AGAIN, SEPARATOR)):
+            aside.listed.append((line, reason))
+    _delete(con, raw, [line for line, _ in aside.listed])
+    aside.doubtful = _last_rows(con, raw, cells, [position[k] for k in table.key if k in position])
+    _delete(con, raw, [row.line for row in aside.doubtful])
+    return aside
+
+
+def _last_rows(
+    con: duckdb.DuckDBPyConnection, raw: str, cells: Sequence[str], key: Sequence[int]
+) -> list[Malformed]:
+    """Rows at the end that hold one value, which is no reference like those above it."""
+    if len(cells) < 2:
+        return []
+    ((n,),) = con.execute(f"select count(*) from {raw}").fetchall()
+    last = con.execute(f"select * from {raw} order by line_number desc limit 20").fetchall()
+    found: list[Malformed] = []
+    for at, (line, *values) in enumerate(last):
+        filled = [c for c, v in enumerate(values) if v and v.strip()]
+        if len(filled) != 1:
+            break
+        is_key = len(key) == 1 and _is_reference(con, raw, filled[0], key[0], line)
+        # A bare number may be a reference, or the number of the rows above it.
+        above = last[at + 1][1:] if at + 1 < len(last) else ()
+        is_count = len(_filled(above)) > 1 and values[filled[0]].strip() == str(n - 1 - at)
+        if is_key and not is_count:
+            break
+        found.append(Malformed(line, PERHAPS_BELOW, tuple(v or "" for v in values)))
+    return found
+
+
+def _is_reference(con: duckdb.DuckDBPyConnection, raw: str, at: int, key: int, line: int) -> bool:
+    """Whether the one value of a row stands in the key's column and is shaped as a key above is."""
+    if at != key:
+        return False
+    shape = "regexp_replace(regexp_replace(trim({0}), '[0-9]+', '9', 'g'), '[A-Za-z]+', 'A', 'g')"
+    own, theirs = shape.format(f"own.c{at}"), shape.format(f"theirs.c{at}")
+    ((is_one,),) = con.execute(
+        f"""
+        select count(*) = 0 or bool_or({own} = {theirs})
+        from {raw} as own
+        inner join {raw} as theirs on theirs.line_number < own.line_number
+        where own.line_number = $1
+        """,
+        [line],
+    ).fetchall()
+    return bool(is_one)
+
+
+def _reason(fields: Sequence[str], sent: Sequence[str], table: TableContract) -> str | None:
+    """Why a line is no row of the table, or None if it may be one."""
+    filled = _filled(fields)
+    if not filled:
+        return EMPTY
+    if all(_SEPARATOR.fullmatch(f) for f in filled):
+        return SEPARATOR
+    theirs = [header_key(f) for f in fields]
+    if len(filled) > 1 and theirs == [header_key(s) for s in sent]:
+        return HEADER_AGAIN
+    if len(sent) == 1 and theirs[:1] == [header_key(sent[0])] and known_columns(fields, table):
+        return HEADER_AGAIN
+    return _remark(fields)
+
+
+def _is_remark(fields: Sequence[str]) -> bool:
+    return _remark(fields) is not None
+
+
+def _remark(fields: Sequence[str]) -> str | None:
+    """The reason of the pattern that fits the line; beside it the line holds only figures."""
+    filled = _filled(fields)
+    if not filled or not all(_FIGURE.fullmatch(f) for f in filled[1:]):
+        return None
+    return next((told for p, told in _compiled() if p.fullmatch(filled[0])), None)
+
+
+def _filled(fields: Sequence[str | None]) -> list[str]:
+    return [f.strip() for f in fields if f and f.strip()]
+
+
+def _delete(con: duckdb.DuckDBPyConnection, raw: str, lines: list[int]) -> None:
+    if lines:
+        con.execute(f"delete from {raw} where list_contains($1, line_number)", [lines])
+
+
+def _spellings(table: TableContract) -> dict[str, str]:
+    return {header_key(s): c.name for c in table.asked for s in (c.name, *c.aliases)}
+
+
+@cache
+def _patterns() -> list[tuple[str, str]]:
+    """Pattern and reason of each kind of line, from the seed."""
+    path = PROJECT / "seeds" / "lines_around_tables.csv"
+    with path.open(encoding="utf-8", newline="") as lines:
+        return [(row["pattern"], row["reason"]) for row in csv.DictReader(lines)]
+
+
+@cache
+def _compiled() -> list[tuple[re.Pattern[str], str]]:
+    return [(re.compile(p, re.IGNORECASE), reason) for p, reason in _patterns()]

@@ -1,0 +1,85 @@
+"""What real workbooks hold: wrong sizes, other sheets, empty dates."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from datetime import date, datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from tests.intake.conftest import Desk
+
+ROWS = [
+    ["person_ref", "first_name", "dob", "restriction"],
+    [71, "Ann", datetime(2015, 3, 4), None],
+    [72, "Bob", datetime(2012, 5, 6), "protected"],
+    ["0083", "Cy", None, None],
+]
+
+
+def _book(desk: Desk) -> tuple[openpyxl.Workbook, Path]:
+    desk.deliver({})
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    for row in ROWS:
+        book.active.append(row)
+    return book, desk.root / "extracts/schools/people.xlsx"
+
+
+def _state_size(file: Path, stated: str | None) -> None:
+    """Write into the first sheet which cells it holds, as a program does that is wrong about it."""
+    with zipfile.ZipFile(file) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    size = f'<dimension ref="{stated}" />' if stated else ""
+    parts[sheet] = re.sub(rb"<dimension[^>]*>", size.encode(), parts[sheet])
+    with zipfile.ZipFile(file, "w") as book:
+        for name, content in parts.items():
+            book.writestr(name, content)
+
+
+@pytest.mark.parametrize("stated", ["A1", "A1:B2", "A1:C4", "B2:C3", "A1:XFD1048576", None])
+def test_a_sheet_is_read_whole_whatever_size_it_states(desk: Desk, stated: str | None) -> None:
+    book, file = _book(desk)
+    book.save(file)
+    _state_size(file, stated)
+    desk.take()
+    assert [p["person_ref"] for p in desk.landed()] == ["71", "72", "0083"]
+    assert desk.landed()[1]["restriction"] == "protected", "the column that protects came too"
+    assert desk.landed()[0]["date_of_birth"] == date(2015, 3, 4)
+    assert desk.state()["warning"] is None
+
+
+def test_the_one_sheet_with_the_header_is_taken_and_the_others_are_named(desk: Desk) -> None:
+    book, file = _book(desk)
+    notes = book.create_sheet("Read me", 0)
+    notes.append(["Pupils on roll, as agreed with the data team"])
+    book.create_sheet("Empty")
+    book.save(file)
+    result = desk.take()
+    assert len(desk.landed()) == 3
+    (told,) = [i for i in result.ignored if i["kind"] == "sheet"]
+    assert told["name"] == "Read me" and "schools/people.xlsx" in told["file"]
+
+
+def test_a_date_cell_that_holds_nought_is_day_zero_and_no_time_of_day(desk: Desk) -> None:
+    book, file = _book(desk)
+    assert book.active is not None
+    cell = book.active.cell(4, 3, 0)
+    cell.number_format = "dd/mm/yyyy"
+    book.save(file)
+    desk.take()
+    assert len(desk.landed()) == 3 and desk.held() == []
+
+
+def test_hidden_rows_and_sheets_are_read_like_any(desk: Desk) -> None:
+    book, file = _book(desk)
+    assert book.active is not None
+    book.active.row_dimensions[3].hidden = True
+    book.active.column_dimensions["D"].hidden = True
+    book.save(file)
+    desk.take()
+    assert [p["restriction"] for p in desk.landed()] == [None, "protected", None]
