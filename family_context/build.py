@@ -24,11 +24,12 @@ from family_context.changes import changes_since
 from family_context.contracts import load_contracts
 from family_context.data_docs import build_data_docs
 from family_context.intake import IntakeResult, commit_last_good, forget_last_good, take_in
+from family_context.issues import write_issues
 from family_context.layout import PROJECT, OutFolder
 from family_context.manifest import Manifest
 from family_context.progress import Stages
 from family_context.retention import days_last_delivery_kept
-from family_context.screen import changes_account, intake_account
+from family_context.screen import changes_account, intake_account, issues_account
 from family_context.warehouse import Rules
 
 IN_USE = {"loaded", "kept_last_good"}
@@ -135,6 +136,7 @@ def _run(
         used = [s for s in taken.services if s["load_state"] in IN_USE]
         synthetic = all(s["is_synthetic"] for s in used)
         account.counts = _counts(folder)
+        account.issues = write_issues(folder)
         changes = changes_since(folder.published, folder.warehouse)
         account.changes = changes.as_row()
         state.stage(folder)
@@ -145,6 +147,8 @@ def _run(
             shutil.rmtree(folder_of_people, ignore_errors=True)
         state.keep(folder)
         commit_last_good(folder.landing, folder.last_good)
+    if account.issues:
+        stages.tell(issues_account(account.issues))
     stages.tell(changes_account(changes))
 
 

@@ -30,6 +30,7 @@ class Manifest:
     services: list[dict[str, Any]] = field(default_factory=list)
     intake: list[dict[str, Any]] = field(default_factory=list)
     """What the screen said of each delivery, by service: see `ServiceAccount`."""
+    issues: list[dict[str, Any]] = field(default_factory=list)
     changes: dict[str, Any] = field(default_factory=dict)
     """What is answered otherwise than in the publication before: see `Changes`."""
     ignored: list[Any] = field(default_factory=list)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from textwrap import wrap
+from typing import Any
 
 from rich.text import Text
 
@@ -83,6 +84,18 @@ def changes_account(changes: Changes) -> Text:
         _add(text, service, [("", "", "; ".join(parts))])
     if not by_service:
         _add(text, "answers", [("", "", "none is another")])
+    return text
+
+
+def issues_account(counts: Sequence[Mapping[str, Any]]) -> Text:
+    """What the build found in rows that it used, by service, for the data owners."""
+    text = Text("Found in rows that are used, listed in issues/ for each data owner\n", "bold")
+    by_service: dict[str, list[str]] = {}
+    for row in counts:
+        told = f"{row['n']:,} {row['issue'].replace('_', ' ')} in {row['table_name']}"
+        by_service.setdefault(row["service_code"], []).append(told)
+    for service, parts in by_service.items():
+        _add(text, service, [("", "", "; ".join(parts))])
     return text
 
 
