@@ -1,7 +1,7 @@
-"""What a data owner should look at and intake could not know: found by the build, listed by service.
+"""What a data owner should look at, found by the build and listed by service.
 
 A reference that joins two houses, an end before its start, a family of forty: the rows landed and
-are used with doubt. Intake's own quarantine lists what was held back or rejected.
+are used with doubt; intake could not know. Its quarantine lists what was held back or rejected.
 """
 
 from __future__ import annotations

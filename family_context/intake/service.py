@@ -126,7 +126,9 @@ def _take(
         if table.name not in delivery.files:
             continue
         try:
-            taken = _take_table(con, contract, table, delivery, places, columns, as_at)
+            # What was drawn after the day to answer for may know more than that day did.
+            known_until = max(as_at, delivery.declaration.data_current_as_of)
+            taken = _take_table(con, contract, table, delivery, places, columns, known_until)
         except RefusedError as refusal:
             # A table that may be left out is refused alone, unless what is wrong with it protects.
             if table.required or refusal.protects:

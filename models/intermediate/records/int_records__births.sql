@@ -2,7 +2,7 @@
 -- month, where a service has far too many of them, says the year (or the month) only. A day to come
 -- within a pregnancy is when a child is expected, unless the record acts like somebody born. Of a
 -- date that intake could not take, the parts that can be read say roughly when.
-with records as (
+with stated_records as (
     select * from {{ ref('int_records__unioned') }}
 ),
 
@@ -16,6 +16,15 @@ acts_of_the_born as (
 
 rough_births as (
     select * from {{ ref('int_records__rough_births') }}
+),
+
+-- A death after the day to answer for has not happened.
+records as (
+    select * replace (
+        if(date_of_death <= cast('{{ var("as_at") }}' as date), date_of_death, null)
+            as date_of_death
+    ),
+    from stated_records
 ),
 
 -- Far too many: three times what chance gives, and one row in a hundred at least.
@@ -59,6 +68,9 @@ graded as (
         case
             when records.date_of_birth is null then 'absent'
             when default_dates.date_of_birth is not null then 'placeholder'
+            when
+                records.date_of_birth > cast('{{ var("as_at") }}' as date) + interval 310 day
+                then 'impossible'
             when
                 records.date_of_birth > cast('{{ var("as_at") }}' as date)
                 then if(acts_of_the_born.record_id is null, 'future', 'impossible')
