@@ -174,9 +174,9 @@ def test_nobody_whose_row_was_held_back_is_told_as_not_found(
 def test_a_damaged_field_that_may_be_missing_leaves_the_rest_of_its_row(
     answers: dict[str, tuple[str, str, str]],
 ) -> None:
-    ends = {"end_date": ("involved_before", "end_date_unreadable"), "start_date": None}
     for child in (*BROKEN_PEOPLE, *BROKEN_SPELLS):
-        if child.damage in ("person_ref", "involvement_ref"):
+        # Who is called quite otherwise may be another person.
+        if child.damage in ("person_ref", "involvement_ref", "first_name", "last_name"):
             continue
         if child.damage == "restriction":
             # What protects fails closed, for whatever another service says of the person too.
@@ -185,8 +185,8 @@ def test_a_damaged_field_that_may_be_missing_leaves_the_rest_of_its_row(
         state, reason, _ = of(answers, child)
         if child.damage == "is_withheld":
             assert state == "withheld"
-        elif ends.get(child.damage):
-            assert (state, reason) == ends[child.damage]
+        elif child.damage == "end_date":
+            assert (state, reason) == ("involved_before", "end_date_unreadable")
         else:
             assert state == "involved_now", child
 
