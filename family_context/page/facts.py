@@ -134,6 +134,7 @@ def _answer(row: dict[str, Any], spells: list[dict[str, Any]]) -> Answer:
                 bool(s["is_silent"]),
                 s["admission_type"],
                 bool(s["has_contradicting_dates"]),
+                bool(s["is_end_unknown"]),
             )
             for s in spells
             if told and s["service_code"] == row["service_code"]
@@ -157,6 +158,7 @@ def _service(row: dict[str, Any], answers: list[dict[str, Any]]) -> Service:
         load_state=row["load_state"],
         load_warning=row["load_warning"],
         sentences=tuple(sorted({words.without_remark(sentence) for sentence in empty})),
+        load_gaps=row["load_gaps"],
     )
 
 

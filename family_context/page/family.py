@@ -36,6 +36,8 @@ class Involvement:
     is_silent: bool
     admission: str | None
     has_contradicting_dates: bool
+    is_end_unknown: bool = False
+    """An end was sent that cannot be read."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,8 @@ class Service:
     """Which column that protects people its delivery came without, so that nobody of it can be."""
     sentences: tuple[str, ...]
     """What was searched or why not, each wording once; says nothing of any one person."""
+    load_gaps: str | None = None
+    """Which tables of its delivery were refused or lost too many rows, in words."""
 
 
 @dataclass(frozen=True)

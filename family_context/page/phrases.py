@@ -62,6 +62,8 @@ def spell(involvement: Involvement) -> str:
     remarks = []
     if involvement.is_silent:
         remarks.append("no recent activity")
+    if involvement.is_end_unknown:
+        remarks.append("an end was sent that cannot be read")
     if involvement.has_contradicting_dates:
         remarks.append("its dates contradict each other")
     return "; ".join([f"{what}, {_dates(involvement)}", *remarks])
