@@ -20,7 +20,7 @@ from filelock import FileLock, Timeout
 from family_context import given, manifest, publication, state, warehouse
 from family_context.account import account_of
 from family_context.annex import write_annex
-from family_context.changes import changes_since
+from family_context.changes import Changes, changes_since
 from family_context.contracts import load_contracts
 from family_context.data_docs import build_data_docs
 from family_context.intake import IntakeResult, commit_last_good, forget_last_good, take_in
@@ -80,7 +80,7 @@ def build(
         try:
             _check_day(folder, as_at, allow_earlier=allow_earlier)
             beside = {"overrides": overrides, "truth": truth}
-            _run(
+            changes = _run(
                 *(folder, extracts, as_at, account, stages),
                 allow_older=allow_older,
                 pages=pages,
@@ -93,6 +93,7 @@ def build(
         finally:
             account.timings = stages.seconds
             account.write(folder.run(account.run_id))
+    stages.tell(changes_account(changes))
     return account
 
 
@@ -106,7 +107,7 @@ def _run(
     allow_older: bool,
     pages: bool,
     beside: dict[str, Path | None],
-) -> None:
+) -> Changes:
     contracts = load_contracts(PROJECT)
     with stages.stage("intake"):
         forget_last_good(folder.last_good, as_at, days_last_delivery_kept())
@@ -149,7 +150,7 @@ def _run(
         commit_last_good(folder.landing, folder.last_good)
     if account.issues:
         stages.tell(issues_account(account.issues))
-    stages.tell(changes_account(changes))
+    return changes
 
 
 def _check_paths(*paths: Path | None) -> None:

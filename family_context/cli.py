@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import os
 import sys
@@ -34,6 +35,9 @@ DEMO_SEED = 20260131
 def _begin() -> None:
     """Files for their owner only; libraries' chatter off the screen, our own words stay."""
     os.umask(0o077)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # A sign that the screen or a log cannot show must not end a build that is published.
+        sys.stdout.reconfigure(errors="replace")
     warnings.simplefilter("ignore")
     for name in ("splink", "traitlets", "papermill"):
         logging.getLogger(name).setLevel(logging.ERROR)

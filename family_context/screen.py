@@ -78,7 +78,7 @@ def changes_account(changes: Changes) -> Text:
     _add(text, "children", [("", "", told)])
     by_service: dict[str, list[str]] = {}
     for service, old, new, n in changes.answers:
-        told = f"{n:,} {old.replace('_', ' ')} → {new.replace('_', ' ')}"
+        told = f"{n:,} from {old.replace('_', ' ')} to {new.replace('_', ' ')}"
         by_service.setdefault(service, []).append(told)
     for service, parts in by_service.items():
         _add(text, service, [("", "", "; ".join(parts))])

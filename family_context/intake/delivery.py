@@ -61,9 +61,10 @@ def unknown_folders(extracts: Path, contracts: Mapping[str, Contract]) -> list[I
 
 
 def open_delivery(
-    folder: Path, contract: Contract, inputs: list[dict[str, Any]]
-) -> tuple[Delivery, list[Ignored]]:
-    """The delivery in `folder`; every recognised file is noted in `inputs` with its sha256.
+    folder: Path, contract: Contract, inputs: list[dict[str, Any]], others: list[Ignored]
+) -> Delivery:
+    """The delivery in `folder`; every recognised file is noted in `inputs` with its sha256, and
+    what nobody knows in `others`, also where the delivery is refused.
 
     Raises RefusedError if anything in the folder is no ordinary file, a required table comes twice
     or not at all, or the declaration cannot be taken.
@@ -74,7 +75,6 @@ def open_delivery(
     tables = {t.name.casefold(): t.name for t in contract.tables}
     files: dict[str, Path] = {}
     refused: dict[str, str] = {}
-    others: list[Ignored] = []
     for path in sorted(folder.iterdir()):
         file = f"{service}/{path.name}"
         if not stat.S_ISREG(path.lstat().st_mode):
@@ -118,7 +118,7 @@ def open_delivery(
                 f"Send {wanted.name}.csv, .parquet or .xlsx.",
             )
     taken = {table: path for table, path in files.items() if table not in refused}
-    return Delivery(declaration, taken, refused), others
+    return Delivery(declaration, taken, refused)
 
 
 def _unknown_file(path: Path, file: str, contract: Contract) -> Ignored:

@@ -57,4 +57,5 @@ def _words(name: str) -> tuple[str, ...]:
     """The words of a name that tell something, in the singular, in lower case."""
     spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).casefold().replace("'", "").replace("’", "")
     words = [w for w in re.split(r"[^a-z]+", spaced) if w and w not in _WORDS_BESIDE]
-    return tuple(w[:-3] + "y" if w.endswith("ies") else w.removesuffix("s") for w in words)
+    single = (w[:-3] + "y" if w.endswith("ies") else w.removesuffix("s") for w in words)
+    return tuple("people" if w == "person" else w for w in single)

@@ -115,7 +115,7 @@ def _take(
     allow_older: bool,
 ) -> None:
     code = contract.service_code
-    delivery, outcome.ignored = open_delivery(places.extracts / code, contract, inputs)
+    delivery = open_delivery(places.extracts / code, contract, inputs, outcome.ignored)
     last = LastGood(places.last_good, code)
     _check_age(delivery, last, code, allow_older=allow_older)
     found: dict[str, tuple[Finding, Quarantine]] = {}
@@ -376,7 +376,10 @@ def _refused(
     inputs: list[dict[str, Any]],
     reason: str,
 ) -> None:
-    """Nothing of the delivery counts: no rows, no quarantine, no list of its columns."""
+    """Nothing of the delivery counts: no rows, no quarantine, no list of its columns.
+
+    Files that nobody knows stay listed: one of them may be the table that is missing.
+    """
     code = contract.service_code
     shutil.rmtree(places.quarantine / code, ignore_errors=True)
     for table in contract.tables:

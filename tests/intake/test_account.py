@@ -130,8 +130,8 @@ def test_changes_say_what_became_of_answers_and_children() -> None:
     )
     Console(file=stream, width=120).print(changes_account(changes))
     told = " ".join(stream.getvalue().split())
-    for word in ("2026-01-31", "40, 2 children new", "61 none found → not searched",
-                 "3 involved now → involved before"):  # fmt: skip
+    for word in ("2026-01-31", "40, 2 children new", "61 from none found to not searched",
+                 "3 from involved now to involved before"):  # fmt: skip
         assert word in told
     Console(file=stream).print(changes_account(Changes(is_first=True, children=40)))
     assert "First publication here: 40 children" in stream.getvalue()

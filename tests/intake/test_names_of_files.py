@@ -61,7 +61,8 @@ def test_folders_one_level_too_deep_a_packed_one_and_a_lone_file_are_told_where_
 @pytest.mark.parametrize(
     ("file", "told"),
     [
-        ("person.csv", "no table of that name. Known"),
+        ("person.csv", "plainly people"),
+        ("pupils.csv", "no table of that name. Known"),
         ("Involvement 2026.csv", "plainly involvements"),
         ("tbl_relationships.xlsx", "plainly relationships"),
         ("adresses.csv", "Perhaps addresses?"),
@@ -73,3 +74,13 @@ def test_a_wrong_table_is_told_which_one_is_meant(desk: Desk, file: str, told: s
     desk.deliver({"people.csv": PEOPLE, file: "x"})
     (row,) = desk.take().ignored
     assert row["name"] == file and told in row["note"]
+
+
+def test_the_file_that_may_be_the_missing_table_is_told_where_its_service_is_refused(
+    desk: Desk,
+) -> None:
+    desk.deliver({"Person 2026.csv": PEOPLE, "people.xls": b"x"})
+    told = {i["name"]: i["note"] for i in desk.take().ignored}
+    assert desk.state()["load_state"] == "refused"
+    assert "plainly people" in told["Person 2026.csv"]
+    assert "not a kind of file that is read" in told["people.xls"]
