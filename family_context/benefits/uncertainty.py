@@ -8,15 +8,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from family_context.benefits.assumptions import Case
+from family_context.benefits.assumptions import Assumption, Case
 from family_context.benefits.lines import yearly
 
 SEED = 2021
 DRAWS = 10_000
 METHOD = (
-    f"{DRAWS:,} draws, seed {SEED}: every assumption with a range is triangular, most likely at "
-    "its value, and independent of the others; low, median and high are the 5th, 50th and 95th "
-    "percentile"
+    f"{DRAWS:,} draws, seed {SEED}: every assumption with a range lies in half of the draws below "
+    "its value and in half above, the nearer the likelier, independent of the others; low, median "
+    "and high are the 5th, 50th and 95th percentile"
 )
 
 
@@ -47,17 +47,28 @@ def one_way(case: Case) -> list[Swing]:
 def draws(case: Case, n: int = DRAWS, seed: int = SEED) -> dict[str, NDArray[np.float64]]:
     """`n` draws of each assumption, shaped (n,); what has no range repeats its value.
 
-    A stream belongs to the assumption's name: cases that share one get the same draws, and the
-    order of rows changes nothing.
+    Each half of a range is a triangle of its own, highest at the value, that holds half of the
+    draws: a range that reaches further up than down does not drag its middle away from the value,
+    which would then lie outside of what is drawn around it. A stream belongs to the assumption's
+    name: cases that share one get the same draws, and the order of rows changes nothing.
     """
     return {
-        a.name: np.random.default_rng([seed, *a.name.encode()]).triangular(
-            a.low, a.value, a.high, n
-        )
+        a.name: _around(a, np.random.default_rng([seed, *a.name.encode()]).random(n))
         if a.is_uncertain
         else np.full(n, a.value)
         for a in case.assumptions.values()
     }
+
+
+def _around(assumption: Assumption, chance: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The value that so much of the chance lies below; `chance` from 0 to 1, shaped (n,)."""
+    below = np.sqrt(np.minimum(2 * chance, 1))
+    above = np.sqrt(np.minimum(2 * (1 - chance), 1))
+    low, value, high = assumption.low, assumption.value, assumption.high
+    drawn: NDArray[np.float64] = np.where(
+        chance < 0.5, low + (value - low) * below, high - (high - value) * above
+    )
+    return drawn
 
 
 def percentiles(values: NDArray[np.float64], percents: Sequence[float]) -> list[float]:

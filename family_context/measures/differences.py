@@ -24,7 +24,13 @@ from family_context.measures.regression import (
     clustered,
     dummies,
 )
-from family_context.measures.results import FEWEST_CLUSTERS, SMALL, Result, half_width
+from family_context.measures.results import (
+    FEWEST_CLUSTERS,
+    LEAST_ERROR,
+    SMALL,
+    Result,
+    half_width,
+)
 
 SEED = 20260131
 DRAWS = 2_000
@@ -77,7 +83,7 @@ def difference_in_means(sample: Sample) -> Result:
     )
     mean, n, (who, used) = cells(sample.outcome, sample.cluster, _code(sample.with_tool))
     design = np.column_stack([1.0 - used, np.ones(len(used))])
-    return _fitted(result, sample.cluster, lambda: clustered(mean, n, design, who))
+    return _fitted(result, sample, sample.cluster, lambda: clustered(mean, n, design, who))
 
 
 def mixed_model(sample: Sample) -> Result:
@@ -103,7 +109,10 @@ def mixed_model(sample: Sample) -> Result:
         return replace(result, why_none="the model could not be fitted")
     degrees = float(len(np.unique(sample.cluster)) - 1)
     fit = Fit(float(fitted.fe_params[1]), error, degrees, int(degrees) + 1)
-    return replace(_with(result, fit), interval="Student's t with one less than the clusters")
+    fitted_result = _with(result, fit)
+    return _varying(
+        replace(fitted_result, interval="Student's t with one less than the clusters"), sample
+    )
 
 
 def cluster_bootstrap(sample: Sample) -> Result:
@@ -128,7 +137,7 @@ def cluster_bootstrap(sample: Sample) -> Result:
     usable = (n_without > 0) & (n_with > 0)
     draws = sums_without[usable] / n_without[usable] - sums_with[usable] / n_with[usable]
     low, high = np.percentile(draws, [2.5, 97.5])
-    return replace(
+    drawn_again = replace(
         result,
         estimate=float(_mean(sample, False) - _mean(sample, True)),
         low=float(low),
@@ -137,6 +146,7 @@ def cluster_bootstrap(sample: Sample) -> Result:
         n_clusters=len(groups),
         interval=BOOTSTRAP,
     )
+    return _varying(drawn_again, sample)
 
 
 def difference_in_differences(sample: Sample) -> Result:
@@ -151,7 +161,7 @@ def difference_in_differences(sample: Sample) -> Result:
         ),
         "team",
     )
-    return _fitted(result, sample.team, lambda: _two_way(sample, ~sample.with_tool, sample.team))
+    return _fitted(result, sample, sample.team, lambda: _two_way(sample, ~sample.with_tool))
 
 
 def check_before_roll_out(sample: Sample) -> Result:
@@ -174,7 +184,7 @@ def check_before_roll_out(sample: Sample) -> Result:
     )
     if not rows.any():
         return replace(result, why_none="nothing was observed before the tool came")
-    return _fitted(result, before.team, lambda: _two_way(checked, ~pretended, before.team))
+    return _fitted(result, checked, before.team, lambda: _two_way(checked, ~pretended))
 
 
 def not_yet_users(sample: Sample) -> Result:
@@ -203,7 +213,8 @@ def not_yet_users(sample: Sample) -> Result:
     g = len(left_out)
     error = float(np.sqrt((g - 1) / g * np.sum((left_out - left_out.mean()) ** 2)))
     fitted = _with(result, Fit(whole, error, float(g - 1), g))
-    return replace(fitted, interval="Student's t, leaving out one team at a time (jackknife)")
+    fitted = replace(fitted, interval="Student's t, leaving out one team at a time (jackknife)")
+    return _varying(fitted, sample)
 
 
 def _told(sample: Sample, assumptions: str) -> str:
@@ -227,7 +238,7 @@ def _imputed(sample: Sample) -> float | None:
     return float(np.mean(design[told] @ levels - sample.outcome[told]))
 
 
-def _two_way(sample: Sample, without: NDArray[np.bool_], clusters: Codes) -> Fit:
+def _two_way(sample: Sample, without: NDArray[np.bool_]) -> Fit:
     mean, n, (team, month, code) = cells(sample.outcome, sample.team, sample.month, _code(without))
     design = np.column_stack(
         [code.astype(np.float64), dummies(team), dummies(month, drop_first=True)]
@@ -244,7 +255,7 @@ def _begins(sample: Sample) -> Floats:
     return begins
 
 
-def _fitted(result: Result, clusters: Codes, fit: Callable[[], Fit]) -> Result:
+def _fitted(result: Result, sample: Sample, clusters: Codes, fit: Callable[[], Fit]) -> Result:
     n_clusters = len(np.unique(clusters))
     if why := _why_too_few(result, n_clusters, str(result.cluster)):
         return replace(result, why_none=why)
@@ -252,10 +263,20 @@ def _fitted(result: Result, clusters: Codes, fit: Callable[[], Fit]) -> Result:
         found = fit()
     except NotIdentifiedError as error:
         return replace(result, why_none=str(error))
-    if not np.isfinite(found.standard_error) or found.degrees < 1 or found.standard_error <= 0:
+    if not np.isfinite(found.standard_error) or found.degrees < 1:
         return replace(result, why_none="too few observations for as many teams and months")
     few = found.n_clusters <= MANY
-    return replace(_with(result, found), interval=CORRECTED if few else CLUSTERED)
+    return _varying(replace(_with(result, found), interval=CORRECTED if few else CLUSTERED), sample)
+
+
+def _varying(result: Result, sample: Sample) -> Result:
+    """The result, but none where values vary so little that its interval is made of rounding."""
+    error = result.standard_error
+    if error is None or error > LEAST_ERROR * float(np.max(np.abs(sample.outcome))):
+        return result
+    return result.without_number(
+        "what was observed varies too little to tell how far chance reaches"
+    )
 
 
 def _with(result: Result, fit: Fit) -> Result:

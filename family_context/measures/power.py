@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
+from scipy.optimize import brentq
 from statsmodels.stats.power import NormalIndPower, TTestIndPower
 from statsmodels.stats.proportion import proportion_effectsize
 
@@ -12,6 +13,7 @@ from family_context.measures.regression import Codes, Floats
 
 POWER = 0.8
 ALPHA = 0.05
+FEWEST = 2
 
 
 def alike_within(outcome: Floats, cluster: Codes) -> float:
@@ -36,12 +38,27 @@ def assessments_needed(effect: float, spread: float, alike: float, per_cluster: 
     """Assessments in each arm to see `effect` (same unit as `spread`, a standard deviation).
 
     Power 80 %, two-sided 5 %; `alike` and `per_cluster` (observations of one worker) raise the
-    number by the design effect 1 + (m - 1) × ICC.
+    number by the design effect 1 + (m - 1) × ICC. At least two, without which nothing varies.
+    Raises ValueError where effect or spread are not above 0.
     """
     if effect <= 0 or spread <= 0:
         raise ValueError(f"effect and spread must be above 0; found {effect} and {spread}")
-    alone = TTestIndPower().solve_power(effect_size=effect / spread, power=POWER, alpha=ALPHA)
+    # The library's own search finds nothing where two or three are enough.
+    size = effect / spread
+    enough = 10 + 40 / size**2
+    alone = FEWEST if _power(FEWEST, size) >= POWER else brentq(_missing, FEWEST, enough, (size,))
     return math.ceil(float(alone) * _design_effect(alike, per_cluster))
+
+
+def _missing(n: float, size: float) -> float:
+    return _power(n, size) - POWER
+
+
+def _power(n: float, size: float) -> float:
+    """The chance to see an effect of `size` standard deviations with `n` in each arm."""
+    power = float(TTestIndPower().power(effect_size=size, nobs1=n, alpha=ALPHA))
+    # The library has no number where it is nearly certain.
+    return 1.0 if math.isnan(power) else power
 
 
 def referrals_needed(risk: float, fall: float, alike: float, per_cluster: float) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scipy import stats
 
@@ -11,6 +11,8 @@ SMALL = 5
 # With fewer clusters than this no interval is worth its name, small-sample correction or not.
 FEWEST_CLUSTERS = 4
 CONFIDENCE = 0.95
+# A standard error of so little of the largest value is arithmetic, not chance.
+LEAST_ERROR = 1e-6
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,19 @@ class Result:
     def n(self) -> int:
         """All observations, without and with the tool."""
         return self.n_without + self.n_with
+
+    def without_number(self, why: str) -> Result:
+        """The same result with a reason instead of its number."""
+        return replace(
+            self,
+            estimate=None,
+            low=None,
+            high=None,
+            standard_error=None,
+            degrees=None,
+            interval=None,
+            why_none=why,
+        )
 
     @property
     def excludes_zero(self) -> bool:

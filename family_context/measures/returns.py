@@ -97,7 +97,7 @@ def comparisons(con: duckdb.DuckDBPyConnection) -> Comparisons:
         check,
     ]
     if why := too_few(sample):
-        falls = [_none(result, why) for result in falls]
+        falls = [result.without_number(why) for result in falls]
     simple, over, by_team, by_team_over, checked = falls
     rates = hazard_ratio(all_spells(con))
     return Comparisons(simple, over, by_team, by_team_over, checked, rates)
@@ -110,12 +110,6 @@ def too_few(sample: Sample) -> str | None:
         if min(again, int(arm.sum()) - again) < SMALL:
             return f"fewer than {SMALL} came back, or did not, without or with the tool"
     return None
-
-
-def _none(result: Result, why: str) -> Result:
-    return replace(
-        result, estimate=None, low=None, high=None, standard_error=None, interval=None, why_none=why
-    )
 
 
 def _in_draws(con: duckdb.DuckDBPyConnection, sample: Sample) -> list[Sample]:
@@ -158,7 +152,7 @@ def over_linkages(result: Result, drawn: list[Result]) -> Result:
     estimates = [d.estimate for d in drawn if d.estimate is not None]
     estimates += [result.estimate] * (DRAWS - len(drawn))
     if len(estimates) < 2:
-        return _none(wider, "the method fails for the drawn linkages")
+        return wider.without_number("the method fails for the drawn linkages")
     between = (1 + 1 / len(estimates)) * np.var(estimates, ddof=1)
     error = float(np.sqrt(result.standard_error**2 + between))
     width = half_width(error, result.degrees)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 from lifelines import CoxPHFitter, KaplanMeierFitter
-from lifelines.exceptions import ConvergenceError
+from lifelines.exceptions import ConvergenceError, ConvergenceWarning
 from lifelines.statistics import logrank_test
 from numpy.typing import NDArray
 
@@ -107,11 +108,15 @@ def hazard_ratio(found: Spells) -> Result:
         }
     )
     try:
-        fitted = CoxPHFitter().fit(
-            frame, "days", "returned", cluster_col="family", strata=["team"], robust=True
-        )
-    except (ConvergenceError, np.linalg.LinAlgError):
-        return replace(result, why_none="the model could not be fitted")
+        with warnings.catch_warnings():
+            # It warns where all of one arm come back before any of the other, or every team is of
+            # one arm alone: then any ratio fits, and the one that it gives means nothing.
+            warnings.simplefilter("error", ConvergenceWarning)
+            fitted = CoxPHFitter().fit(
+                frame, "days", "returned", cluster_col="family", strata=["team"], robust=True
+            )
+    except (ConvergenceError, ConvergenceWarning, np.linalg.LinAlgError):
+        return replace(result, why_none="within teams, no one ratio fits what was observed")
     log_ratio, error = float(fitted.params_.iloc[0]), float(fitted.standard_errors_.iloc[0])
     degrees = float(len(np.unique(found.family)) - 1)
     width = half_width(error, degrees)

@@ -19,7 +19,7 @@ from family_context.measures.differences import (
     not_yet_users,
 )
 from family_context.measures.regression import Codes
-from family_context.measures.results import Result
+from family_context.measures.results import SMALL, Result
 from family_context.measures.surveys import survey_saving
 
 SCHEMA = pa.schema(
@@ -131,7 +131,8 @@ def _observed(con: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
     rows = []
     for estimate in (difference_in_means, mixed_model, cluster_bootstrap):
         result = estimate(sample)
-        told = result.estimate is not None
+        # What was observed is told also where nothing can be made of it.
+        told = min(result.n_without, result.n_with) >= SMALL
         without = float(sample.outcome[~sample.with_tool].mean()) if told else None
         with_tool = float(sample.outcome[sample.with_tool].mean()) if told else None
         rows.append(_row(result, "observations", without, with_tool))

@@ -18,9 +18,13 @@ class Contact:
     name: str | None
     role: str | None
     phone: str | None
+    """Numbers as published, in the order of the service: `+441614960000 ext. 4521; …`."""
     email: str | None
+    as_sent: str | None
+    """What the service wrote beside number and e-mail, such as on which days to ring."""
     team_phone: str | None
     team_email: str | None
+    team_as_sent: str | None
     quality: str
 
 

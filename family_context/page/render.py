@@ -10,7 +10,7 @@ from __future__ import annotations
 from jinja2 import Environment, PackageLoader, PrefixLoader
 from markupsafe import Markup
 
-from family_context.page import phrases, views, words
+from family_context.page import links, phrases, views, words
 from family_context.page.family import SHOWN, Family
 
 
@@ -31,6 +31,7 @@ def render(family: Family) -> str:
             told_of=lambda member: views.told_of(family, member),
             nothing_of=lambda member: views.nothing_of(family, member),
             words=words,
+            links=links,
             say=phrases,
         )
         + "\n"

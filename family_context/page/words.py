@@ -6,8 +6,6 @@ import csv
 from datetime import date
 from functools import cache
 
-import phonenumbers
-
 from family_context.layout import PROJECT
 
 STATES = {
@@ -56,19 +54,6 @@ def day(value: date | None, otherwise: str = "not known") -> str:
 def short_day(value: date | None) -> str:
     """A date in the least room: 3 May 2024 with the month in three letters."""
     return f"{value.day} {value:%b %Y}" if value else "not known"
-
-
-def phone(number: str | None) -> str | None:
-    """A number of E.164 as one dials it here: 0161 496 0000; one that cannot be read, as it is."""
-    if number is None:
-        return None
-    try:
-        parsed = phonenumbers.parse(number, "GB")
-    except phonenumbers.NumberParseException:
-        return number
-    form = phonenumbers.PhoneNumberFormat
-    national = parsed.country_code == 44
-    return phonenumbers.format_number(parsed, form.NATIONAL if national else form.INTERNATIONAL)
 
 
 def listed(names: list[str]) -> str:

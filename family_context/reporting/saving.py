@@ -67,8 +67,8 @@ def answer(con: duckdb.DuckDBPyConnection) -> HTML:
             f"{_instead(con)}"
         )
     else:
-        why = f": {means['why_none']}" if means else ""
-        told = f"Too few assessments were observed to tell how much time is saved{why}."
+        why = means["why_none"] if means else "no assessment was observed"
+        told = f"How much time is saved cannot be told by observation: {why}."
     if surveys:
         saved = [float(r["minutes_saved"]) for r in surveys]
         told += (
@@ -106,7 +106,11 @@ def _check(row: dict[str, Any] | None) -> str:
 def _instead(con: duckdb.DuckDBPyConnection) -> str:
     """What would be needed to compare teams."""
     need = _needed(con, USEFUL)
-    n = f", and about {need[0]:,} observed assessments without the tool and with it" if need else ""
+    n = (
+        ""
+        if isinstance(need, str)
+        else f", and about {need[0]:,} observed assessments without the tool and with it"
+    )
     return (
         f"To compare teams takes at least {FEWEST_CLUSTERS} that got the tool in different months"
         f"{n} to see a saving of {USEFUL} minutes."
@@ -229,8 +233,8 @@ def needed(con: duckdb.DuckDBPyConnection) -> HTML:
     rows, rests_on = [], ""
     for effect in EFFECTS:
         need = _needed(con, effect)
-        if need is None:
-            return HTML("<p>Too few assessments were observed to tell how much they differ.</p>")
+        if isinstance(need, str):
+            return HTML(f"<p>How many are needed cannot be told: {need}.</p>")
         rests_on = need[1]
         rows.append([f"{effect} minutes", f"{need[0]:,}"])
     return plain_table(
@@ -239,8 +243,8 @@ def needed(con: duckdb.DuckDBPyConnection) -> HTML:
     )
 
 
-def _needed(con: duckdb.DuckDBPyConnection, effect: int) -> tuple[int, str] | None:
-    """Assessments in each arm to see `effect` minutes, and what that rests on; None for too few."""
+def _needed(con: duckdb.DuckDBPyConnection, effect: int) -> tuple[int, str] | str:
+    """Assessments in each arm to see `effect` minutes, and what that rests on; or why not."""
     sample = sample_of(
         con,
         """
@@ -252,9 +256,11 @@ def _needed(con: duckdb.DuckDBPyConnection, effect: int) -> tuple[int, str] | No
         cluster_name="worker",
     )
     if min(np.count_nonzero(sample.with_tool), np.count_nonzero(~sample.with_tool)) < SMALL:
-        return None
+        return f"fewer than {SMALL} assessments were observed without or with the tool"
     arms = [sample.outcome[sample.with_tool == arm] for arm in (False, True)]
     spread = float(np.sqrt(np.mean([arm.var(ddof=1) for arm in arms])))
+    if not spread:
+        return "every assessment without the tool took as long as any other, and so with it"
     mean = np.where(sample.with_tool, arms[1].mean(), arms[0].mean())
     alike = alike_within(sample.outcome - mean, sample.cluster)
     per_worker = len(sample.outcome) / len(np.unique(sample.cluster)) / 2

@@ -63,10 +63,12 @@ def answer(code: str, number: int) -> Answer:
             f"Team {number} {LONG}",
             f"Professor {LONG}" if direct else None,
             "Designated safeguarding lead" if direct else None,
-            "0161 496 1003" if direct else None,
+            "+441614961003 ext. 4521; +447700900123" if direct else None,
             f"{LONG.replace(' ', '.').lower()}@childrens-social-care.example.org",
-            "0161 496 0100",
+            f"0161 496 1003 x4521 (Mon–Wed), mob 07700 900123 <b>{LONG}" if number % 2 else None,
+            "+441614960100" if number % 3 else None,
             None,
+            None if number % 3 else "ext 4521",
             quality,
         ),
         (spell,) * (number % 4) if state.startswith("involved") else (),
@@ -121,7 +123,7 @@ def smallest() -> Family:
             "none_found_in_coverage",
             f"{code}: no record found.",
             None,
-            Contact(None, None, None, None, None, None, None, None, "none"),
+            Contact(None, None, None, None, None, None, None, None, None, None, "none"),
             (),
         )
         for code in codes

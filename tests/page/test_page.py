@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 
 from family_context.cli import app
 from family_context.layout import PROJECT
-from family_context.page import PageError, make_page, views, words
+from family_context.page import PageError, links, make_page, views, words
 from family_context.page.child import find_child
 from family_context.page.facts import read_family
 from family_context.page.family import INVOLVED, SHOWN, Family
@@ -214,7 +214,44 @@ def test_a_page_fetches_nothing_and_links_nowhere_else(pages: dict[str, Path]) -
         html = page.read_text(encoding="utf-8")
         targets = re.findall(r"""(?:src|href|url|action)\s*[=(]\s*["']?([^"'\s>)]+)""", html)
         assert targets
-        assert all(t.startswith("#") or t == "data:," for t in targets), targets
+        assert all(t.startswith(("#", "tel:", "mailto:")) or t == "data:," for t in targets)
+
+
+def test_a_number_is_a_link_that_dials_its_extension_too(worst: Family) -> None:
+    html = render(worst)
+    assert 'href="tel:+441614961003;ext=4521"' in html
+    assert "0161 496 1003 ext. 4521</a>" in html
+    assert html.index("tel:+441614961003;ext=4521") < html.index('href="tel:+447700900123"')
+
+
+def test_a_link_says_whom_it_rings_and_nothing_of_the_data_is_markup_in_it(worst: Family) -> None:
+    html = render(worst)
+    assert re.search(r'">Ring Professor [^<]+: </span>0161 496 1003', html)
+    assert "<b>" not in html and "&lt;b&gt;" in html
+
+
+def test_what_a_service_wrote_beside_a_number_stands_beside_it(worst: Family) -> None:
+    told = text(render(worst))
+    assert "As the service wrote it: “0161 496 1003 x4521 (Mon–Wed), mob" in told
+    assert "Team, as the service wrote it: “ext 4521”" in told
+
+
+@pytest.mark.parametrize(
+    ("told", "shown", "href"),
+    [
+        ("+441614960000", "0161 496 0000", "tel:+441614960000"),
+        ("+441614960000 ext. 021", "0161 496 0000 ext. 021", "tel:+441614960000;ext=021"),
+        ("+353871234567", "+353 87 123 4567", "tel:+353871234567"),
+        ("101 ext. 71234", "101 ext. 71234", "tel:101;ext=71234;phone-context=+44"),
+    ],
+)
+def test_a_published_number_is_shown_as_one_dials_it_here(told: str, shown: str, href: str) -> None:
+    assert links.phones(told) == [links.Link(shown, href)]
+
+
+def test_an_address_cannot_smuggle_a_copy_or_a_subject_into_a_message() -> None:
+    assert links.email("ann?bcc=b@x.org").href == "mailto:ann%3Fbcc%3Db@x.org"
+    assert links.email("o'brien+csc@x.org").href == "mailto:o%27brien%2Bcsc@x.org"
 
 
 def test_the_same_publication_gives_the_same_bytes(

@@ -1,7 +1,8 @@
 -- The practitioner who is still there, else the team, else the service's desk; never a number that
 -- nobody gave. Only a number that can be rung counts as one, and only an e-mail of one's shape: a
--- team known by its name alone is reached through the desk.
--- What a service leaves out of a practitioner, the staff directory may know.
+-- team known by its name alone is reached through the desk. What a service wrote of a contact is
+-- told where it says more than that: on which days to ring, a second mailbox, or a text of which no
+-- number could be made. What a service leaves out of a practitioner, the staff directory may know.
 with listed as (
     select * from {{ ref('int_involvements__listed') }}
 ),
@@ -10,8 +11,8 @@ staff as (
     select * from {{ ref('int_involvements__staff') }}
 ),
 
-phones as (
-    select * from {{ ref('int_involvements__phones') }}
+readings as (
+    select * from {{ ref('int_involvements__readings') }}
 ),
 
 services as (
@@ -23,26 +24,28 @@ reachable as (
         listed.involvement_id,
         listed.organisation,
         listed.team,
-        case
-            when {{ is_email('listed.team_email') }} then listed.team_email
-        end as email_of_team,
         listed.practitioner_name,
         listed.practitioner_role,
-        case
-            when {{ is_email('listed.practitioner_email') }} then listed.practitioner_email
-            when {{ is_email('staff.email') }} then staff.email
-        end as practitioner_email,
-        coalesce(phones_of_practitioners.phone, phones_of_staff.phone) as practitioner_phone,
-        phones_of_teams.phone as team_phone,
-        services.service_desk_phone,
-        services.service_desk_email,
+        coalesce(practitioners.phone, directory.phone) as practitioner_phone,
+        coalesce(practitioners.email, directory.email) as practitioner_email,
+        nullif(concat_ws(
+            '; ',
+            practitioners.as_sent,
+            case when practitioners.phone is null then directory.as_sent end
+        ), '') as practitioner_contact_as_sent,
+        teams.phone as phone_of_team,
+        teams.email as email_of_team,
+        teams.as_sent as as_sent_of_team,
+        desks.phone as phone_of_desk,
+        desks.email as email_of_desk,
+        desks.as_sent as as_sent_of_desk,
         listed.practitioner_name is not null as is_named,
         coalesce(
             least(listed.practitioner_left_on, staff.left_on)
             <= cast('{{ var("as_at") }}' as date),
             false
         ) as has_left,
-        coalesce(phones_of_teams.phone, email_of_team) is not null as team_answers,
+        coalesce(phone_of_team, email_of_team) is not null as team_answers,
         listed.team is not null or team_answers as has_team,
     from listed
     inner join services on listed.service_code = services.service_code
@@ -50,12 +53,33 @@ reachable as (
         on
             listed.service_code = staff.service_code
             and listed.practitioner_name = staff.practitioner_name
-    left join phones as phones_of_staff on staff.phone = phones_of_staff.phone_as_stated
-    left join phones as phones_of_practitioners
-        on listed.practitioner_phone = phones_of_practitioners.phone_as_stated
-    left join phones as phones_of_teams
-        on listed.team_phone = phones_of_teams.phone_as_stated
+    left join readings as practitioners
+        on
+            listed.practitioner_phone is not distinct from practitioners.phone_text
+            and listed.practitioner_email is not distinct from practitioners.email_text
+    left join readings as directory
+        on
+            staff.phone is not distinct from directory.phone_text
+            and staff.email is not distinct from directory.email_text
+    left join readings as teams
+        on
+            listed.team_phone is not distinct from teams.phone_text
+            and listed.team_email is not distinct from teams.email_text
+    left join readings as desks
+        on
+            services.service_desk_phone is not distinct from desks.phone_text
+            and services.service_desk_email is not distinct from desks.email_text
     where not listed.is_withheld
+),
+
+told as (
+    select
+        *,
+        is_named and not has_left as is_there,
+        -- Of a team whose text nobody can read, the text is told beside the desk.
+        concat_ws('; ', as_sent_of_team, case when not team_answers then as_sent_of_desk end)
+            as as_sent,
+    from reachable
 )
 
 select
@@ -63,18 +87,20 @@ select
     organisation,
     team,
     case when not has_left then practitioner_name end as practitioner_name,
-    case when not has_left and is_named then practitioner_role end as practitioner_role,
-    case when not has_left and is_named then practitioner_phone end as practitioner_phone,
-    case when not has_left and is_named then practitioner_email end as practitioner_email,
-    case when team_answers then team_phone else service_desk_phone end as team_phone,
-    case when team_answers then email_of_team else service_desk_email end as team_email,
+    case when is_there then practitioner_role end as practitioner_role,
+    case when is_there then practitioner_phone end as practitioner_phone,
+    case when is_there then practitioner_email end as practitioner_email,
+    case when is_there then practitioner_contact_as_sent end as practitioner_contact_as_sent,
+    if(team_answers, phone_of_team, phone_of_desk) as team_phone,
+    if(team_answers, email_of_team, email_of_desk) as team_email,
+    nullif(as_sent, '') as team_contact_as_sent,
     case
         when is_named and has_left then 'practitioner_left'
         when is_named and practitioner_phone is not null then 'practitioner_direct'
         when is_named then 'practitioner_no_number'
         when has_team then 'team_only'
-        when coalesce(organisation, service_desk_phone, service_desk_email) is not null
+        when coalesce(organisation, phone_of_desk, email_of_desk) is not null
             then 'organisation_only'
         else 'none'
     end as contact_quality,
-from reachable
+from told

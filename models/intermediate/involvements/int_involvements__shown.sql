@@ -35,8 +35,10 @@ open_to_the_worker as (
         contacts.practitioner_role,
         contacts.practitioner_phone,
         contacts.practitioner_email,
+        contacts.practitioner_contact_as_sent,
         contacts.team_phone,
         contacts.team_email,
+        contacts.team_contact_as_sent,
         contacts.contact_quality,
     from listed
     inner join dates on listed.involvement_id = dates.involvement_id

@@ -19,8 +19,10 @@ rung as (
         practitioner_role,
         practitioner_phone,
         practitioner_email,
+        practitioner_contact_as_sent,
         team_phone,
         team_email,
+        team_contact_as_sent,
         contact_quality,
     from shared
     qualify row_number() over (

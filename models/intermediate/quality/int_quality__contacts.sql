@@ -3,19 +3,30 @@ with stated as (
     select * from {{ ref('int_involvements__stated') }}
 ),
 
+contacts as (
+    select * from {{ ref('int_contacts__read') }}
+),
+
 answered as (
     select
-        *,
-        list_filter(
-            [nullif(trim(practitioner_phone), ''), nullif(trim(team_phone), '')],
-            lambda phone: phone is not null
-        ) as phones,
-        list_filter(
-            [practitioner_email, team_email], lambda email: email is not null
-        ) as emails,
-        start_date > cast('{{ var("as_at") }}' as date) as is_ahead,
+        stated.*,
+        cast(stated.practitioner_phone is not null as integer)
+        + cast(stated.team_phone is not null as integer) as n_phones,
+        cast(stated.practitioner_email is not null as integer)
+        + cast(stated.team_email is not null as integer) as n_emails,
+        cast(phones_of_practitioners.phone_told is not null as integer)
+        + cast(phones_of_teams.phone_told is not null as integer) as n_phones_read,
+        cast(coalesce(len(emails_of_practitioners.emails), 0) > 0 as integer)
+        + cast(coalesce(len(emails_of_teams.emails), 0) > 0 as integer) as n_emails_read,
+        stated.start_date > cast('{{ var("as_at") }}' as date) as is_ahead,
     from stated
-    where record_type = 'involvement' and not is_withheld
+    left join contacts as phones_of_practitioners
+        on stated.practitioner_phone = phones_of_practitioners.contact_text
+    left join contacts as phones_of_teams on stated.team_phone = phones_of_teams.contact_text
+    left join contacts as emails_of_practitioners
+        on stated.practitioner_email = emails_of_practitioners.contact_text
+    left join contacts as emails_of_teams on stated.team_email = emails_of_teams.contact_text
+    where stated.record_type = 'involvement' and not stated.is_withheld
 ),
 
 counted as (
@@ -24,18 +35,14 @@ counted as (
         count(*) as n_involvements,
         count(*) filter (where practitioner_name is not null and practitioner_role is not null)
             as n_with_name,
-        count(*) filter (where len(phones) > 0) as n_with_phone,
-        count(*) filter (where len(phones) > 1) as n_with_phones,
-        sum(len(phones)) as n_phones,
-        sum(len(list_filter(phones, lambda phone: len(regexp_replace(
-            regexp_replace(phone, '^\s*(\+|00)44\s*(\(0\))?', '0'), '\D', '', 'g'
-        )) between 10 and 11))) as n_phones_of_length,
-        count(*) filter (where len(emails) > 0) as n_with_email,
-        count(*) filter (where len(emails) > 1) as n_with_emails,
-        sum(len(emails)) as n_emails,
-        sum(len(list_filter(
-            emails, lambda email: {{ is_email('email') }}
-        ))) as n_emails_of_shape,
+        count(*) filter (where n_phones > 0) as n_with_phone,
+        count(*) filter (where n_phones > 1) as n_with_phones,
+        sum(n_phones) as n_phones,
+        sum(n_phones_read) as n_phones_read,
+        count(*) filter (where n_emails > 0) as n_with_email,
+        count(*) filter (where n_emails > 1) as n_with_emails,
+        sum(n_emails) as n_emails,
+        sum(n_emails_read) as n_emails_read,
         count(*) filter (where last_contact_date < start_date) as n_contact_first,
         count(*) filter (where end_date < start_date) as n_end_first,
         count(*) filter (where is_ahead) as n_ahead,
@@ -50,10 +57,10 @@ asked as (
             { 'check_id': 'C3', 'numerator': n_with_name, 'denominator': n_involvements },
             { 'check_id': 'C5', 'numerator': n_with_phone, 'denominator': n_involvements },
             { 'check_id': 'C6', 'numerator': n_with_phones, 'denominator': n_involvements },
-            { 'check_id': 'C7', 'numerator': n_phones_of_length, 'denominator': n_phones },
+            { 'check_id': 'C7', 'numerator': n_phones_read, 'denominator': n_phones },
             { 'check_id': 'C8', 'numerator': n_with_email, 'denominator': n_involvements },
             { 'check_id': 'C9', 'numerator': n_with_emails, 'denominator': n_involvements },
-            { 'check_id': 'C10', 'numerator': n_emails_of_shape, 'denominator': n_emails },
+            { 'check_id': 'C10', 'numerator': n_emails_read, 'denominator': n_emails },
             { 'check_id': 'D1', 'numerator': n_contact_first, 'denominator': n_involvements },
             { 'check_id': 'D2', 'numerator': n_end_first, 'denominator': n_involvements },
             { 'check_id': 'D3', 'numerator': n_ahead, 'denominator': n_involvements },

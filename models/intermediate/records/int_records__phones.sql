@@ -1,5 +1,6 @@
--- A number of an agency, a school or a hostel stands on many people's records: it is kept, but
--- marked as shared and links nobody.
+-- Every number that a record holds, in whichever field for a contact it stands. A number of an
+-- agency, a school or a hostel stands on many people's records: it is kept, but marked as shared
+-- and links nobody.
 with records as (
     select * from {{ ref('int_records__unioned') }}
 ),
@@ -8,35 +9,55 @@ names as (
     select * from {{ ref('int_records__names') }}
 ),
 
-phones_stated as (
-    select * from {{ ref('int_records__phones_stated') }}
+contacts as (
+    select * from {{ ref('int_contacts__read') }}
+    where len(phones) > 0
 ),
 
-phones_parsed as (
-    select * from {{ ref('int_records__phones_parsed') }}
+fields as (
+    select
+        record_id,
+        1 as field,
+        phone as contact_text,
+    from records
+    where phone is not null
+    union all
+    select
+        record_id,
+        2 as field,
+        email as contact_text,
+    from records
+    where email is not null
 ),
 
-phones_of_texts as (
-    select distinct
-        phones_stated.phone_text,
-        coalesce(phones_stated.phone_if_ordinary, phones_parsed.phone) as phone,
-    from phones_stated
-    left join phones_parsed on phones_stated.number_squeezed = phones_parsed.number_squeezed
+written_phones as (
+    select
+        fields.record_id,
+        fields.field,
+        unnest(contacts.phones) as phone,
+        unnest(generate_series(1, len(contacts.phones))) as place_in_field,
+    from fields
+    inner join contacts on fields.contact_text = contacts.contact_text
 ),
 
 phones_of_records as (
     select
-        records.record_id,
-        phones_of_texts.phone,
+        written_phones.record_id,
+        written_phones.phone,
         names.surname,
         names.forename,
-    from records
-    inner join phones_of_texts on records.phone = phones_of_texts.phone_text
-    inner join names on records.record_id = names.record_id
-    where
-        phones_of_texts.phone is not null
-        -- 07777 777777, 01234 000000 and their like are typed to get past a form.
-        and not regexp_matches(phones_of_texts.phone, '0{6}|1{6}|2{7}|7{7}|9{6}|123456')
+        row_number() over (
+            partition by written_phones.record_id
+            order by written_phones.field, written_phones.place_in_field
+        ) as place,
+    from written_phones
+    inner join names on written_phones.record_id = names.record_id
+    -- 07777 777777, 01234 000000 and their like are typed to get past a form.
+    where not regexp_matches(written_phones.phone, '0{6}|1{6}|2{7}|7{7}|9{6}|123456')
+    qualify row_number() over (
+        partition by written_phones.record_id, written_phones.phone
+        order by written_phones.field, written_phones.place_in_field
+    ) = 1
 ),
 
 use_of_phones as (
@@ -51,6 +72,7 @@ use_of_phones as (
 select
     phones_of_records.record_id,
     phones_of_records.phone,
+    phones_of_records.place,
     -- A large family has one number, many forenames and few surnames.
     use_of_phones.n_names > 12 or use_of_phones.n_surnames > 5 as is_shared,
 from phones_of_records

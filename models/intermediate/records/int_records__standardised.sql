@@ -18,32 +18,17 @@ phones as (
     select * from {{ ref('int_records__phones') }}
 ),
 
+emails as (
+    select * from {{ ref('int_records__emails') }}
+),
+
 phones_of_records as (
     select
         record_id,
-        list(phone order by phone) as phones,
-        list(phone order by phone) filter (not is_shared) as personal_phones,
+        list(phone order by place) as phones,
+        list(phone order by place) filter (not is_shared) as personal_phones,
     from phones
     group by record_id
-),
-
-emails_of_records as (
-    select
-        record_id,
-        lower(trim(email)) as email,
-    from records
-    where {{ is_email('trim(email)') }}
-),
-
--- An office's mailbox stands on many people's records.
-use_of_emails as (
-    select
-        emails_of_records.email,
-        count(distinct names.surname) > 5
-        or count(distinct names.surname || ',' || names.forename) > 12 as is_shared,
-    from emails_of_records
-    inner join names on emails_of_records.record_id = names.record_id
-    group by emails_of_records.email
 )
 
 select
@@ -80,13 +65,12 @@ select
     identifiers.upn_grade,
     coalesce(phones_of_records.phones, []) as phones,
     coalesce(phones_of_records.personal_phones, []) as personal_phones,
-    emails_of_records.email,
-    coalesce(use_of_emails.is_shared, false) as is_email_shared,
+    emails.email,
+    coalesce(emails.is_shared, false) as is_email_shared,
     nullif(regexp_replace(upper(records.postcode), '[^A-Z0-9]', '', 'g'), '') as postcode,
 from records
 inner join names on records.record_id = names.record_id
 inner join births on records.record_id = births.record_id
 inner join identifiers on records.record_id = identifiers.record_id
 left join phones_of_records on records.record_id = phones_of_records.record_id
-left join emails_of_records on records.record_id = emails_of_records.record_id
-left join use_of_emails on emails_of_records.email = use_of_emails.email
+left join emails on records.record_id = emails.record_id

@@ -1,0 +1,90 @@
+-- What stands in a field for a telephone number or an e-mail and cannot be rung or written to. Of a
+-- worker the text is told, for it is on the page too; of a service user it is not, nor of anybody
+-- who is sheltered. Only of involvements that are shown: of others nobody rings, and a line here
+-- would tell that they exist.
+with listed as (
+    select * from {{ ref('int_involvements__listed') }}
+    where record_type = 'involvement' and not is_withheld
+),
+
+records as (
+    select * from {{ ref('int_records__unioned') }}
+),
+
+clusters as (
+    select * from {{ ref('int_people__clusters') }}
+),
+
+sheltered as (
+    select * from {{ ref('int_people__sheltered') }}
+),
+
+directory as (
+    select * from {{ ref('stg_staff__directory') }}
+),
+
+contacts as (
+    select * from {{ ref('int_contacts__read') }}
+    where says_more
+),
+
+fields as (
+    select
+        records.service_code,
+        'involvements' as table_name,
+        records.person_ref,
+        unnest(['practitioner_phone', 'team_phone', 'practitioner_email', 'team_email'])
+            as column_name,
+        unnest([
+            listed.practitioner_phone, listed.team_phone,
+            listed.practitioner_email, listed.team_email,
+        ]) as contact_text,
+        sheltered.person_id is null as may_be_told,
+    from listed
+    inner join records on listed.record_id = records.record_id
+    left join sheltered on listed.person_id = sheltered.person_id
+    union
+    select
+        records.service_code,
+        if(records.record_kind = 'school_contact', 'contacts', 'people') as table_name,
+        records.person_ref,
+        unnest(['phone', 'email']) as column_name,
+        unnest([records.phone, records.email]) as contact_text,
+        false as may_be_told,
+    from records
+    inner join clusters on records.record_id = clusters.record_id
+    union
+    select
+        'staff' as service_code,
+        'directory' as table_name,
+        cast(null as varchar) as person_ref,
+        unnest(['phone', 'email']) as column_name,
+        unnest([directory.phone, directory.email]) as contact_text,
+        true as may_be_told,
+    from directory
+),
+
+unread as (
+    select
+        fields.*,
+        contacts.phone_told is null and len(contacts.emails) = 0 as holds_nothing,
+        split_part(fields.column_name, '_', -1) as kind,
+    from fields
+    inner join contacts on fields.contact_text = contacts.contact_text
+    where
+        (contacts.phone_told is null and len(contacts.emails) = 0)
+        or contacts.has_unread_number
+)
+
+select
+    service_code,
+    table_name,
+    person_ref,
+    column_name,
+    kind || if(holds_nothing, '_cannot_be_read', '_read_in_part') as issue,
+    case
+        when not holds_nothing then 'Part of what stands here could not be read as a number'
+        when kind = 'phone' then 'No number that can be dialled was found here'
+        else 'No address that can be written to was found here'
+    end || if(may_be_told, ': ' || trim(contact_text), '') || '.' as detail,
+from unread
