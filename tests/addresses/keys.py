@@ -29,6 +29,16 @@ class Stated(NamedTuple):
     uprn: str | None = None
 
 
+LETTERS = "ABDEFGHJLNPQRSTUWXY"
+
+
+def postcode(number: int) -> str:
+    """One of 361 postcodes of which no two are a slip apart."""
+    one, two = divmod(number, len(LETTERS))
+    outward = f"{LETTERS[one]}{LETTERS[two]}{(one + two) % 9 + 1}"
+    return f"{outward} {(one + 2 * two) % 10}{LETTERS[two]}{LETTERS[one]}"
+
+
 def _models() -> dict[str, str]:
     return {file.stem: file.read_text(encoding="utf-8") for file in FOLDER.glob("*.sql")}
 
@@ -72,10 +82,12 @@ class AddressModels:
             "create table int_addresses__gazetteer "
             "(address text, postcode text, uprn text, address_class text)"
         )
-        self._steps: list[tuple[str, list[str]]] = []
+        self._steps: list[tuple[str, str]] = []
         for name in _in_order(models, LAST):
-            texts = [*hooks.get(name, []), models[name]]
-            self._steps.append((name, [REF.sub(r"\1", text) for text in texts]))
+            # The variables that a model sets come from seeds alone, and stay for the connection.
+            for hook in hooks.get(name, []):
+                self._con.execute(REF.sub(r"\1", hook))
+            self._steps.append((name, REF.sub(r"\1", models[name])))
 
     def run(self, stated: Iterable[Stated], gazetteer: Iterable[Stated] = ()) -> None:
         """Run the models on what services state and the gazetteer knows."""
@@ -87,9 +99,7 @@ class AddressModels:
             con.execute(
                 "insert into int_addresses__gazetteer values (?, ?, ?, 'residential')", list(row)
             )
-        for name, (*hooks, select) in self._steps:
-            for hook in hooks:
-                con.execute(hook)
+        for name, select in self._steps:
             con.execute(f"create or replace table {name} as from ({select}\n)")
 
     def doors(
