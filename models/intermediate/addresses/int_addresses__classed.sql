@@ -41,6 +41,7 @@ select
     keyed.postcode_compact,
     keyed.door,
     keyed.building,
+    keyed.has_listed_flat,
     coalesce(
         case
             when keyed.door is not null or regexp_matches(keyed.address, '\d')

@@ -1,10 +1,20 @@
--- Upper case, and one spelling for every word that has several.
+-- Upper case, and one spelling for every word that has several. Of a dash only what lies between
+-- two numbers is kept.
 with postcodes as (
     select * from {{ ref('int_addresses__postcodes') }}
 ),
 
 address_words as (
-    select * from {{ ref('address_words') }}
+    select
+        word,
+        standard,
+    from {{ ref('address_words') }}
+    union
+    select
+        word,
+        standard,
+    from {{ ref('address_units') }}
+    where kind <> 'number'
 ),
 
 standard_spellings as (
@@ -13,17 +23,44 @@ standard_spellings as (
     where word <> standard
 ),
 
-tidy as (
+dashed as (
     select
         *,
         regexp_replace(
             regexp_replace(
-                regexp_replace(text_without_postcode, '[^A-Z0-9,/& -]', ' ', 'g'),
-                '([,&])', ' \1 ', 'g'
+                regexp_replace(
+                    regexp_replace(
+                        translate(
+                            replace(text_without_postcode, '½', ' HALF'), '–—\_#+', '--/   &'
+                        ),
+                        '\b((?:FLAT|FLT|APT|UNIT|ROOM) [0-9]+[A-Z]?) +- +', '\1 , '
+                    ),
+                    '\b([0-9]+[A-Z]?) *- *([0-9])', '\1~\2', 'g'
+                ),
+                '\b([0-9]+) *- *([A-Z])\b', '\1\2', 'g'
             ),
-            '([A-Z])-', '\1 ', 'g'
-        ) as tidy_text,
+            '-', ' ', 'g'
+        ) as dashed_text,
     from postcodes
+),
+
+-- A word and a number that nobody parted ("Flat3") are two.
+tidy as (
+    select
+        * exclude (dashed_text),
+        regexp_replace(
+            regexp_replace(
+                regexp_replace(
+                    replace(
+                        regexp_replace(dashed_text, '[^\p{L}0-9,/&~ ]', ' ', 'g'), '~', '-'
+                    ),
+                    '([,&])', ' \1 ', 'g'
+                ),
+                '\b([A-Z]{3,})([0-9]+)\b', '\1 \2', 'g'
+            ),
+            '\b([0-9]+) +(?:(?:AND|&) A +)?HALF\b', '\1HALF', 'g'
+        ) as tidy_text,
+    from dashed
 ),
 
 -- ST before a name is a saint, after a name a street.
@@ -31,8 +68,15 @@ saints as (
     select
         *,
         regexp_replace(
-            regexp_replace(trim(tidy_text), '(^|, *|[0-9][A-Z]? )ST ([A-Z])', '\1SAINT \2', 'g'),
-            '\bST$|\bST( *,)', 'STREET\1', 'g'
+            regexp_replace(
+                regexp_replace(
+                    regexp_replace(trim(tidy_text), ' +', ' ', 'g'),
+                    '(^|, *|[0-9][A-Z]? |\b(?:UPPER|LOWER|GREAT|LITTLE|OLD|NEW) )ST ([A-Z])',
+                    '\1SAINT \2', 'g'
+                ),
+                '\bST$|\bST( *,| [0-9])', 'STREET\1', 'g'
+            ),
+            '([0-9][A-Z]? [A-Z]{3,} )ST ', '\1STREET '
         ) as text_of_saints,
     from tidy
 ),
@@ -63,10 +107,5 @@ select
     ) as words,
     postcode_compact,
     has_pseudo_postcode,
-    case
-        when
-            regexp_matches(uprn, '^0*[1-9][0-9]{4,11}(\.0+)?$')
-            and not regexp_matches(uprn, '^0*(1+|2+|3+|4+|5+|6+|7+|8+|9+)(\.0+)?$')
-            then ltrim(regexp_replace(uprn, '\.0+$', ''), '0')
-    end as uprn_clean,
+    uprn_clean,
 from with_spellings

@@ -1,43 +1,31 @@
--- A text key per door and per building, by what each address says of itself.
-with located as (
-    select * from {{ ref('int_addresses__located') }}
+-- A text key per door and per building, by what each address says of itself. The name of a house is
+-- left out where it is the only one known at that number: "Rose Cottage, 10 Mill Lane" is "10 Mill
+-- Lane" until somebody writes another name there.
+with named as (
+    select * from {{ ref('int_addresses__named') }}
 ),
 
--- A named block is also known by number and street, where some address states both.
-numbers_of_named_buildings as (
+named_houses as (
     select
-        postcode_compact,
-        house_name,
-        min(house_number) as house_number,
-        min(street) as street,
-    from located
-    where
-        postcode_compact is not null
-        and house_name is not null
-        and house_number is not null
-        and flat is not null
-    group by postcode_compact, house_name
-    having count(distinct house_number) = 1
+        place,
+        house,
+        count(distinct house_name) as n_names,
+    from named
+    where house_name is not null
+    group by place, house
 ),
 
 texts as (
     select
-        located.*,
-        case
-            when located.house_number is not null
-                then located.house_number || ' ' || coalesce(located.street, '')
-            when known.house_number is not null
-                then known.house_number || ' ' || coalesce(known.street, '')
-            when located.house_name is not null then located.house_name
-            when located.flat is not null then located.street
-        end as house,
-        coalesce(located.postcode_compact, located.street || ' ' || located.town) as place,
-    from located
-    left join numbers_of_named_buildings as known
-        on
-            located.postcode_compact = known.postcode_compact
-            and located.house_name = known.house_name
-            and located.house_number is null
+        named.*,
+        if(
+            named_houses.n_names > 1 and named.house <> named.house_name,
+            '|' || named.house_name,
+            ''
+        ) as name_told,
+    from named
+    left join named_houses
+        on named.place = named_houses.place and named.house = named_houses.house
 )
 
 select
@@ -51,6 +39,10 @@ select
     uprn_clean,
     postcode_compact,
     flat,
+    has_listed_flat,
+    house_number,
+    house_name,
+    street,
     place || '|' || house as building_text,
-    place || '|' || house || coalesce('|' || flat, '') as door_text,
+    place || '|' || house || name_told || coalesce('|' || flat, '') as door_text,
 from texts

@@ -1,69 +1,65 @@
--- The flat taken out of each stated address, and the text that is left. "Flat 3", "top floor flat"
--- and "3/12" all name a flat.
--- The words that end a street come from the seed, as a variable of this model's pre-hook: a pattern
--- that is not constant is compiled anew for every row.
-with cleaned as (
-    select * from {{ ref('int_addresses__cleaned') }}
+-- What each address says of a dwelling within its building, in one form: words of the seed in one
+-- spelling and any order, letters and numbers as written, and whatever is not understood, word by
+-- word, so that it keeps addresses apart.
+with words_of_flats as (
+    select * from {{ ref('int_addresses__words_of_flats') }}
 ),
 
--- "High Street 14" is "14 High Street".
-ordered as (
-    select
-        cleaned.* replace (
-            regexp_replace(
-                cleaned.words,
-                '^((?:[A-Z]+ )+(?:' || getvariable('street_endings') || ')) ([0-9]+[A-Z]?)( ,|$)',
-                '\2 \1\3'
-            ) as words
-        ),
-    from cleaned
-),
-
-flats as (
+-- One order for the words of the seed.
+sorted as (
     select
         *,
-        regexp_replace(words, '\bFLAT(?: NO| NUMBER)? ?(?:[0-9]+ ?[A-Z]?|[A-Z][0-9]{0,2})\b', ',')
-            as without_flat,
+        list_sort(list_distinct(list_filter(
+            tokens,
+            lambda x: contains(x, ':') or list_contains(getvariable('list_of_places'), x)
+        ))) as places,
+        list_filter(
+            tokens,
+            lambda x: not contains(x, ':')
+            and not list_contains(getvariable('list_of_places'), x)
+            and x not in ('FLAT', 'FLOOR')
+        ) as others,
+    from words_of_flats
+),
+
+-- Words that nobody listed are the building's name where they end as one or tell an institution.
+worded as (
+    select
+        *,
+        list_filter(others, lambda x: not regexp_full_match(x, '\p{L}{2,}')) as numbers,
+        array_to_string(list_filter(others, lambda x: regexp_full_match(x, '\p{L}{2,}')), ' ')
+            as other_words,
         coalesce(
             nullif(
                 regexp_extract(
-                    words, '\bFLAT(?: NO| NUMBER)? ?([0-9]+ ?[A-Z]?|[A-Z][0-9]{0,2})\b', 1
+                    array_to_string(
+                        list_filter(
+                            others,
+                            lambda x: regexp_full_match(x, '\p{L}{2,}')
+                            and not list_contains(getvariable('list_of_kinds'), x)
+                        ),
+                        ' '
+                    ),
+                    '^(?:[^ ]+ ){1,3}(?:' || getvariable('building_endings') || ')$'
                 ),
                 ''
             ),
-            nullif(
-                regexp_extract(
-                    words,
-                    '\b(GROUND|FIRST|SECOND|THIRD|TOP|BASEMENT|LOWER|UPPER|GARDEN)(?: FLOOR)? FLAT',
-                    1
-                ),
-                ''
-            ),
-            nullif(regexp_extract(words, '(?:^|[ ,])([0-9]+[A-Z]?)/[0-9]+[A-Z]? ', 1), '')
-        ) as flat_as_written,
-    from ordered
+            if(regexp_matches(other_words, getvariable('any_address_pattern')), other_words, null)
+        ) as building,
+    from sorted
 ),
 
-rest as (
+unnamed as (
     select
-        * exclude (without_flat),
-        ltrim(replace(flat_as_written, ' ', ''), '0') as flat_or_unit,
-        regexp_replace(
-            regexp_replace(
-                regexp_replace(
-                    regexp_replace(
-                        without_flat,
-                        '\b(GROUND|FIRST|SECOND|THIRD|TOP|BASEMENT|LOWER|UPPER|GARDEN)'
-                        || '(?: FLOOR)? FLAT|\b(NO|NUMBER) ',
-                        ''
-                    ),
-                    '(^|[ ,])[0-9]+[A-Z]?/([0-9]+[A-Z]? )', '\1\2'
-                ),
-                '\b([0-9]+) ([A-H]) ', '\1\2 ', 'g'
+        *,
+        array_to_string(
+            list_filter(
+                string_split(other_words, ' '),
+                lambda x: not list_contains(string_split(coalesce(building, ''), ' '), x)
             ),
-            '\b([0-9]+[A-Z]?) , ?', '\1 ', 'g'
-        ) as remainder,
-    from flats
+            ' '
+        ) as words_of_flat,
+    from worded
 )
 
 select
@@ -73,9 +69,27 @@ select
     n_stated,
     gazetteer_class,
     words,
-    remainder,
     postcode_compact,
     has_pseudo_postcode,
     uprn_clean,
-    flat_or_unit,
-from rest
+    number,
+    street,
+    after,
+    is_at_building,
+    building,
+    nullif(array_to_string(list_concat(places, numbers), ' '), '') as flat,
+    coalesce(
+        nullif(words_of_flat, ''),
+        if(
+            len(places) = 0 and len(numbers) = 0 and list_has_any(tokens, ['FLAT', 'FLOOR']),
+            'FLAT',
+            null
+        )
+    ) as words_of_flat,
+    -- More than a part of the building: "12 Rose Court" is flat 12 there, but in "Flat 3, 12 Rose
+    -- Court" 12 is the house.
+    len(numbers) > 0
+    or words_of_flat <> ''
+    or len(list_filter(places, lambda x: not contains(x, ':'))) > 0
+        as has_own_flat,
+from unnamed

@@ -1,12 +1,26 @@
 -- The door and the building of each stated address: the text key, and what the property reference
--- (UPRN) adds. The reference joins spellings of one door that the text alone keeps apart; that of a
--- block's shell, stated for several flats, names the building only.
+-- (UPRN) adds. The reference joins spellings of one door that the text alone keeps apart; where the
+-- addresses that it is stated for contradict each other, it adds nothing.
 with door_texts as (
     select * from {{ ref('int_addresses__door_texts') }}
 ),
 
 doors_of_uprns as (
     select * from {{ ref('int_addresses__doors_of_uprns') }}
+),
+
+uprns as (
+    select * from {{ ref('int_addresses__uprns') }}
+    where is_contradicted
+),
+
+sound as (
+    select
+        door_texts.* replace (
+            if(uprns.uprn_clean is null, door_texts.uprn_clean, null) as uprn_clean
+        ),
+    from door_texts
+    left join uprns on door_texts.uprn_clean = uprns.uprn_clean
 ),
 
 -- One reference for a door spelled in several ways; the one stated most often for a door wins.
@@ -25,48 +39,51 @@ usual_doors as (
         building_text,
         postcode_compact,
         flat,
-        n_flats,
     from doors_of_uprns
     where is_usual_door_of_uprn
+),
+
+-- A text without a flat is given one only by its own reference; one with a flat goes where all who
+-- write it go.
+referred as (
+    select
+        sound.*,
+        case
+            when sound.door_text is null or sound.flat is null then own.uprn_clean
+        end as own_uprn,
+        case
+            when own_uprn is not null then own.door_text
+            when usual.flat is not null or sound.flat is null then usual.door_text
+        end as door_of_uprn,
+        if(own_uprn is not null, own.building_text, usual.building_text) as building_of_uprn,
+        own.postcode_compact as postcode_of_uprn,
+        usual.flat as flat_of_uprn,
+    from sound
+    left join usual_uprns on sound.door_text = usual_uprns.door_text
+    left join usual_doors as usual on usual_uprns.uprn_clean = usual.uprn_clean
+    left join usual_doors as own on sound.uprn_clean = own.uprn_clean
 )
 
 select
-    door_texts.address,
-    door_texts.postcode,
-    door_texts.uprn,
-    door_texts.n_stated,
-    door_texts.gazetteer_class,
-    door_texts.words_without_street,
-    door_texts.has_pseudo_postcode,
-    door_texts.uprn_clean,
-    coalesce(door_texts.postcode_compact, own.postcode_compact) as postcode_compact,
+    address,
+    postcode,
+    uprn,
+    n_stated,
+    gazetteer_class,
+    words_without_street,
+    has_pseudo_postcode,
+    uprn_clean,
+    -- A bare reference may be of a flat.
+    coalesce(has_listed_flat, true) or door_text is null as has_listed_flat,
+    coalesce(postcode_compact, postcode_of_uprn) as postcode_compact,
     case
-        when door_texts.door_text is null and own.uprn_clean is null
-            then 'uprn ' || door_texts.uprn_clean
-        when door_texts.door_text is null and own.n_flats <= 1 then own.door_text
-        -- A text without a flat is given one only by its own reference.
-        when
-            usual.n_flats <= 1
-            and (
-                usual.flat is not distinct from door_texts.flat
-                or (door_texts.flat is null and usual.uprn_clean = door_texts.uprn_clean)
-            )
-            then usual.door_text
-        when
-            own.n_flats <= 1
-            and door_texts.flat is null
-            and own.building_text = door_texts.building_text
-            then own.door_text
-        else door_texts.door_text
+        when door_text is null then coalesce(door_of_uprn, 'uprn ' || uprn_clean)
+        when own_uprn is null and flat is null and flat_of_uprn is not null then door_text
+        else coalesce(door_of_uprn, door_text)
     end as door,
     case
-        when door_texts.door_text is null
-            then coalesce(own.building_text, 'uprn ' || door_texts.uprn_clean)
-        when usual.n_flats <= 1 and (usual.flat is not distinct from door_texts.flat)
-            then usual.building_text
-        else door_texts.building_text
+        when door_text is null then coalesce(building_of_uprn, 'uprn ' || uprn_clean)
+        when own_uprn is null and flat is null and flat_of_uprn is not null then building_text
+        else coalesce(if(door_of_uprn is null, null, building_of_uprn), building_text)
     end as building,
-from door_texts
-left join usual_uprns on door_texts.door_text = usual_uprns.door_text
-left join usual_doors as usual on usual_uprns.uprn_clean = usual.uprn_clean
-left join usual_doors as own on door_texts.uprn_clean = own.uprn_clean
+from referred

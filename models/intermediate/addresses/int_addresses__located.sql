@@ -29,6 +29,7 @@ select
     spelled.has_pseudo_postcode,
     spelled.uprn_clean,
     spelled.flat,
+    spelled.words_of_flat,
     spelled.house_number,
     spelled.house_name,
     spelled.street,

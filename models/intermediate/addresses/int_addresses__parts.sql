@@ -1,73 +1,97 @@
 -- Flat, house number, street and name of each stated address. "12 Rose Court" and "Flat 12, Rose
--- Court" are the same door; "14, High St" and "High Street 14" are the same house.
+-- Court" are the same door.
 -- The words that end a street or a building come from the seed, as variables of this model's
 -- pre-hook: a pattern that is not constant is compiled anew for every row.
 with flats as (
     select * from {{ ref('int_addresses__flats') }}
 ),
 
-numbers as (
+-- What is left of a text without a number, or behind the street, comma by comma.
+segments as (
     select
         *,
-        coalesce(
-            nullif(
-                regexp_extract(
-                    remainder, '(?:^|[ ,])([0-9]+[A-Z]?(?: ?-[0-9]+[A-Z]?)?) [A-Z]', 1
+        list_filter(
+            list_transform(
+                string_split(
+                    regexp_replace(
+                        if(street is null, words, after), getvariable('run_of_flats'), ',', 'g'
+                    ),
+                    ','
                 ),
-                ''
+                lambda x: trim(x)
             ),
-            nullif(regexp_extract(remainder, '\b([0-9]+[A-Z]?)\b', 1), '')
-        ) as number_as_written,
-        regexp_extract(remainder, '(?:^|[ ,])[0-9]+[A-Z]?(?: ?-[0-9]+[A-Z]?)? ([A-Z ]+)', 1)
-            as after_number,
+            lambda x: x <> '' and not regexp_matches(x, '[0-9]')
+        ) as left_over,
     from flats
 ),
 
 streets as (
     select
-        numbers.*,
-        ltrim(replace(numbers.number_as_written, ' ', ''), '0') as house_number,
-        trim(coalesce(
-            nullif(regexp_extract(
-                numbers.after_number, '^(?:[A-Z]+ )+(?:' || getvariable('street_endings') || ')\b'
-            ), ''),
-            nullif(regexp_extract(
-                numbers.after_number, '^(?:[A-Z]+ )+(?:' || getvariable('building_endings') || ')\b'
-            ), ''),
-            nullif(numbers.after_number, ''),
-            nullif(regexp_extract(
-                numbers.remainder, '(?:[A-Z]+ )+(?:' || getvariable('street_endings') || ')\b'
-            ), '')
-        )) as street_name,
-        trim(regexp_extract(
-            numbers.remainder, '(?:[A-Z]+ )+(?:' || getvariable('building_endings') || ')\b'
-        )) as building_name,
-    from numbers
+        *,
+        is_at_building and not has_own_flat as is_number_a_flat,
+        list_filter(
+            left_over,
+            lambda x: regexp_matches(
+                x, '(?:[A-Z]+ )+(?:' || getvariable('street_endings') || ')\b'
+            )
+        )[1] as street_left_over,
+        list_filter(
+            left_over,
+            lambda x: regexp_full_match(
+                x, '(?:[A-Z]+ )+(?:' || getvariable('building_endings') || ')'
+            )
+        )[1] as building_left_over,
+        left_over[-1] as town,
+    from segments
 ),
 
-names as (
+-- A text without a number is read by its commas: a name, a street, a town.
+named as (
     select
         *,
-        nullif(building_name, '') as building,
-        list_filter(
-            list_transform(string_split(remainder, ','), lambda segment: trim(segment)),
-            lambda segment: segment <> '' and not regexp_matches(segment, '[0-9]')
-        ) as segments,
+        list_position(left_over, building_left_over) as place_of_building,
+        case
+            when street is not null then building
+            when building_left_over is not null then building_left_over
+            when list_position(left_over, street_left_over) > 1
+                then array_to_string(
+                    left_over[1:list_position(left_over, street_left_over) - 1], ' '
+                )
+            when left_over[1] not in (coalesce(street_left_over, ''), town) then left_over[1]
+        end as name,
     from streets
 ),
 
 read as (
     select
         *,
-        coalesce(
-            house_number is not null
-            and flat_or_unit is null
-            and regexp_matches(street_name, ' (?:' || getvariable('building_endings') || ')$'),
-            false
-        ) as is_number_a_flat,
-        if(is_number_a_flat, house_number, flat_or_unit) as flat,
-        segments[-1] as town,
-    from names
+        case
+            when is_number_a_flat then nullif(words_of_flat, 'FLAT')
+            when street is null and place_of_building > 1
+                then concat_ws(
+                    ' ',
+                    words_of_flat,
+                    array_to_string(left_over[1:place_of_building - 1], ' ')
+                )
+            else words_of_flat
+        end as words_read,
+        case
+            when is_number_a_flat
+                then coalesce(
+                    regexp_extract(
+                        street_left_over,
+                        '(?:[A-Z]+ )+(?:' || getvariable('street_endings') || ')\b'
+                    ),
+                    street
+                )
+            else coalesce(
+                street,
+                regexp_extract(
+                    street_left_over, '(?:[A-Z]+ )+(?:' || getvariable('street_endings') || ')\b'
+                )
+            )
+        end as street_read,
+    from named
 )
 
 select
@@ -77,22 +101,19 @@ select
     n_stated,
     gazetteer_class,
     case
-        when house_number is not null then replace(words, street_name, '')
+        when number is not null then replace(words, street, '')
         else words
     end as words_without_street,
     postcode_compact,
     has_pseudo_postcode,
     uprn_clean,
-    nullif(flat, '') as flat,
-    if(is_number_a_flat, null, nullif(house_number, '')) as house_number,
-    nullif(replace(street_name, ' ', ''), '') as street,
+    if(is_number_a_flat, concat_ws(' ', flat, ltrim(number, '0')), flat) as flat,
+    words_read as words_of_flat,
+    if(is_number_a_flat, null, nullif(ltrim(number, '0'), '')) as house_number,
+    nullif(replace(street_read, ' ', ''), '') as street,
     replace(
-        case
-            when building is not null then building
-            when house_number is null and segments[1] not in (coalesce(street_name, ''), town)
-                then segments[1]
-        end,
+        regexp_replace(if(is_number_a_flat, concat_ws(' ', name, street), name), '^THE ', ''),
         ' ', ''
     ) as house_name,
-    case when town <> coalesce(street_name, '') then replace(town, ' ', '') end as town,
+    case when town <> coalesce(street_read, '') then replace(town, ' ', '') end as town,
 from read

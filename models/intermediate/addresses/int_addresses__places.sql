@@ -1,8 +1,12 @@
--- How a standardised address is shown: as the gazetteer words it, else as most of the records that
--- are shown state it, in one line. What a hidden record alone says of a place is told nowhere, but
--- that the place is sensitive.
+-- How a standardised address is shown where nobody's own wording counts: as the gazetteer words it,
+-- else as most of the records that are shown state it. What a hidden record alone says of a place
+-- is told nowhere, but that the place is sensitive.
 with standardised as (
     select * from {{ ref('int_addresses__standardised') }}
+),
+
+texts as (
+    select * from {{ ref('int_addresses__wordings') }}
 ),
 
 stated as (
@@ -26,27 +30,19 @@ shown_texts as (
 
 sayable as (
     select
-        standardised.address_id,
-        standardised.postcode_clean,
-        standardised.uprn_clean,
-        standardised.is_in_gazetteer,
+        texts.address_id,
+        texts.postcode_clean,
+        texts.uprn_clean,
+        texts.is_in_gazetteer,
         coalesce(shown_texts.n_stated, 0) as n_stated,
-        trim(
-            regexp_replace(
-                regexp_replace(standardised.address, '[\r\n]+', ', ', 'g'),
-                '[ ,]+(, |$)', '\1', 'g'
-            ),
-            ' ,'
-        ) as wording,
-    from standardised
+        texts.wording,
+    from texts
     left join shown_texts
         on
-            standardised.address is not distinct from shown_texts.address
-            and standardised.postcode is not distinct from shown_texts.postcode
-            and standardised.uprn is not distinct from shown_texts.uprn
-    where
-        standardised.address_id is not null
-        and (standardised.is_in_gazetteer or shown_texts.n_stated is not null)
+            texts.address is not distinct from shown_texts.address
+            and texts.postcode is not distinct from shown_texts.postcode
+            and texts.uprn is not distinct from shown_texts.uprn
+    where texts.is_in_gazetteer or shown_texts.n_stated is not null
 ),
 
 wordings as (
@@ -60,18 +56,17 @@ wordings as (
     group by all
 ),
 
--- Capitals throughout and a wording that ends in its postcode are second choice.
 chosen as (
     select
         address_id,
         wording,
+        is_in_gazetteer,
     from wordings
     qualify row_number() over (
         partition by address_id
         order by
             is_in_gazetteer desc,
-            wording = upper(wording),
-            regexp_matches(upper(wording), '[0-9][A-Z]{2}$'),
+            {{ second_choice_of_wording('wording') }},
             n_stated desc,
             wording asc
     ) = 1
@@ -104,6 +99,7 @@ select
     facts.postcode,
     facts.uprn,
     classes.address_class,
+    coalesce(chosen.is_in_gazetteer, false) as is_worded_by_gazetteer,
 from classes
 left join facts on classes.address_id = facts.address_id
 left join chosen on classes.address_id = chosen.address_id

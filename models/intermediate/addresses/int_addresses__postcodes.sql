@@ -1,23 +1,13 @@
 -- The postcode of a stated address, from its own column or from the text, repaired where a letter
 -- was typed for a digit: O and I stand for 0 and 1 where a postcode has a digit, and the other way
--- round.
-with texts as (
-    select * from {{ ref('int_addresses__texts') }}
+-- round. Words can look so too (FLOOR, BLOCK, "MAIS 1ST", "B4 OAK"): with a letter for a digit it
+-- is a postcode only at the end of the text, and never without any digit.
+with plain as (
+    select * from {{ ref('int_addresses__plain') }}
 ),
 
 pseudo_postcodes as (
     select * from {{ ref('pseudo_postcodes') }}
-),
-
-plain as (
-    select
-        *,
-        regexp_replace(
-            regexp_replace(upper(strip_accents(coalesce(address, ''))), '[.''’`]', '', 'g'),
-            '[;:|\r\n\t]+', ',', 'g'
-        ) as plain_text,
-        upper(regexp_replace(coalesce(postcode, ''), '[^A-Za-z0-9]', '', 'g')) as own_postcode,
-    from texts
 ),
 
 with_postcode as (
@@ -26,9 +16,20 @@ with_postcode as (
         case
             when length(own_postcode) between 5 and 7 then own_postcode
             else replace(
-                regexp_extract_all(
-                    plain_text, '\b[A-Z]{1,2}[0-9OIL][A-Z0-9]? ?[0-9][A-Z]{2}\b'
-                )[-1],
+                coalesce(
+                    nullif(
+                        regexp_extract(
+                            plain_text,
+                            '\b([A-Z]{1,2}[0-9OIL][A-Z0-9]? ?[0-9][A-Z]{2})[ ,]*$',
+                            1
+                        ),
+                        ''
+                    ),
+                    regexp_extract_all(
+                        plain_text,
+                        '\b[A-Z]{1,2}(?:[0-9][A-Z0-9]?|[OIL][0-9]) ?[0-9][A-Z]{2}\b'
+                    )[-1]
+                ),
                 ' ', ''
             )
         end as postcode_as_typed,
@@ -57,7 +58,13 @@ repaired as (
         || translate(left(inward, 1), 'OIL', '011')
         || translate(inward[2:], '01', 'OI') as postcode_repaired,
         regexp_replace(
-            plain_text, '\b[A-Z]{1,2}[0-9OIL][A-Z0-9]? ?[0-9OI][A-Z]{2}\b', '', 'g'
+            regexp_replace(
+                plain_text,
+                '\b[A-Z]{1,2}(?:[0-9][A-Z0-9]?|[OIL][0-9]) ?[0-9][A-Z]{2}\b', '', 'g'
+            ),
+            '\b[A-Z]{1,2}(?:[0-9OIL][A-Z0-9]? ?[0-9]|(?:[0-9][A-Z0-9]?|[OIL][0-9]) ?[OI])'
+            || '[A-Z]{2}[ ,]*$',
+            ''
         ) as text_without_postcode,
     from halves
 )
@@ -68,6 +75,7 @@ select
     repaired.uprn,
     repaired.n_stated,
     repaired.gazetteer_class,
+    repaired.uprn_clean,
     repaired.text_without_postcode,
     case
         when

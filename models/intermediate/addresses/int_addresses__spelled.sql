@@ -18,6 +18,7 @@ select
     parts.has_pseudo_postcode,
     parts.uprn_clean,
     parts.flat,
+    parts.words_of_flat,
     parts.house_number,
     parts.house_name,
     coalesce(parts.house_number, parts.house_name) as house,

@@ -24,6 +24,21 @@ class_of_door as (
     group by door
 ),
 
+-- A refuge that one service calls by its name is the whole house, whatever others call it: what
+-- names no floor, letter or number of its own at such a house is sensitive too.
+sensitive_buildings as (
+    select distinct building
+    from classed
+    where class_as_stated = 'sensitive' and not has_listed_flat
+),
+
+doors_of_sensitive_buildings as (
+    select distinct classed.door
+    from classed
+    inner join sensitive_buildings on classed.building = sensitive_buildings.building
+    where not classed.has_listed_flat
+),
+
 -- A room of a hostel is a door of its own, and the gazetteer may know the house only.
 communal_buildings as (
     select distinct building
@@ -50,7 +65,8 @@ select
     end as postcode_clean,
     case
         when classed.class_as_stated = 'placeholder' then 'placeholder'
-        when class_of_door.is_sensitive then 'sensitive'
+        when class_of_door.is_sensitive or doors_of_sensitive_buildings.door is not null
+            then 'sensitive'
         when
             class_of_door.gazetteer_class is not null
             and classed.class_as_stated in ('residential', 'communal', 'unknown')
@@ -67,3 +83,4 @@ select
 from classed
 left join class_of_door on classed.door = class_of_door.door
 left join communal_buildings on classed.building = communal_buildings.building
+left join doors_of_sensitive_buildings on classed.door = doors_of_sensitive_buildings.door

@@ -10,6 +10,32 @@ crowds as (
     select * from {{ ref('int_households__crowds') }}
 ),
 
+wordings as (
+    select * from {{ ref('int_households__wordings') }}
+),
+
+-- As the household's own people word it.
+worded as (
+    select
+        members.household_id,
+        wordings.address,
+        max(wordings.postcode) as postcode,
+    from members
+    inner join wordings
+        on
+            members.person_id = wordings.person_id
+            and members.address_id = wordings.address_id
+    group by members.household_id, wordings.address
+    qualify row_number() over (
+        partition by members.household_id
+        order by
+            wordings.address is null,
+            {{ second_choice_of_wording('wordings.address') }},
+            count(*) desc,
+            wordings.address asc
+    ) = 1
+),
+
 households as (
     select
         household_id,
@@ -24,8 +50,8 @@ households as (
 
 select
     households.household_id,
-    places.address,
-    places.postcode,
+    worded.address,
+    worded.postcode,
     places.uprn,
     households.start_date,
     households.end_date,
@@ -34,5 +60,6 @@ select
     crowds.is_shared_house as is_communal,
     households.n_people,
 from households
+inner join worded on households.household_id = worded.household_id
 inner join places on households.address_id = places.address_id
 inner join crowds on households.address_id = crowds.address_id

@@ -7,8 +7,8 @@ stays as (
     select * from {{ ref('int_households__stays') }}
 ),
 
-places as (
-    select * from {{ ref('int_addresses__places') }}
+wordings as (
+    select * from {{ ref('int_households__wordings') }}
 ),
 
 survivorship as (
@@ -41,12 +41,15 @@ homes as (
     select
         trusted_service.person_id,
         trusted_service.service_code,
-        places.address,
-        places.postcode,
+        wordings.address,
+        wordings.postcode,
     from trusted_service
-    inner join places on trusted_service.address_id = places.address_id
+    inner join wordings
+        on
+            trusted_service.person_id = wordings.person_id
+            and trusted_service.address_id = wordings.address_id
     where
-        places.address_class <> 'sensitive'
+        wordings.address_class <> 'sensitive'
         and trusted_service.person_id not in (select sheltered.person_id from sheltered)
 )
 

@@ -1,0 +1,75 @@
+-- Each address in one order of its parts: "High Street 14" is "14 High Street", "3/12 High Street"
+-- is flat 3 of number 12, "12 A" is 12A, "C Block" is Block C. What is said of a flat behind the
+-- street is parted from it.
+with cleaned as (
+    select * from {{ ref('int_addresses__cleaned') }}
+),
+
+numbers_joined as (
+    select
+        * replace (
+            regexp_replace(
+                regexp_replace(
+                    regexp_replace(
+                        words,
+                        '\b([A-Z]) (' || getvariable('words_of_parts') || ')( ,| FLAT| ROOM|$)',
+                        '\2 \1\3'
+                    ),
+                    '\b([0-9]+) ([A-H])( |$)', '\1\2\3', 'g'
+                ),
+                '(^|, )((?:[A-Z]+ )+(?:' || getvariable('street_endings')
+                || ')) ([0-9]+[A-Z]?)( ,|$)',
+                '\1\3 \2\4'
+            ) as words
+        ),
+    from cleaned
+),
+
+-- "Flat 1/2, Rose Court" has a flat called 1/2; "Flat 1/2 High Street" is flat 1 of number 2.
+slashes as (
+    select
+        * replace (
+            case
+                when
+                    not regexp_matches(words, '\b(?:FLAT|ROOM|UNIT|STUDIO) [0-9]+[A-Z]?/[0-9]')
+                    or regexp_matches(
+                        words,
+                        '[0-9]+[A-Z]?/[0-9]+[A-Z]?(?: ,)? (?:[A-Z]+ )+(?:'
+                        || getvariable('street_endings') || ')\b'
+                    )
+                    then regexp_replace(
+                        words,
+                        '(^|[ ,])([0-9]+[A-Z]?)/([0-9]+[A-Z]?)(?: ,)? ([A-Z]\p{L}+)\b',
+                        '\1FLAT \2 , \3 \4'
+                    )
+                else words
+            end as words
+        ),
+    from numbers_joined
+),
+
+parted as (
+    select
+        * replace (
+            regexp_replace(
+                words,
+                '\b(' || getvariable('street_endings') || ') ((?:(?:'
+                || getvariable('words_before_a_flat') || ') )*(?:'
+                || getvariable('words_of_flats') || '))\b',
+                '\1 , \2'
+            ) as words
+        ),
+    from slashes
+)
+
+select
+    address,
+    postcode,
+    uprn,
+    n_stated,
+    gazetteer_class,
+    words,
+    postcode_compact,
+    has_pseudo_postcode,
+    uprn_clean,
+from parted
