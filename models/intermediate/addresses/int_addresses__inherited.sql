@@ -1,7 +1,11 @@
 -- An address that a record has through another record: the tenancy's address counts for
 -- everybody who lives in the tenancy, and a school that ticks "lives with pupil" often leaves the
 -- contact's own address empty. Nobody inherits the address of a restricted record.
-with people_of_housing as (
+with crowded_references as (
+    select * from {{ ref('int_families__crowded_references') }}
+),
+
+people_of_housing as (
     select * from {{ ref('stg_housing__people') }}
 ),
 
@@ -11,6 +15,7 @@ tenancies as (
 
 household_members as (
     select * from {{ ref('stg_housing__household_members') }}
+    where tenancy_id not in (select crowded_references.reference_id from crowded_references)
 ),
 
 school_contacts as (

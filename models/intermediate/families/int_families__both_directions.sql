@@ -1,7 +1,8 @@
--- Every statement read in both directions. A word typed the wrong way round (the mother is twelve
--- years younger than her child) is turned; a parent whose sex is known is mother or father.
-with statements as (
-    select * from {{ ref('int_families__statements') }}
+-- Every statement read in both directions; a parent whose sex is known is mother or father.
+-- Parental responsibility and main care stay with whom they are said of, whoever's record says so:
+-- they are told only in the direction in which that one is the related person.
+with turned as (
+    select * from {{ ref('int_families__turned') }}
 ),
 
 relationship_types as (
@@ -12,58 +13,19 @@ people as (
     select * from {{ ref('int_people__survivors') }}
 ),
 
-with_ages as (
-    select
-        statements.*,
-        date_diff(
-            'year',
-            coalesce(people.date_of_birth, people.expected_date_of_birth),
-            coalesce(related_people.date_of_birth, related_people.expected_date_of_birth)
-        ) as years_younger,
-        relationship_types.family_role,
-        relationship_types.inverse_code,
-    from statements
-    inner join people on statements.person_id = people.person_id
-    inner join people as related_people
-        on statements.related_person_id = related_people.person_id
-    inner join relationship_types on statements.relationship = relationship_types.code
-),
-
-turned as (
-    select
-        * exclude (relationship, inverse_code),
-        coalesce(
-            (
-                family_role in (
-                    'parent', 'step_parent', 'grandparent', 'foster_carer', 'guardian'
-                )
-                and years_younger >= 12
-            )
-            or (
-                family_role in ('child', 'step_child', 'grandchild', 'foster_child', 'ward')
-                and years_younger <= -12
-            ),
-            false
-        ) as is_turned,
-        if(is_turned, inverse_code, relationship) as relationship,
-        if(is_turned, relationship, inverse_code) as inverse_code,
-    from with_ages
-),
-
 both_directions as (
     select
-        person_id,
-        related_person_id,
-        relationship,
-        * exclude (person_id, related_person_id, relationship, inverse_code),
+        *,
+        not is_person_responsible as is_related_responsible,
         false as is_inverse
     from turned
     union all by name
     select
+        * exclude (person_id, related_person_id, relationship, inverse_relationship),
         related_person_id as person_id,
         person_id as related_person_id,
-        inverse_code as relationship,
-        * exclude (person_id, related_person_id, relationship, inverse_code),
+        inverse_relationship as relationship,
+        is_person_responsible as is_related_responsible,
         true as is_inverse
     from turned
 )
@@ -77,15 +39,19 @@ select
         else relationship_types.code
     end as relationship,
     relationship_types.family_role,
+    both_directions.is_said_to_be_over,
+    both_directions.is_said_of_all,
     both_directions.service_code,
     both_directions.stated_as,
     both_directions.is_inverse,
-    both_directions.has_parental_responsibility,
-    both_directions.is_main_carer,
+    both_directions.is_related_responsible
+    and both_directions.has_parental_responsibility as has_parental_responsibility,
+    both_directions.is_related_responsible and both_directions.is_main_carer as is_main_carer,
     both_directions.lives_together,
     both_directions.priority,
     both_directions.start_date,
     both_directions.end_date,
+    both_directions.is_end_unknown,
     both_directions.is_of_home_fled,
 from both_directions
 inner join people as related_people

@@ -1,6 +1,6 @@
--- What is said of two people, where it does not contradict itself. The programme says that a woman
--- is the mother in a family; of a child for whom another service names another mother, she is not:
--- of these two the programme knows only that they belong together.
+-- What is said of two people, where it does not contradict itself. A list says of all the children
+-- in it that a woman is their mother; of a child for whom somebody else is named as the mother, she
+-- is not: of these two the list knows only that they belong together.
 with both_directions as (
     select * from {{ ref('int_families__both_directions') }}
 ),
@@ -11,7 +11,7 @@ parents as (
         person_id as child_id,
         related_person_id as parent_id,
         relationship as parent_word,
-        bool_and(stated_as = 'programme') as is_of_programme_alone,
+        bool_and(is_said_of_all) as is_said_of_all,
     from both_directions
     where family_role = 'parent'
     group by all
@@ -19,24 +19,24 @@ parents as (
 
 contradicted as (
     select distinct
-        in_programme.child_id,
-        in_programme.parent_id,
-    from parents as in_programme
+        in_list.child_id,
+        in_list.parent_id,
+    from parents as in_list
     inner join parents as named
         on
-            in_programme.child_id = named.child_id
-            and in_programme.parent_word = named.parent_word
-            and in_programme.parent_id <> named.parent_id
+            in_list.child_id = named.child_id
+            and in_list.parent_word = named.parent_word
+            and in_list.parent_id <> named.parent_id
     where
-        in_programme.is_of_programme_alone
-        and in_programme.parent_word in ('mother', 'father')
-        and not named.is_of_programme_alone
+        in_list.is_said_of_all
+        and in_list.parent_word in ('mother', 'father')
+        and not named.is_said_of_all
 ),
 
 marked as (
     select
         both_directions.*,
-        both_directions.stated_as = 'programme'
+        both_directions.is_said_of_all
         and coalesce(of_child.parent_id, of_parent.parent_id) is not null as is_contradicted,
     from both_directions
     left join contradicted as of_child
@@ -54,6 +54,8 @@ select
     related_person_id,
     if(is_contradicted, 'unknown', relationship) as relationship,
     if(is_contradicted, 'unknown', family_role) as family_role,
+    is_said_to_be_over,
+    is_said_of_all,
     service_code,
     stated_as,
     is_inverse,
@@ -63,5 +65,6 @@ select
     priority,
     start_date,
     end_date,
+    is_end_unknown,
     is_of_home_fled,
 from marked

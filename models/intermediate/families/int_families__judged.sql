@@ -19,17 +19,14 @@ of_children as (
 ),
 
 parted as (
-    select distinct
+    select
         of_children.person_id,
         couples.related_person_id,
+        max(couples.ended_on) as parted_on,
     from of_children
     inner join relationships as couples on of_children.related_person_id = couples.person_id
-    where
-        of_children.is_parent
-        and (
-            couples.relationship = 'former_partner'
-            or (couples.relationship = 'partner' and couples.is_ended)
-        )
+    where of_children.is_parent and couples.relationship = 'former_partner'
+    group by of_children.person_id, couples.related_person_id
 )
 
 select
@@ -48,7 +45,13 @@ select
             parted.person_id is not null
             and of_children.is_partner_of_parent
             and not of_children.lives_together
-            then 'parted_from_the_parent'
+            and not coalesce(of_children.holds_on > parted.parted_on, false)
+            then if(
+                of_children.is_recorded
+                and (of_children.holds_on is null or parted.parted_on is null),
+                'perhaps_parted_from_the_parent',
+                'parted_from_the_parent'
+            )
         when of_children.is_parent and of_children.is_recorded then 'parent'
         when of_children.relationship in ('sibling', 'half_sibling') then 'sibling'
         when of_children.is_partner_of_parent and of_children.is_recorded then 'step_parent'

@@ -1,5 +1,10 @@
--- Who stands on a child's latest referral: the child, and everybody named on it.
-with referrals as (
+-- Who stands on a child's latest referral: the child, the other children referred with it, and
+-- everybody named on it.
+with crowded_references as (
+    select * from {{ ref('int_families__crowded_references') }}
+),
+
+referrals as (
     select * from {{ ref('int_retention__kept_referrals') }}
 ),
 
@@ -22,6 +27,18 @@ latest as (
         partition by people_of_records.person_id
         order by referrals.referral_date desc, referrals.referral_id desc
     ) = 1
+),
+
+on_referrals as (
+    select
+        case_id,
+        record_id,
+    from referral_people
+    union
+    select
+        case_id,
+        record_id,
+    from referrals
 )
 
 select
@@ -33,5 +50,6 @@ select
     latest.child_person_id,
     people_of_records.person_id,
 from latest
-inner join referral_people on latest.case_id = referral_people.case_id
-inner join people_of_records on referral_people.record_id = people_of_records.record_id
+inner join on_referrals on latest.case_id = on_referrals.case_id
+inner join people_of_records on on_referrals.record_id = people_of_records.record_id
+where latest.case_id not in (select crowded_references.reference_id from crowded_references)

@@ -1,4 +1,4 @@
--- What the second model compares.
+-- What the second model compares: everybody whom anything names.
 with people as (
     select * from {{ ref('int_people__survivors') }}
 ),
@@ -21,6 +21,10 @@ people_of_records as (
 
 contacts as (
     select * from {{ ref('int_families__contacts') }}
+),
+
+nobodies as (
+    select * from {{ ref('int_families__nobodies') }}
 ),
 
 ties_of_people as (
@@ -78,3 +82,4 @@ left join homes on people.person_id = homes.person_id
 left join ties_of_people on people.person_id = ties_of_people.person_id
 left join contacts_of_people on people.person_id = contacts_of_people.person_id
 left join names_of_people on people.person_id = names_of_people.person_id
+where people.person_id not in (select nobodies.person_id from nobodies)

@@ -1,8 +1,13 @@
 -- The supporting families programme says what somebody is in a family, not to whom. A mother, a
 -- grandparent and the like are that to the children of the family, and children of one family are
 -- brothers and sisters as far as the programme knows; the rest is known only to belong together.
-with family_members as (
+with crowded_references as (
+    select * from {{ ref('int_families__crowded_references') }}
+),
+
+family_members as (
     select * from {{ ref('stg_supporting_families__family_members') }}
+    where family_id not in (select crowded_references.reference_id from crowded_references)
 ),
 
 relationship_types as (
@@ -24,6 +29,7 @@ roles as (
         family_members.service_code,
         family_members.start_date,
         family_members.end_date,
+        family_members.end_date_is_unreadable,
         coalesce(spellings.code, 'unknown') as code,
         coalesce(spellings.family_role, 'unknown') as family_role,
     from family_members
@@ -43,6 +49,7 @@ select
     end as relationship,
     greatest(child.start_date, other.start_date) as start_date,
     least(child.end_date, other.end_date) as end_date,
+    child.end_date_is_unreadable or other.end_date_is_unreadable as end_date_is_unreadable,
 from roles as child
 inner join roles as other
     on child.family_id = other.family_id and child.record_id <> other.record_id

@@ -11,13 +11,13 @@ seen as (
     select
         person_id,
         related_person_id,
-        100 + place as sort_order,
+        300 + place as sort_order,
         sentence,
     from (
         select
             person_id,
             related_person_id,
-            unnest([1, 2, 3, 4, 5, 6, 7]) as place,
+            unnest([1, 2, 3, 4, 5, 6, 7, 8]) as place,
             unnest([
                 if(n_shared_parents > 0, 'Children of one parent', null),
                 case
@@ -35,7 +35,8 @@ seen as (
                     || if(relationship = 'unknown', '', ': ages suggest the word'),
                     null
                 ),
-                if(is_conflicting, 'Sources differ on the relationship', null)
+                if(is_conflicting, 'Sources differ on the relationship', null),
+                if(is_end_disputed, 'Sources differ on whether it has ended', null)
             ]) as sentence,
         from relationships
     ) as in_rows
@@ -44,11 +45,16 @@ seen as (
 
 sentences as (
     select
-        person_id,
-        related_person_id,
-        sort_order,
-        sentence,
+        said.person_id,
+        said.related_person_id,
+        -- What stands comes before what another source says instead.
+        said.sort_order + if(said.relationship = relationships.relationship, 0, 100) as sort_order,
+        said.sentence,
     from said
+    inner join relationships
+        on
+            said.person_id = relationships.person_id
+            and said.related_person_id = relationships.related_person_id
     union all
     select * from seen
 )

@@ -1,70 +1,65 @@
--- What the services together say somebody is to a person. Most services win, then the more trusted
--- one, then the more precise word. An end that one service knows is an end only where no other
--- service records the relationship without one later.
-with evidence as (
-    select * from {{ ref('int_families__evidence') }}
+-- What the services together say somebody is to a person. What still holds comes before what has
+-- ended; then most services win, then the more trusted one, then the more precise word. Of what
+-- begins and ends, as fostering and guardianship do, the word that began last.
+with then_and_now as (
+    select * from {{ ref('int_families__then_and_now') }}
 ),
 
-services as (
-    select * from {{ ref('services') }}
+relationship_types as (
+    select * from {{ ref('relationship_types') }}
 ),
 
-said as (
+past_words as (
     select
-        evidence.person_id,
-        evidence.related_person_id,
-        evidence.relationship,
-        evidence.family_role,
-        count(distinct evidence.service_code) as n_services,
-        min(services.trust_rank) as trust_rank,
-        bool_and(
-            evidence.end_date is not null
-            and evidence.end_date < cast('{{ var("as_at") }}' as date)
-        ) filter (where evidence.stated_as = 'relationship') as is_ended,
-        bool_or(evidence.has_parental_responsibility) as has_parental_responsibility,
-        bool_or(evidence.is_main_carer) as is_main_carer,
-        bool_and(evidence.stated_as = 'programme') as is_of_programme_alone,
-    from evidence
-    left join services on evidence.service_code = services.service_code
-    group by all
+        past_of,
+        code as past_word,
+    from relationship_types
+    where past_of is not null
 ),
 
 -- "Other relative", "friend" and "not known" give way to any word that says more.
 weighed as (
     select
-        *,
-        family_role in ('unknown', 'friend') as says_nothing,
-        family_role = 'other_relative' and relationship = 'other_relative' as says_little,
-        count(*) filter (where family_role <> 'unknown') over (
-            partition by person_id, related_person_id
+        then_and_now.*,
+        relationship_types.can_end,
+        past_words.past_word,
+        then_and_now.family_role in ('unknown', 'friend') as says_nothing,
+        then_and_now.relationship = 'other_relative' as says_little,
+        count(*) filter (where then_and_now.family_role <> 'unknown') over (
+            partition by then_and_now.person_id, then_and_now.related_person_id
         ) as n_words,
-        bool_or(family_role = 'former_partner') over (
-            partition by person_id, related_person_id
-        ) as is_said_to_be_over,
-    from said
+        bool_and(relationship_types.can_end and then_and_now.holds_on is not null) filter (
+            where then_and_now.family_role <> 'unknown' and not then_and_now.is_ended
+        ) over (
+            partition by then_and_now.person_id, then_and_now.related_person_id
+        ) as are_all_dated,
+    from then_and_now
+    inner join relationship_types on then_and_now.relationship = relationship_types.code
+    left join past_words on then_and_now.relationship = past_words.past_of
 )
 
 select
     person_id,
     related_person_id,
-    relationship,
+    if(is_ended, coalesce(past_word, relationship), relationship) as relationship,
     family_role,
     n_services,
-    coalesce(is_ended, false) as is_ended,
+    is_ended,
+    is_end_unknown,
+    is_end_disputed and can_end as is_end_disputed,
+    holds_on,
+    ended_on,
     n_words > 1 as is_conflicting,
-    is_of_programme_alone,
-    bool_or(has_parental_responsibility) over (
-        partition by person_id, related_person_id
-    ) as has_parental_responsibility,
-    bool_or(is_main_carer) over (partition by person_id, related_person_id) as is_main_carer,
+    is_said_of_all,
 from weighed
 qualify row_number() over (
     partition by person_id, related_person_id
     order by
         says_nothing asc,
         says_little asc,
-        family_role = 'partner' and is_said_to_be_over,
-        coalesce(is_ended, false),
+        is_ended asc,
+        is_end_unknown asc,
+        if(are_all_dated, holds_on, null) desc nulls last,
         n_services desc,
         trust_rank asc,
         array_position(

@@ -35,10 +35,12 @@ select
             then greatest(coalesce(pairs.match_probability, 0), 0.9)
         else pairs.match_probability
     end as probability,
-    not pairs.is_ended
-    and not pairs.is_past
-    and words.relationship <> 'former_partner' as is_current,
+    not pairs.is_ended and not pairs.is_end_unknown and not pairs.is_past as is_current,
     pairs.is_ended,
+    pairs.is_end_unknown and not pairs.is_past as is_end_unknown,
+    pairs.is_end_disputed,
+    pairs.holds_on,
+    pairs.ended_on,
     pairs.is_conflicting,
     pairs.lives_together,
     pairs.is_shared_house,
@@ -49,6 +51,7 @@ select
     pairs.together_services,
     pairs.match_probability,
     pairs.shares_name,
+    pairs.is_same_surname,
     pairs.shares_phone,
     pairs.shares_address,
     pairs.is_by_address_alone,

@@ -12,47 +12,103 @@ services as (
     select * from {{ ref('services') }}
 ),
 
+past_words as (
+    select
+        past_of,
+        code,
+        label,
+    from relationship_types
+    where past_of is not null
+),
+
 worded as (
     select
-        told.*,
-        relationship_types.label,
+        told.person_id,
+        told.related_person_id,
+        told.may_be_named,
+        told.has_parental_responsibility,
+        told.is_main_carer,
+        told.lives_together,
+        told.start_date,
+        told.end_date,
+        told.is_end_unknown and not told.is_said_to_be_over as is_end_unknown,
+        coalesce(told.end_date < cast('{{ var("as_at") }}' as date), false) as is_ended,
+        if(told.is_said_to_be_over, past_words.code, told.relationship) as relationship,
+        if(told.is_said_to_be_over, past_words.label, relationship_types.label) as label,
         case when told.may_be_named then services.name end as service_name,
-        case when told.may_be_named then told.stated_as end as told_as,
+        case
+            when not told.may_be_named then null
+            -- Only these are said of one of the two: whose contact, of whose referral.
+            when
+                told.is_inverse
+                and told.stated_as in ('school_contact', 'referral', 'carer_link', 'worker')
+                then told.stated_as || '_of'
+            else told.stated_as
+        end as told_as,
         if(told.may_be_named, services.trust_rank, 99) as sort_order,
         bool_or(told.may_be_named) over (
-            partition by told.person_id, told.related_person_id, told.relationship
+            partition by
+                told.person_id, told.related_person_id, told.relationship, told.is_said_to_be_over
         ) as is_told_by_another,
     from told
     inner join services on told.service_code = services.service_code
     inner join relationship_types on told.relationship = relationship_types.code
+    left join past_words on told.relationship = past_words.past_of
+),
+
+grouped as (
+    select
+        person_id,
+        related_person_id,
+        relationship,
+        label,
+        told_as,
+        service_name,
+        sort_order,
+        -- Of what has begun again, when it last began.
+        year(coalesce(
+            min(start_date) filter (where may_be_named and not is_ended),
+            min(start_date) filter (where may_be_named)
+        )) as year_begun,
+        bool_and(is_ended) as has_ended,
+        year(max(end_date) filter (where may_be_named and is_ended)) as year_ended,
+        bool_or(is_end_unknown) and bool_and(is_end_unknown or is_ended) as is_end_unknown,
+        coalesce(bool_or(has_parental_responsibility), false) as has_parental_responsibility,
+        coalesce(bool_or(is_main_carer), false) as is_main_carer,
+        coalesce(bool_or(lives_together), false) as lives_together,
+    from worded
+    where may_be_named or not is_told_by_another
+    group by person_id, related_person_id, relationship, label, told_as, service_name, sort_order
 )
 
 select
     person_id,
     related_person_id,
+    relationship,
     sort_order,
     label
     || case told_as
         when 'school_contact' then ': named as contact by ' || service_name
+        when 'school_contact_of' then ': with this person as contact of ' || service_name
         when 'referral' then ': named on a referral to ' || service_name
+        when 'referral_of' then ': with this person named on a referral to ' || service_name
         when 'programme' then ': in one family of ' || service_name
         when 'tenancy' then ': in one tenancy of ' || service_name
         when 'carer_link' then ': linked as carer by ' || service_name
+        when 'carer_link_of' then ': linked as cared for by ' || service_name
         when 'worker' then ': named by a worker of ' || service_name
+        when 'worker_of' then ': with this person named by a worker of ' || service_name
         when 'relationship' then ': recorded by ' || service_name
         else ': recorded by a service'
     end
-    || coalesce(' since ' || year(min(start_date) filter (where may_be_named)), '')
-    || if(
-        bool_and(end_date < cast('{{ var("as_at") }}' as date)),
-        coalesce(', ended ' || year(max(end_date) filter (where may_be_named)), ', ended'),
-        ''
-    )
-    || if(bool_or(has_parental_responsibility), ', parental responsibility', '')
-    || if(bool_or(is_main_carer), ', main carer', '')
-    || if(
-        told_as = 'school_contact' and bool_or(lives_together), ', lives with the pupil', ''
-    ) as sentence,
-from worded
-where may_be_named or not is_told_by_another
-group by person_id, related_person_id, label, told_as, service_name, sort_order
+    || coalesce(' since ' || year_begun, '')
+    || if(has_ended, coalesce(', ended ' || year_ended, ', ended'), '')
+    || if(is_end_unknown, ', whether it has ended is not known', '')
+    || if(has_parental_responsibility, ', parental responsibility', '')
+    || if(is_main_carer, ', main carer', '')
+    || case
+        when told_as = 'school_contact' and lives_together then ', lives with the pupil'
+        when told_as = 'school_contact_of' and lives_together then ', lives with this person'
+        else ''
+    end as sentence,
+from grouped

@@ -1,5 +1,5 @@
 -- Children of one parent are brothers and sisters: half-siblings where each has another parent on
--- record and those differ. The programme's word alone for one of the parents makes half-siblings no
+-- record and those differ. The word of a list alone for one of the parents makes half-siblings no
 -- more than possible.
 with recorded as (
     select * from {{ ref('int_families__recorded') }}
@@ -10,7 +10,7 @@ parents as (
         person_id as child_id,
         related_person_id as parent_id,
         relationship,
-        is_of_programme_alone,
+        is_said_of_all,
     from recorded
     where family_role = 'parent'
 ),
@@ -30,7 +30,7 @@ numbers as (
     select
         child_id,
         count(*) as n_parents,
-        bool_or(is_of_programme_alone) as is_unsure,
+        bool_or(is_said_of_all) as is_unsure,
     from parents
     group by child_id
 )

@@ -9,28 +9,12 @@ school_contacts as (
     select * from {{ ref('stg_schools__contacts') }}
 ),
 
-referrals as (
-    select * from {{ ref('int_retention__kept_referrals') }}
-),
-
-referral_people as (
-    select * from {{ ref('stg_childrens_social_care__referral_people') }}
-),
-
-tenancies as (
-    select * from {{ ref('stg_housing__tenancies') }}
-),
-
-household_members as (
-    select * from {{ ref('stg_housing__household_members') }}
+listed as (
+    select * from {{ ref('int_families__listed') }}
 ),
 
 carer_links as (
     select * from {{ ref('stg_adult_social_care__carer_links') }}
-),
-
-programme_roles as (
-    select * from {{ ref('int_families__programme_roles') }}
 ),
 
 named_by_workers as (
@@ -58,27 +42,7 @@ stated as (
         priority
     from school_contacts
     union all by name
-    select
-        referrals.record_id,
-        referral_people.record_id as related_record_id,
-        referral_people.service_code,
-        'referral' as stated_as,
-        referral_people.relationship,
-        referrals.referral_date as start_date
-    from referral_people
-    inner join referrals on referral_people.case_id = referrals.case_id
-    union all by name
-    select
-        tenancies.record_id,
-        household_members.record_id as related_record_id,
-        tenancies.service_code,
-        'tenancy' as stated_as,
-        household_members.relationship_to_tenant as relationship,
-        tenancies.start_date,
-        tenancies.end_date,
-        true as lives_together
-    from household_members
-    inner join tenancies on household_members.tenancy_id = tenancies.tenancy_id
+    select * from listed
     union all by name
     select
         cared_for_record_id as record_id,
@@ -89,17 +53,23 @@ stated as (
     from carer_links
     union all by name
     select
-        *,
-        'programme' as stated_as
-    from programme_roles
-    union all by name
-    select
         child_record_id as record_id,
         record_id as related_record_id,
         service_code,
         'worker' as stated_as,
         relationship
     from named_by_workers
+),
+
+-- An end before its start, as one that nobody can read, leaves open whether it has ended.
+with_known_ends as (
+    select
+        * exclude (end_date, end_date_is_unreadable, is_said_of_all),
+        coalesce(is_said_of_all, false) as is_said_of_all,
+        coalesce(end_date_is_unreadable, false)
+        or coalesce(end_date < start_date, false) as is_end_unknown,
+        if(is_end_unknown, null, end_date) as end_date,
+    from stated
 )
 
 select
@@ -108,12 +78,14 @@ select
     stated.service_code,
     stated.stated_as,
     stated.relationship,
+    stated.is_said_of_all,
     stated.has_parental_responsibility,
     stated.is_main_carer,
     stated.lives_together,
     stated.priority,
     stated.start_date,
     stated.end_date,
-from stated
+    stated.is_end_unknown,
+from with_known_ends as stated
 left join kept_from on stated.service_code = kept_from.service_code
 where coalesce(stated.end_date >= kept_from.kept_from, true)

@@ -1,7 +1,10 @@
 -- The two steps beyond the child's own relatives: from a parent to the parent's present partner,
--- and from a full brother or sister to the adults that this one is recorded with, where the child's
--- own record is silent. A sibling's mother is no mother of a child who has another; a sibling's
--- carer counts only where the child lives with the carer.
+-- and from a brother or sister to the adults that this one is recorded with, where the child's own
+-- record is silent. A sibling's mother is no mother of a child who has another; a sibling's carer
+-- counts only where the child lives with the carer. The other parent of a half-sister, and whom
+-- that parent lives with, are none of the child's: a parent or step-parent is reached only through
+-- one who has both parents with the child, or whom nobody calls a half-sibling and who is recorded
+-- as a brother or sister of the same surname.
 with of_children as (
     select * from {{ ref('int_families__of_children') }}
 ),
@@ -37,7 +40,10 @@ partners_of_parents as (
         if(couples.tier = 'recorded', 3, 5) as rule_order,
     from parents
     inner join relationships as couples on parents.parent_id = couples.person_id
-    where couples.relationship = 'partner' and couples.is_current
+    where
+        couples.relationship = 'partner'
+        and (couples.is_current or couples.is_end_unknown)
+        and couples.related_person_id <> parents.child_person_id
 ),
 
 adults_of_siblings as (
@@ -53,6 +59,10 @@ adults_of_siblings as (
         of_children.person_id as through_person_id,
         2 as rule_order,
     from of_children
+    inner join relationships as siblings
+        on
+            of_children.child_person_id = siblings.person_id
+            and of_children.person_id = siblings.related_person_id
     inner join relationships as adults
         on
             of_children.person_id = adults.person_id
@@ -70,6 +80,15 @@ adults_of_siblings as (
         and of_children.tier in ('recorded', 'strong')
         and adults.tier = 'recorded'
         and not adults.is_ended
+        and (
+            together.person_id is not null
+            or siblings.n_shared_parents >= 2
+            or (
+                siblings.recorded_role = 'sibling'
+                and not siblings.is_conflicting
+                and siblings.is_same_surname
+            )
+        )
         and (
             (adults.relationship in ('mother', 'father') and parents.parent_id is null)
             or adults.relationship in ('step_parent', 'parents_partner')

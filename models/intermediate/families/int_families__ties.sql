@@ -1,12 +1,14 @@
 -- One row per pair and kind of tie, as a key that both people carry into the second model.
 with evidence as (
     select * from {{ ref('int_families__evidence') }}
-    where not is_inverse
 ),
 
 pairs as (
     select
-        *,
+        * replace (
+            least(person_id, related_person_id) as person_id,
+            greatest(person_id, related_person_id) as related_person_id
+        ),
         least(person_id, related_person_id)
         || '|'
         || greatest(person_id, related_person_id) as pair,

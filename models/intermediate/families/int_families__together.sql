@@ -1,11 +1,16 @@
 -- Pairs of people at one address now. In a crowd they are no pair; in a shared house only where
 -- something else joins them, which the second model decides. A refuge joins nobody: since when two
 -- people share it would tell when they fled.
-with residents as (
+with nobodies as (
+    select * from {{ ref('int_families__nobodies') }}
+),
+
+residents as (
     select * from {{ ref('int_households__residents') }}
     where
         not is_crowded
         and address_class in ('residential', 'placement')
+        and person_id not in (select nobodies.person_id from nobodies)
 )
 
 select

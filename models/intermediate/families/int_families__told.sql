@@ -12,13 +12,16 @@ select
     evidence.person_id,
     evidence.related_person_id,
     evidence.relationship,
+    evidence.is_said_to_be_over,
     evidence.service_code,
     evidence.stated_as,
+    evidence.is_inverse,
     evidence.has_parental_responsibility,
     evidence.is_main_carer,
     evidence.lives_together,
     evidence.start_date,
     evidence.end_date,
+    evidence.is_end_unknown,
     not evidence.is_of_home_fled
     and (of_person.may_be_named is not null or of_related.may_be_named is not null)
     and coalesce(of_person.may_be_named, true)

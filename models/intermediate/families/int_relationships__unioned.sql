@@ -46,5 +46,6 @@ select
     is_main_carer,
     start_date,
     end_date,
+    end_date_is_unreadable,
 from relationships
 where service_code in (select services_on.service_code from services_on)

@@ -15,9 +15,14 @@ dates_told as (
     select
         person_id,
         related_person_id,
-        min(start_date) as first_seen,
-        max(coalesce(end_date, start_date)) as last_seen,
-        max(end_date) as end_date,
+        min(least(start_date, end_date)) as first_seen,
+        max(
+            case
+                when end_date <= cast('{{ var("as_at") }}' as date) then end_date
+                when start_date <= cast('{{ var("as_at") }}' as date) then start_date
+            end
+        ) as last_seen,
+        max(end_date) filter (where end_date < cast('{{ var("as_at") }}' as date)) as end_date,
     from told
     group by person_id, related_person_id
 )
@@ -31,7 +36,7 @@ select
     coalesce(reasons.sentences, []) as evidence,
     least(dates_told.first_seen, relationships.together_since) as first_seen,
     case
-        when relationships.is_ended then dates_told.end_date
+        when relationships.is_ended then coalesce(dates_told.end_date, dates_told.last_seen)
         when relationships.lives_together then cast('{{ var("as_at") }}' as date)
         else dates_told.last_seen
     end as last_seen,

@@ -67,6 +67,11 @@ select
     reasoned.probability,
     list_concat(
         reasoned.reasons_of_pair,
+        if(
+            reasoned.rule = 'perhaps_parted_from_the_parent',
+            ['Sources differ: the child''s parent is also recorded as parted from this person'],
+            []
+        ),
         if(reasoned.feedback_sentence is null, [], [reasoned.feedback_sentence]),
         if(known_little_of.sentence is null, [], [known_little_of.sentence])
     ) as evidence,

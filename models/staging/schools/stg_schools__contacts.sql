@@ -1,10 +1,29 @@
+-- One contact of several pupils is one record. Where rows of one reference name different people,
+-- the school numbers contacts within each pupil, and each row is a record of its own.
 with contacts as (
     select * from {{ source('schools', 'contacts') }}
+),
+
+named as (
+    select
+        *,
+        lower(concat_ws(' ', first_name, last_name)) as name_text,
+    from contacts
+),
+
+counted as (
+    select
+        *,
+        count(distinct name_text) over (partition by contact_ref) > 1 as is_of_several_people,
+    from named
 )
 
 select
-    {{ reference('schools:contact', 'contact_ref') }} as record_id,
+    {{ reference(
+        'schools:contact', "contact_ref || if(is_of_several_people, ':' || person_ref, '')"
+    ) }} as record_id,
     contact_ref,
+    is_of_several_people,
     {{ reference('schools', 'person_ref') }} as pupil_record_id,
     priority,
     first_name,
@@ -17,4 +36,4 @@ select
     phone,
     email,
     'schools' as service_code,
-from contacts
+from counted

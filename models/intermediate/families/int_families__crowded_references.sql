@@ -1,0 +1,83 @@
+-- References under which a service files together more people, or more surnames, than one family
+-- could be: a number that stands for none, or one copied down. Such a reference joins nobody.
+with grouping_references as (
+    select * from {{ ref('grouping_references') }}
+),
+
+family_members as (
+    select * from {{ ref('stg_supporting_families__family_members') }}
+),
+
+tenancies as (
+    select * from {{ ref('stg_housing__tenancies') }}
+),
+
+household_members as (
+    select * from {{ ref('stg_housing__household_members') }}
+),
+
+referrals as (
+    select * from {{ ref('stg_childrens_social_care__referrals') }}
+),
+
+referral_people as (
+    select * from {{ ref('stg_childrens_social_care__referral_people') }}
+),
+
+records as (
+    select * from {{ ref('int_records__standardised') }}
+),
+
+listed as (
+    select
+        'family_ref' as reference_kind,
+        family_id as reference_id,
+        record_id
+    from family_members
+    union
+    select
+        'tenancy_ref' as reference_kind,
+        tenancy_id as reference_id,
+        record_id
+    from tenancies
+    union
+    select
+        'tenancy_ref' as reference_kind,
+        tenancy_id as reference_id,
+        record_id
+    from household_members
+    union
+    select
+        'referral_ref' as reference_kind,
+        case_id as reference_id,
+        record_id
+    from referrals
+    union
+    select
+        'referral_ref' as reference_kind,
+        case_id as reference_id,
+        record_id
+    from referral_people
+),
+
+counted as (
+    select
+        listed.reference_kind,
+        listed.reference_id,
+        count(*) as n_records,
+        count(distinct records.surname) as n_surnames,
+    from listed
+    inner join records on listed.record_id = records.record_id
+    group by listed.reference_kind, listed.reference_id
+)
+
+select
+    counted.reference_id,
+    grouping_references.service_code,
+    grouping_references.table_name,
+    grouping_references.column_name,
+from counted
+inner join grouping_references on counted.reference_kind = grouping_references.column_name
+where
+    counted.n_records > grouping_references.max_people
+    or counted.n_surnames > grouping_references.max_surnames
