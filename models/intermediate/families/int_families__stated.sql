@@ -1,6 +1,6 @@
 -- What any service says in whatever table that one of its records is to another; `relationship` is
--- what the related record is to the record. What ended before its service's records are kept is
--- gone.
+-- what the related record is to the record, `word` how the service says it: grandmother, where the
+-- relationship is grandparent. What ended before its service's records are kept is gone.
 with relationships as (
     select * from {{ ref('int_relationships__unioned') }}
 ),
@@ -39,6 +39,10 @@ named_by_workers as (
 
 kept_from as (
     select * from {{ ref('int_retention__kept_from') }}
+),
+
+relationship_types as (
+    select * from {{ ref('relationship_types') }}
 ),
 
 stated as (
@@ -107,7 +111,8 @@ select
     stated.related_record_id,
     stated.service_code,
     stated.stated_as,
-    stated.relationship,
+    coalesce(relationship_types.general_code, stated.relationship) as relationship,
+    stated.relationship as word,
     stated.has_parental_responsibility,
     stated.is_main_carer,
     stated.lives_together,
@@ -116,4 +121,5 @@ select
     stated.end_date,
 from stated
 left join kept_from on stated.service_code = kept_from.service_code
+left join relationship_types on stated.relationship = relationship_types.code
 where coalesce(stated.end_date >= kept_from.kept_from, true)
