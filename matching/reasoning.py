@@ -188,8 +188,8 @@ RULES = (
         "and MUCH_OF_A_HOME_AGREES and NO_CHILD and not ONE_SERVICE",
         "link",
     ),
-    # Steven and Stephen, on two rows of one tenancy. Twins of a landline are less alike by name, and
-    # children share their mother's.
+    # Rebecca and Rebekah, on two rows of one tenancy. Twins at home are less alike by name, and
+    # children share their mother's telephone.
     Rule(
         "one_grown_up_twice",
         "forenames of a grown-up are nearly alike, and date of birth and much of a home agree",

@@ -1,7 +1,7 @@
 -- What people have decided about pairs of records: the reviewed seed, and the council's own file
--- where a build was given one. A pair is the same whichever record comes first, and a later decision
--- takes an earlier one's place; two of one day that contradict each other are both kept, and stop
--- the build.
+-- where a build was given one. A pair is the same whichever record comes first, and a later
+-- decision takes an earlier one's place; two of one day that contradict each other are both kept,
+-- and stop the build.
 with reviewed as (
     select * from {{ ref('match_overrides') }}
 ),

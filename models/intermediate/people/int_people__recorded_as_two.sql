@@ -1,7 +1,7 @@
 -- Two records that their own service says are two people: it records a relationship between them,
--- says that they are to one record what one human cannot be both, or lists both in one household, one
--- case family or as contacts of one pupil. Rows of a list that agree in name, or nearly, and date of
--- birth may be a duplicate and are left to the model.
+-- says that they are to one record what one human cannot be both, or lists both in one household,
+-- one case family or as contacts of one pupil. Rows of a list that agree in name, or nearly, and
+-- date of birth may be a duplicate and are left to the model.
 with relationships as (
     select * from {{ ref('int_relationships__unioned') }}
 ),
