@@ -20,10 +20,10 @@ FIND = """
 with typed as (
     select
         list_filter(
-            string_split(trim(regexp_replace(cleaned, '[^\\p{L}\\p{N}]+', ' ', 'g')), ' '),
+            string_split(trim(regexp_replace(cleaned, '[^\\p{L}\\p{M}\\p{N}]+', ' ', 'g')), ' '),
             lambda word: len(word) > 0
         ) as words,
-        regexp_replace(cleaned, '[^\\p{L}\\p{N}]', '', 'g') as joined,
+        regexp_replace(cleaned, '[^\\p{L}\\p{M}\\p{N}]', '', 'g') as joined,
     from (select regexp_replace(plain_letters($typed), '[''’*%_?]', '', 'g') as cleaned)
 ),
 
@@ -109,7 +109,7 @@ def find(con: duckdb.DuckDBPyConnection, typed: str, at_most: int = 20) -> tuple
     """
     if sum(c.isalnum() for c in typed) < 2:
         raise SearchError("Type at least two letters of a name, or a whole reference or number.")
-    query = FIND.replace("plain_letters($typed)", _plain_letters("$typed"))
+    query = FIND.replace("plain_letters($typed)", _plain_letters("cast($typed as varchar)"))
     rows = con.execute(query, {"typed": typed, "at_most": at_most}).fetchall()
     people = [Found(*row[:-1]) for row in rows]
     return people, rows[0][-1] if rows else 0

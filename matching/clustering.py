@@ -14,6 +14,10 @@ import pyarrow as pa
 from splink import DuckDBAPI
 from splink.clustering import cluster_pairwise_predictions_at_threshold
 
+from matching.comparisons import IS_INITIAL
+from matching.likeness import likeness
+from matching.reasoning import OBJECTIONS
+
 #: Every pair of a group is compared for contradictions, so a group must not grow without bound.
 #: A larger one is cut by asking more of its links, step by step.
 LARGEST_GROUP = 150
@@ -39,14 +43,13 @@ PROVEN = """(
             or (r.birth_year is null and l.birth_year not between r.born_from and r.born_until)
         )
     )
-    or (
-        l.nhs_number <> r.nhs_number
-        and (
-            l.birth_date is distinct from r.birth_date
-            or l.forename is distinct from r.forename
-        )
-    )
+    -- Two valid numbers, unless the pair was linked all the same; two pupil numbers of one service.
+    or l.nhs_number <> r.nhs_number
+    or (l.upn <> r.upn and l.service_code = r.service_code)
 )"""
+
+
+OBJECTED = "('" + "', '".join(rule.reason for rule in OBJECTIONS) + "')"
 
 
 def cluster(con: duckdb.DuckDBPyConnection, records: str, decided: str, apart: str) -> str:
@@ -143,7 +146,10 @@ def _contradictions(con: duckdb.DuckDBPyConnection, records: str, decided: str, 
             where d.decision = 'link' and lr.forename <> rr.forename
         )
         select pairs.person, pairs.unique_id_l, pairs.unique_id_r,
-            coalesce(a.unique_id_l is not null or d.decision = 'apart' or {PROVEN}, false)
+            coalesce(
+                a.unique_id_l is not null or d.decision = 'apart'
+                or d.reason in {OBJECTED} or {PROVEN}, false
+            )
                 as is_proof
         from pairs
         inner join {records} as l on pairs.unique_id_l = l.unique_id
@@ -158,22 +164,24 @@ def _contradictions(con: duckdb.DuckDBPyConnection, records: str, decided: str, 
                 d.decision is distinct from 'link'
                 and (
                     d.decision = 'apart'
+                    or d.reason in {OBJECTED}
                     or {PROVEN}
                     or (
                         l.service_code = r.service_code and d.decision is null
                         and l.record_kind = 'person' and r.record_kind = 'person'
                     )
                     or (
-                        length(l.forename) > 1 and length(r.forename) > 1
+                        not {IS_INITIAL.format("l.forename")}
+                        and not {IS_INITIAL.format("r.forename")}
                         and not list_has_any(l.forename_forms, r.forename_forms)
                         and not list_has_any(l.forename_forms, r.middle_words)
                         and not list_has_any(l.middle_words, r.forename_forms)
                         -- Two slips of one name are less alike than each is to the name.
-                        and jaro_winkler_similarity(l.forename, r.forename)
+                        and {likeness("l.forename", "r.forename")}
                             < if(d.decision = 'review', 0.7, 0.84)
                         -- Forename and surname swapped, with a slip in one of them perhaps.
-                        and coalesce(jaro_winkler_similarity(l.forename, r.surname), 0) < 0.84
-                        and coalesce(jaro_winkler_similarity(l.surname, r.forename), 0) < 0.84
+                        and coalesce({likeness("l.forename", "r.surname")}, 0) < 0.84
+                        and coalesce({likeness("l.surname", "r.forename")}, 0) < 0.84
                         and not exists (
                             select 1 from accepted_forenames as f
                             where f.person = pairs.person

@@ -14,6 +14,8 @@ from typing import Any
 from splink import comparison_level_library as cll
 from splink import comparison_library as cl
 
+from matching.likeness import edits, likeness
+
 
 @dataclass(frozen=True)
 class Level:
@@ -84,11 +86,13 @@ class Comparison:
 ONE_LIST = (
     "service_code_l = service_code_r and record_kind_l = 'person' and record_kind_r = 'person'"
 )
+# A letter of an alphabet, of at most two bytes; a Chinese or Korean name of one sign is a name.
+IS_INITIAL = "(length({0}) = 1 and strlen({0}) < 3)"
 # One of the two names is where the other should be, and the other one at least resembles it.
 SWAPPED = (
     "(forename_l <> surname_l and ("
-    "(forename_l = surname_r and jaro_winkler_similarity(surname_l, forename_r) >= 0.8) "
-    "or (surname_l = forename_r and jaro_winkler_similarity(forename_l, surname_r) >= 0.8)))"
+    f"(forename_l = surname_r and {likeness('surname_l', 'forename_r')} >= 0.8) "
+    f"or (surname_l = forename_r and {likeness('forename_l', 'surname_r')} >= 0.8)))"
 )
 
 # Before birth and in the first days a child goes by its mother's surname: another one later says
@@ -124,7 +128,8 @@ FORENAME = Comparison(
         Level(
             "initial",
             "one forename is the initial of the other",
-            "(length(forename_l) = 1 or length(forename_r) = 1) and forename_l[1] = forename_r[1]",
+            f"({IS_INITIAL.format('forename_l')} or {IS_INITIAL.format('forename_r')}) "
+            "and forename_l[1] = forename_r[1]",
             0.03,
             0.003,
             is_about_form=True,
@@ -132,8 +137,10 @@ FORENAME = Comparison(
         Level(
             "slip",
             "forenames differ by a slip",
-            "jaro_winkler_similarity(forename_l, forename_r) >= 0.92 "
-            "or (forename_l[1] = forename_r[1] and levenshtein(forename_l, forename_r) = 1)",
+            f"{likeness('forename_l', 'forename_r')} >= 0.92 or (forename_l[1] = forename_r[1] "
+            # Of two syllables (민수, 민서) one makes another name.
+            "and not (length(forename_l) = 2 and strlen(forename_l) = 6) "
+            f"and {edits('forename_l', 'forename_r')} = 1)",
             0.05,
             0.004,
         ),
@@ -157,7 +164,7 @@ FORENAME = Comparison(
         Level(
             "alike",
             "forenames are somewhat alike",
-            "jaro_winkler_similarity(forename_l, forename_r) >= 0.84",
+            f"{likeness('forename_l', 'forename_r')} >= 0.84",
             0.015,
             0.012,
         ),
@@ -184,9 +191,10 @@ SECOND_FORENAME = Comparison(
         Level(
             "initial",
             "second forename fits the initial, or differs by a slip",
-            "((length(second_forename_l) = 1 or length(second_forename_r) = 1) "
+            f"(({IS_INITIAL.format('second_forename_l')} "
+            f"or {IS_INITIAL.format('second_forename_r')}) "
             "and second_forename_l[1] = second_forename_r[1]) "
-            "or jaro_winkler_similarity(second_forename_l, second_forename_r) >= 0.9",
+            f"or {likeness('second_forename_l', 'second_forename_r')} >= 0.9",
             0.12,
             0.06,
         ),
@@ -214,15 +222,16 @@ SURNAME = Comparison(
         Level(
             "slip",
             "surnames differ by a slip",
-            "jaro_winkler_similarity(surname_l, surname_r) >= 0.92 or (surname_l[1] = surname_r[1] "
-            "and length(surname_l) >= 5 and levenshtein(surname_l, surname_r) = 1)",
+            f"{likeness('surname_l', 'surname_r')} >= 0.92 or (surname_l[1] = surname_r[1] "
+            f"and length(surname_l) >= 5 and {edits('surname_l', 'surname_r')} = 1)",
             0.045,
             0.002,
         ),
         Level(
             "initial",
             "one surname is the initial of the other",
-            "(length(surname_l) = 1 or length(surname_r) = 1) and surname_l[1] = surname_r[1]",
+            f"({IS_INITIAL.format('surname_l')} or {IS_INITIAL.format('surname_r')}) "
+            "and surname_l[1] = surname_r[1]",
             0.01,
             0.001,
             is_about_form=True,
@@ -230,7 +239,7 @@ SURNAME = Comparison(
         Level(
             "alike",
             "surnames are somewhat alike",
-            "jaro_winkler_similarity(surname_l, surname_r) >= 0.85",
+            f"{likeness('surname_l', 'surname_r')} >= 0.85",
             0.01,
             0.006,
         ),

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import duckdb
 
 from matching.comparisons import COMPARISONS
+from matching.likeness import likeness
 from matching.settings import LINK_WEIGHT, REVIEW_WEIGHT
 
 
@@ -58,6 +59,13 @@ TERMS = {
     "A_GENERATION_APART": "abs(l.birth_year - r.birth_year) >= 12",
     # Nobody has two children within nine months, and gives them one name.
     "WITHIN_MONTHS": "abs(date_diff('day', l.birth_date, r.birth_date)) <= 270",
+    "NAME_AND_BIRTH_AGREE": (
+        "NAME_AGREES and SURNAME_AGREES and p.birth in ('same', 'swapped', 'slip')"
+    ),
+    "ONE_RELATIVE": (
+        "list_has_any(list_transform(l.relatives, lambda word: split_part(word, ':', 2)), "
+        "list_transform(r.relatives, lambda word: split_part(word, ':', 2)))"
+    ),
 }
 
 RULES = (
@@ -76,13 +84,21 @@ RULES = (
         "and not (p.nhs_number = 'same' and NAME_AGREES)",
         "apart",
     ),
-    # A mark of the service itself: strong evidence, not proof.
+    # A mark of the service itself: strong evidence, not proof. It is set on twins too.
     Rule(
         "recorded_as_one",
         "the service marks the two as a duplicate, and they look alike",
-        "o.unique_id_l is not null and p.birth <> 'different' and p.sex <> 'different' "
-        "and (p.birth = 'same' or p.forename not in ('different', 'alike'))",
+        "o.unique_id_l is not null and p.birth not in ('different', 'two_parts') "
+        "and p.sex <> 'different' and (p.forename not in ('different', 'alike') "
+        "or (p.forename = 'alike' and l.forename[1] = r.forename[1] and NUMBER_AGREES)) "
+        "and not (p.forename in ('same', 'other_form') and p.second_forename = 'different')",
         "link",
+    ),
+    Rule(
+        "duplicate_contradicted",
+        "the service marks the two as a duplicate, but names, sex or dates of birth differ",
+        "o.unique_id_l is not null",
+        "review",
     ),
     # Nobody else was born at that door when the child was expected.
     Rule(
@@ -172,6 +188,17 @@ RULES = (
         "and MUCH_OF_A_HOME_AGREES and NO_CHILD and not ONE_SERVICE",
         "link",
     ),
+    # Rebecca and Rebekah, on two rows of one tenancy. Twins at home are less alike by name, and
+    # children share their mother's telephone.
+    Rule(
+        "one_grown_up_twice",
+        "forenames of a grown-up are nearly alike, and date of birth and much of a home agree",
+        f"p.forename = 'alike' and {likeness('l.forename', 'r.forename')} >= 0.88 "
+        "and l.forename[1] = r.forename[1] and p.birth = 'same' "
+        "and p.surname in ('same', 'other_form', 'slip') and p.sex <> 'different' "
+        "and MUCH_OF_A_HOME_AGREES and NO_CHILD and p.second_forename <> 'different'",
+        "link",
+    ),
     Rule(
         "number_and_birth",
         "forenames differ, but number, surname and date of birth agree and no twin is known",
@@ -250,17 +277,36 @@ RULES = (
         "ONE_SERVICE and (p.nhs_number = 'different' or p.upn = 'different')",
         "review",
     ),
+)
+
+# What no link outweighs, by whichever rule: then a person decides.
+OBJECTIONS = (
+    # A number is given once. One that a single service holds may be a slip, or superseded.
     Rule(
         "two_numbers",
-        "NHS numbers differ and not everything else agrees",
-        "p.nhs_number = 'different' and not (NAME_AGREES and SURNAME_AGREES "
-        "and p.birth in ('same', 'swapped', 'slip'))",
+        "NHS numbers differ, and not everything else agrees or each is held by two services",
+        "p.nhs_number = 'different' and (not NAME_AND_BIRTH_AGREE or not ("
+        "PLACE_AGREES or p.relatives = 'same' "
+        "or (p.address = 'absent' and p.second_forename = 'same')) "
+        "or ((l.nhs_number, l.birth_date) in (from numbers_held_twice) "
+        "and (r.nhs_number, r.birth_date) in (from numbers_held_twice)))",
+        "review",
+    ),
+    # One school says mother, another service grandmother: of one name, or one of them is mistaken.
+    # What an age does not allow, nobody is.
+    Rule(
+        "two_roles",
+        "one is said to be to a relative what the other cannot be as well",
+        "p.birth = 'absent' and not NUMBER_AGREES and ONE_RELATIVE "
+        "and (p.relatives = 'different' or p.sex = 'different') "
+        "and coalesce(l.birth_year between l.born_from and l.born_until, true) "
+        "and coalesce(r.birth_year between r.born_from and r.born_until, true)",
         "review",
     ),
 )
 
 #: Every reason that a decision can have, in words.
-REASONS = {rule.reason: rule.words for rule in RULES} | {
+REASONS = {rule.reason: rule.words for rule in (*RULES, *OBJECTIONS)} | {
     "weight": "what agrees outweighs what differs, by more or less",
     "another_fits_better": "another record of the same service fits clearly better",
     "two_fit_alike": "two records of one service fit about equally well",
@@ -279,7 +325,11 @@ def decide(con: duckdb.DuckDBPyConnection, scored: str, records: str, apart: str
     """
     _count_forenames(con, records)
     _find_universal_services(con, records)
-    cases = "\n".join(f"when {_sql(rule.when)} then '{rule.reason}'" for rule in RULES)
+    _find_numbers_held_twice(con, records)
+    cases, objections = (
+        "\n".join(f"when {_sql(rule.when)} then '{rule.reason}'" for rule in rules)
+        for rules in (RULES, OBJECTIONS)
+    )
     decisions = " ".join(f"when '{rule.reason}' then '{rule.decision}'" for rule in RULES)
     levels = ", ".join(f"p.{comparison.name}" for comparison in COMPARISONS)
     con.execute(
@@ -288,7 +338,8 @@ def decide(con: duckdb.DuckDBPyConnection, scored: str, records: str, apart: str
         select
             p.unique_id_l, p.unique_id_r, p.match_weight, p.match_probability,
             {levels}, p.weights,
-            case {cases} else 'weight' end as reason
+            case {cases} else 'weight' end as reason_of_rule,
+            case {objections} end as objection
         from {scored} as p
         inner join {records} as l on p.unique_id_l = l.unique_id
         inner join {records} as r on p.unique_id_r = r.unique_id
@@ -309,18 +360,39 @@ def decide(con: duckdb.DuckDBPyConnection, scored: str, records: str, apart: str
         f"""
         create or replace table decided as
         select
-            *,
+            * exclude (reason_of_rule, objection),
+            if(by_rule = 'link' and objection is not null, objection, reason_of_rule) as reason,
             case
-                when match_weight < {LINK_WEIGHT} and reason <> 'recorded_as_one'
-                    then if(coalesce(decision_by_rule, 'review') = 'apart', 'apart', 'review')
-                else coalesce(decision_by_rule, 'link')
+                when by_rule = 'link' and (
+                    objection is not null
+                    or (match_weight < {LINK_WEIGHT} and reason <> 'recorded_as_one')
+                ) then 'review'
+                else by_rule
             end as decision
-        from (select *, case reason {decisions} end as decision_by_rule from looked_at)
+        from (
+            select *, coalesce(case reason_of_rule {decisions} end, 'link') as by_rule
+            from looked_at
+        )
         """
     )
-    con.execute("drop table looked_at; drop table namesakes; drop table universal_services")
+    con.execute(
+        "drop table looked_at; drop table namesakes; drop table universal_services; "
+        "drop table numbers_held_twice"
+    )
     _prefer_the_better_fit(con, records)
     return "decided"
+
+
+def _find_numbers_held_twice(con: duckdb.DuckDBPyConnection, records: str) -> None:
+    """Write `numbers_held_twice`: NHS numbers that two services hold of one birth: no slip."""
+    con.execute(
+        f"""
+        create or replace temp table numbers_held_twice as
+        select (nhs_number, birth_date) from {records}
+        where nhs_number is not null and birth_date is not null
+        group by nhs_number, birth_date having count(distinct service_code) > 1
+        """
+    )
 
 
 def _count_forenames(con: duckdb.DuckDBPyConnection, records: str) -> None:
@@ -342,7 +414,7 @@ def _count_forenames(con: duckdb.DuckDBPyConnection, records: str) -> None:
         select service_code, surname, birth_date, len(forenames) as n_forenames
         from several
         where n_sexes > 1 or list_min(list_transform(
-            forenames, lambda forename: jaro_winkler_similarity(forename, forenames[1])
+            forenames, lambda forename: {likeness("forename", "forenames[1]")}
         )) < 0.9
         """
     )
@@ -462,6 +534,9 @@ def _prefer_the_better_fit(con: duckdb.DuckDBPyConnection, records: str) -> None
     con.execute("drop table links; drop table rivals; drop table outdone")
 
 
+_TERM = re.compile(rf"\b(?:{'|'.join(TERMS)})\b")
+
+
 def _sql(condition: str) -> str:
     """The condition with its shorthands written out."""
-    return re.sub(r"\b[A-Z_]{6,}\b", lambda term: f"({TERMS[term[0]]})", condition)
+    return re.sub(_TERM, lambda term: f"({_sql(TERMS[term[0]])})", condition)

@@ -44,6 +44,8 @@ def resolve(con: duckdb.DuckDBPyConnection) -> None:
     overrides.apply_cannot_links(con, "match_overrides", "numbered_records", "apart")
     ordinary = firewall.take_out(con, "numbered_records")
     firewall.keep_identities_apart(con, "numbered_records", "apart")
+    # A decision may repeat what a service says, or what the firewall does.
+    con.execute("create or replace table apart as select distinct * from apart")
     touched = firewall.touched_records(con, "numbered_records", "apart")
 
     _score(con, ordinary)

@@ -24,9 +24,7 @@ people as (
 names as (
     select
         person_id,
-        regexp_replace(
-            lower(strip_accents(concat_ws(' ', first_name, last_name))), '[^\p{L}]', '', 'g'
-        ) as full_name,
+        {{ letters_of("concat_ws(' ', first_name, last_name)") }} as full_name,
     from people
 ),
 
@@ -55,8 +53,6 @@ met_again as (
     inner join names as other on relationships.related_person_id = other.person_id
     where
         own.full_name = other.full_name
-        -- Two people without a name do not bear the same.
-        and own.full_name <> ''
         and said.named_person_id <> relationships.related_person_id
     group by said.feedback_id
 ),

@@ -1,6 +1,6 @@
 -- What any service says in whatever table that one of its records is to another; `relationship` is
--- what the related record is to the record. What ended before its service's records are kept is
--- gone.
+-- what the related record is to the record, `word` how the service says it: grandmother, where the
+-- relationship is grandparent. What ended before its service's records are kept is gone.
 with relationships as (
     select * from {{ ref('int_relationships__unioned') }}
 ),
@@ -23,6 +23,10 @@ named_by_workers as (
 
 kept_from as (
     select * from {{ ref('int_retention__kept_from') }}
+),
+
+relationship_types as (
+    select * from {{ ref('relationship_types') }}
 ),
 
 stated as (
@@ -77,7 +81,8 @@ select
     stated.related_record_id,
     stated.service_code,
     stated.stated_as,
-    stated.relationship,
+    coalesce(relationship_types.general_code, stated.relationship) as relationship,
+    stated.relationship as word,
     stated.is_said_of_all,
     stated.has_parental_responsibility,
     stated.is_main_carer,
@@ -88,4 +93,5 @@ select
     stated.is_end_unknown,
 from with_known_ends as stated
 left join kept_from on stated.service_code = kept_from.service_code
+left join relationship_types on stated.relationship = relationship_types.code
 where coalesce(stated.end_date >= kept_from.kept_from, true)

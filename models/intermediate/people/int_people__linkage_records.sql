@@ -37,10 +37,11 @@ forms_of_forenames as (
 described as (
     select
         *,
-        -- Initials are no forms of a name.
-        list_filter(forenames, lambda word: len(word) > 1) as full_forenames,
-        list_filter(middle_words, lambda word: len(word) > 1) as full_middle_words,
-        list_filter(surnames, lambda word: len(word) > 1) as full_surnames,
+        -- Initials are no forms of a name; a Chinese name of one sign, of three bytes, is one.
+        list_filter(forenames, lambda word: strlen(word) > 2 or len(word) > 1) as full_forenames,
+        list_filter(middle_words, lambda word: strlen(word) > 2 or len(word) > 1)
+            as full_middle_words,
+        list_filter(surnames, lambda word: strlen(word) > 2 or len(word) > 1) as full_surnames,
         if(date_of_birth_quality = 'exact', date_of_birth, null) as birth_date,
         year(coalesce(date_of_birth, rough_date_of_birth)) as birth_year,
         date_diff('year', date_of_birth, cast('{{ var("as_at") }}' as date)) as age_about,

@@ -1,69 +1,56 @@
 -- Two records that their own service says are two people: it records a relationship between them,
--- or lists both in one household, one case family or as contacts of one pupil. Rows of a list that
--- agree in name, or nearly, and date of birth may be a duplicate and are left to the model.
+-- says that they are to one record what one human cannot be both, or lists both in one household,
+-- one case family or as contacts of one pupil. Rows of a list that agree in name, or nearly, and
+-- date of birth may be a duplicate and are left to the model.
 with relationships as (
     select * from {{ ref('int_relationships__unioned') }}
+),
+
+stated as (
+    select * from {{ ref('int_families__stated') }}
+),
+
+relationship_types as (
+    select * from {{ ref('relationship_types') }}
+),
+
+lists as (
+    select * from {{ ref('int_people__recorded_lists') }}
+),
+
+in_other_roles as (
+    select * from {{ ref('int_people__recorded_in_other_roles') }}
 ),
 
 records as (
     select * from {{ ref('int_records__standardised') }}
 ),
 
-household_members as (
-    select * from {{ ref('stg_housing__household_members') }}
-),
-
-case_families as (
-    select * from {{ ref('stg_supporting_families__family_members') }}
-),
-
-referral_people as (
-    select * from {{ ref('stg_childrens_social_care__referral_people') }}
-),
-
-school_contacts as (
-    select * from {{ ref('stg_schools__contacts') }}
+linkage_records as (
+    select * from {{ ref('int_people__linkage_records') }}
 ),
 
 related as (
     select
-        relationships.record_id as record_id_l,
-        relationships.related_record_id as record_id_r,
+        record_id as record_id_l,
+        related_record_id as record_id_r,
     from relationships
     where
-        coalesce(relationships.relationship, '') not in ('duplicate', 'self')
-        and relationships.record_id <> relationships.related_record_id
+        coalesce(relationship, '') not in ('duplicate', 'self')
+        and record_id <> related_record_id
     union
+    -- The tenant's son is not the tenant. That two are of one list says less.
     select
-        record_id,
-        pupil_record_id,
-    from school_contacts
-),
-
-lists as (
-    select distinct
-        'tenancy' as list_kind,
-        tenancy_id as list_id,
-        record_id,
-    from household_members
-    union
-    select
-        'family' as list_kind,
-        family_id,
-        record_id,
-    from case_families
-    union
-    select
-        'referral' as list_kind,
-        case_id,
-        record_id,
-    from referral_people
-    union
-    select
-        'pupil' as list_kind,
-        pupil_record_id,
-        record_id,
-    from school_contacts
+        stated.record_id as record_id_l,
+        stated.related_record_id as record_id_r,
+    from stated
+    left join relationship_types on stated.word = relationship_types.code
+    where
+        stated.record_id <> stated.related_record_id
+        and (
+            stated.stated_as = 'school_contact'
+            or (relationship_types.kind = 'family' and relationship_types.family_role <> 'unknown')
+        )
 ),
 
 listed as (
@@ -75,8 +62,11 @@ listed as (
         records.forename,
         records.sex,
         records.date_of_birth,
+        linkage_records.forename_forms,
+        coalesce(not linkage_records.is_child, false) as is_grown_up,
     from lists
     inner join records on lists.record_id = records.record_id
+    inner join linkage_records on lists.record_id = linkage_records.record_id
 ),
 
 listed_as_two as (
@@ -97,7 +87,11 @@ listed_as_two as (
             and not coalesce(
                 one.date_of_birth = other.date_of_birth
                 and coalesce(one.sex = other.sex, true)
-                and jaro_winkler_similarity(one.forename, other.forename) >= 0.92,
+                and (
+                    list_has_any(one.forename_forms, other.forename_forms)
+                    or {{ likeness('one.forename', 'other.forename') }}
+                    >= if(one.is_grown_up, 0.88, 0.92)
+                ),
                 false
             )
         )
@@ -108,6 +102,11 @@ select
     record_id_l,
     record_id_r,
 from related
+union
+select
+    record_id_l,
+    record_id_r,
+from in_other_roles
 union
 select
     record_id_l,

@@ -19,6 +19,7 @@ records as (
 roles as (
     select
         code,
+        sex,
         case
             when family_role in ('parent', 'step_parent') then ['parent']
             when family_role = 'grandparent' then ['grandparent']
@@ -63,9 +64,9 @@ said as (
     select
         stated.related_record_id as record_id,
         unnest(roles.generations) || ':' || known.known_by as relative,
-        case stated.relationship when 'mother' then 'F' when 'father' then 'M' end as sex,
+        roles.sex,
     from stated_of_generations as stated
-    inner join roles on stated.relationship = roles.code
+    inner join roles on stated.word = roles.code
     left join known on stated.record_id = known.record_id
     union all
     select

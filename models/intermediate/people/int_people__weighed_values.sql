@@ -12,7 +12,7 @@ survivorship as (
 ranked as (
     select
         stated_values.*,
-        lower(stated_values.stated_value) as comparable,
+        lower(nfc_normalize(stated_values.stated_value)) as comparable,
         survivorship.rank + if(stated_values.record_kind = 'person', 0, 13) as trust,
     from stated_values
     inner join survivorship

@@ -1,6 +1,6 @@
 -- Names are cleaned once for each distinct text: a council has a million records and a hundred
 -- thousand names. Accents, case, hyphens, apostrophes, titles and data-entry markers go; letters of
--- any script stay.
+-- any script stay, with the signs that make them.
 with records as (
     select * from {{ ref('int_records__unioned') }}
 ),
@@ -64,7 +64,7 @@ lettered as (
                 name_unmarked,
                 '^(mr|mrs|miss|ms|mx|dr|prof|rev|reverend|sir|mstr|master|lady|dame)\.?\s+', ''
             ),
-            '[^\p{L}]+', ' ', 'g'
+            '[^\p{L}\p{M}]+', ' ', 'g'
         )) as name_lettered,
     from without_markers
 ),

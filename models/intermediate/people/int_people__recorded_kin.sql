@@ -1,0 +1,41 @@
+-- What a service says, in all its lists together, that its records are to one record: the kinds of
+-- kin that the words leave open, and the sex that they say. Read in both directions; a word that
+-- leaves everything open says nothing.
+with stated as (
+    select * from {{ ref('int_families__stated') }}
+),
+
+relationship_types as (
+    select * from {{ ref('relationship_types') }}
+),
+
+said as (
+    select
+        stated.service_code,
+        stated.record_id as of_record_id,
+        stated.related_record_id as record_id,
+        words.kin,
+        words.sex,
+    from stated
+    inner join relationship_types as words on stated.word = words.code
+    union all
+    select
+        stated.service_code,
+        stated.related_record_id as of_record_id,
+        stated.record_id,
+        inverses.kin,
+        inverses.sex,
+    from stated
+    inner join relationship_types as words on stated.word = words.code
+    inner join relationship_types as inverses on words.inverse_code = inverses.code
+)
+
+select
+    service_code,
+    of_record_id,
+    record_id,
+    list_sort(list_distinct(flatten(list(string_split(kin, '|')) filter (kin is not null))))
+        as kin,
+    if(count(distinct sex) = 1, min(sex), null) as sex,
+from said
+group by service_code, of_record_id, record_id
