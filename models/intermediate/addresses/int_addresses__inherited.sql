@@ -42,6 +42,7 @@ select distinct
     open_tenancies.uprn,
     open_tenancies.start_date,
     open_tenancies.end_date,
+    open_tenancies.end_date_is_unreadable,
 from household_members
 inner join open_tenancies on household_members.tenancy_id = open_tenancies.tenancy_id
 union all by name

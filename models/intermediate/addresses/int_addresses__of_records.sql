@@ -29,6 +29,7 @@ stays as (
         end as address_class,
         stated.start_date,
         stated.end_date,
+        stated.is_end_unknown,
         stated.stated_in,
         stated.start_date is not null or stated.end_date is not null as is_dated,
     from stated
@@ -48,6 +49,7 @@ select distinct
     address_class,
     start_date,
     end_date,
+    is_end_unknown,
     stated_in,
     is_dated,
 from stays

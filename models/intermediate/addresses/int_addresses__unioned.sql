@@ -79,6 +79,7 @@ addresses as (
         uprn,
         start_date,
         end_date,
+        end_date_is_unreadable,
         'tenancies' as stated_in
     from tenancies
     union all by name
@@ -98,6 +99,7 @@ select
     )) as type_words,
     addresses.start_date,
     addresses.end_date,
+    coalesce(addresses.end_date_is_unreadable, false) as is_end_unknown,
 from addresses
 left join kept_from on addresses.service_code = kept_from.service_code
 where

@@ -1,6 +1,8 @@
 -- An address without dates is worth as much as the service that states it is trusted with addresses
 -- and as lately as that service has dealt with the person: half after two years of silence. Nobody
--- lived anywhere before birth: a tenancy is often older than the children born into it.
+-- lived anywhere before birth: a tenancy is often older than the children born into it. Of a stay
+-- whose end cannot be read nobody knows whether it goes on: it says where to find the person's records
+-- and not where the person lives.
 with addresses_of_records as (
     select * from {{ ref('int_addresses__of_records') }}
 ),
@@ -54,6 +56,7 @@ statements as (
     left join last_dealings on addresses_of_records.record_id = last_dealings.record_id
     where
         addresses_of_records.address_id is not null
+        and not coalesce(addresses_of_records.is_end_unknown, false)
         and not coalesce(addresses_of_records.end_date < people.date_of_birth, false)
 )
 
