@@ -1,8 +1,7 @@
 -- An address without dates is worth as much as the service that states it is trusted with addresses
 -- and as lately as that service has dealt with the person: half after two years of silence. Nobody
 -- lived anywhere before birth: a tenancy is often older than the children born into it. Of a stay
--- whose end cannot be read nobody knows whether it goes on: it says where to find the person's records
--- and not where the person lives.
+-- whose end cannot be read nobody knows whether it goes on: it is no place where somebody lives.
 with addresses_of_records as (
     select * from {{ ref('int_addresses__of_records') }}
 ),

@@ -40,11 +40,14 @@ reachable as (
         desks.email as email_of_desk,
         desks.as_sent as as_sent_of_desk,
         listed.practitioner_name is not null as is_named,
+        -- Who wrote a day of leaving that nobody can read wrote that the practitioner leaves.
         coalesce(
             least(listed.practitioner_left_on, staff.left_on)
             <= cast('{{ var("as_at") }}' as date),
             false
-        ) as has_left,
+        )
+        or coalesce(listed.practitioner_left_on_is_unreadable, false)
+        or coalesce(staff.left_on_is_unreadable, false) as has_left,
         coalesce(phone_of_team, email_of_team) is not null as team_answers,
         listed.team is not null or team_answers as has_team,
     from listed

@@ -24,6 +24,7 @@ select
     max(directory.email) as email,
     max(directory.phone) as phone,
     max(directory.left_on) as left_on,
+    bool_or(directory.left_on_is_unreadable) as left_on_is_unreadable,
 from practitioners
 inner join directory
     on

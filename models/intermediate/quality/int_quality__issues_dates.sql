@@ -1,5 +1,6 @@
 -- Dates that contradict each other. A spell that ends before it starts is over, whichever of the two
--- is wrong; a contact before the start is not told as the last one.
+-- is wrong; a contact before the start is not told as the last one. Who is sheltered is in no list
+-- that tells of stays.
 with involvements as (
     select * from {{ ref('int_involvements__stated') }}
 ),
@@ -8,8 +9,13 @@ addresses as (
     select * from {{ ref('int_addresses__unioned') }}
 ),
 
+sheltered as (
+    select * from {{ ref('int_people__sheltered') }}
+),
+
 clusters as (
     select * from {{ ref('int_people__clusters') }}
+    where person_id not in (select sheltered.person_id from sheltered)
 ),
 
 dated as (
