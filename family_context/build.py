@@ -93,6 +93,8 @@ def build(
         finally:
             account.timings = stages.seconds
             account.write(folder.run(account.run_id))
+    if account.issues:
+        stages.tell(issues_account(account.issues))
     stages.tell(changes_account(changes))
     return account
 
@@ -148,8 +150,6 @@ def _run(
             shutil.rmtree(folder_of_people, ignore_errors=True)
         state.keep(folder)
         commit_last_good(folder.landing, folder.last_good)
-    if account.issues:
-        stages.tell(issues_account(account.issues))
     return changes
 
 
