@@ -167,7 +167,9 @@ def _ignored(rows: Sequence[Mapping[str, Any]]) -> list[Remark]:
     columns: dict[str, list[str]] = {}
     for row in rows:
         if row["kind"] == "column":
-            columns.setdefault(row["table_name"], []).append(row["name"])
+            near = row["note"].partition("Perhaps ")[2]
+            told = f"{row['name']} (perhaps {near})" if near else row["name"]
+            columns.setdefault(row["table_name"], []).append(told)
     found = [
         Remark("ignored", f"columns of {table}: {_listed(names, ', ')}")
         for table, names in columns.items()

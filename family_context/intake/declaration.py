@@ -13,6 +13,7 @@ import yaml
 
 from family_context.contracts import Contract
 from family_context.intake.refusal import RefusedError, refuse
+from family_context.intake.signs import read_signs
 
 REQUIRED = (
     "source_system",
@@ -98,9 +99,9 @@ def read_declaration(path: Path, file: str, contract: Contract) -> Declaration:
         )
     supplied_by = said.get("supplied_by")
     return Declaration(
-        source_system=str(said["source_system"]),
-        supplied_by=None if supplied_by in (None, "") else str(supplied_by),
-        coverage_area=str(said["coverage_area"]),
+        source_system=read_signs(str(said["source_system"])),
+        supplied_by=None if supplied_by in (None, "") else read_signs(str(supplied_by)),
+        coverage_area=read_signs(str(said["coverage_area"])),
         is_synthetic=synthetic,
         formats=_formats(said.get("formats"), file, contract),
         unknown_keys=tuple(

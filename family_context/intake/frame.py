@@ -31,7 +31,7 @@ HEADER_AGAIN = "the header once more"
 SEPARATOR = "a line of signs that only separate"
 EMPTY = "a row without any value"
 PERHAPS_ABOVE = "stands above the header and holds as much as a record"
-PERHAPS_BELOW = "the last row holds one value alone, and may be a total or a remark"
+PERHAPS_BELOW = "below the rows, and may be a total or a remark"
 
 _SEPARATOR = re.compile(r"[-=_*#+~.\x1a\s]+")
 # A number, a date or a time: what may stand beside "Total" or "Report generated on".
@@ -145,15 +145,22 @@ def take_aside(
         if reason and (not told or reason in (HEADER_AGAIN, SEPARATOR)):
             aside.listed.append((line, reason))
     _delete(con, raw, [line for line, _ in aside.listed])
-    aside.doubtful = _last_rows(con, raw, cells, [position[k] for k in table.key if k in position])
+    keys = [position[k] for k in table.key if k in position]
+    aside.doubtful = _last_rows(con, raw, cells, keys, protecting)
     _delete(con, raw, [row.line for row in aside.doubtful])
     return aside
 
 
 def _last_rows(
-    con: duckdb.DuckDBPyConnection, raw: str, cells: Sequence[str], key: Sequence[int]
+    con: duckdb.DuckDBPyConnection,
+    raw: str,
+    cells: Sequence[str],
+    keys: Sequence[int],
+    protecting: Sequence[int],
 ) -> list[Malformed]:
-    """Rows at the end that hold one value, which is no reference like those above it."""
+    """Rows at the end that hold one value, or begin as a total or remark does, and whose key is no
+    reference like those above. A row that protects somebody is none of them.
+    """
     if len(cells) < 2:
         return []
     ((n,),) = con.execute(f"select count(*) from {raw}").fetchall()
@@ -161,13 +168,15 @@ def _last_rows(
     found: list[Malformed] = []
     for at, (line, *values) in enumerate(last):
         filled = [c for c, v in enumerate(values) if v and v.strip()]
-        if len(filled) != 1:
+        if any(c in filled for c in protecting):
             break
-        is_key = len(key) == 1 and _is_reference(con, raw, filled[0], key[0], line)
+        if len(filled) != 1 and not _is_remark([values[c] for c in filled[:1]]):
+            break
+        is_key = len(keys) == 1 and _is_reference(con, raw, filled[0], keys[0], line)
         # A bare number may be a reference, or the number of the rows above it.
         above = last[at + 1][1:] if at + 1 < len(last) else ()
         is_count = len(_filled(above)) > 1 and values[filled[0]].strip() == str(n - 1 - at)
-        if is_key and not is_count:
+        if is_key and not (is_count and len(filled) == 1):
             break
         found.append(Malformed(line, PERHAPS_BELOW, tuple(v or "" for v in values)))
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -65,9 +65,24 @@ def match_headers(sent: Sequence[str], table: TableContract, file: str) -> Heade
         raise refuse(
             file,
             f"required column {', '.join(c.name for c in missing)} is missing.",
-            f"Add a column with the header {missing[0].name}{also}.",
+            f"{_may_be_meant(missing[0].name, sent)}Add a column with the header "
+            f"{missing[0].name}{also}.",
         )
     return Headers(position, tuple(unknown.values()), tuple(respelled))
+
+
+def perhaps(header: str, table: TableContract, sent: Container[str]) -> str:
+    """Which column of the contract that is not among `sent` an unknown header is near to."""
+    names = {header_key(c.name): c.name for c in table.asked if c.name not in sent}
+    near = get_close_matches(header_key(header), names, 1, 0.8)
+    return names[near[0]] if near else ""
+
+
+def _may_be_meant(name: str, sent: Sequence[str]) -> str:
+    """Which column of a file is nearly named so; not its header, which may be a person's data."""
+    near = get_close_matches(header_key(name), [header_key(h) for h in sent], 1, 0.75)
+    places = [n for n, h in enumerate(sent, start=1) if near and header_key(h) == near[0]]
+    return f"Column {places[0]} is nearly named so. " if places else ""
 
 
 def name_of_unnamed(at: int) -> str:

@@ -14,7 +14,7 @@ import duckdb
 
 from family_context.contracts import Contract, TableContract
 from family_context.intake.delivery import Delivery, Ignored, ignored, open_delivery
-from family_context.intake.headers import TYPE_OF_PLACE
+from family_context.intake.headers import TYPE_OF_PLACE, perhaps
 from family_context.intake.last_good import LastGood
 from family_context.intake.metadata import COUNTS
 from family_context.intake.quarantine import Quarantine, rejections, write_quarantine
@@ -232,7 +232,9 @@ def _take_table(
             file, f"it cannot be read ({type(error).__name__}).", "Save it again as CSV UTF-8."
         ) from None
     for header in source.headers.unknown:
-        columns.append(ignored("column", file, header, "no column of the contract.", **where))
+        near = perhaps(header, table, source.headers.position)
+        note = f"no column of the contract.{f' Perhaps {near}?' if near else ''}"
+        columns.append(ignored("column", file, header, note, **where))
     for header in source.headers.respelled:
         note = "taken, although it needed trimming or another case."
         columns.append(ignored("header", file, header, note, **where))

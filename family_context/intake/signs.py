@@ -28,10 +28,14 @@ _NOTHING = re.compile(
 )
 # A joiner shapes letters in Arabic and Indic scripts; after a Latin letter it does nothing.
 _JOINER = re.compile("(?<![\u0600-\u1fff])[\u200c\u200d]")
+# `="007"` keeps a spreadsheet from making a number of it, and `'+44` from making a sum of it.
+_AS_TEXT = re.compile(r'=\s*"((?:[^"]|"")*)"')
+_APOSTROPHE = re.compile(r"'(?=[0-9=+@-])")
 _TIMES = 3
 """`&amp;amp;` was escaped by two systems in turn; no name holds an entity that is meant."""
 
 SUSPECT = (
+    """^\\s*=\\s*"|^\\s*'[-0-9=+@]|"""
     "&#?[0-9A-Za-z]+;|_x[0-9A-Fa-f]{4}_|<[bB][rR]"
     r"|[\x{00}-\x{08}\x{0b}-\x{1f}\x{7f}-\x{a0}\x{ad}\x{2000}-\x{200f}\x{2028}-\x{202f}"
     r"\x{205f}-\x{206f}\x{3000}\x{feff}]"
@@ -42,6 +46,10 @@ SUSPECT = (
 def read_signs(text: str) -> str:
     """`text` with every sign written as itself; a lone `&` stays, and so does an unknown entity."""
     text = _EXCEL.sub(_of_excel, text)
+    if as_text := _AS_TEXT.fullmatch(text.strip()):
+        text = as_text[1].replace('""', '"')
+    elif _APOSTROPHE.match(text.strip()):
+        text = text.strip()[1:]
     for _ in range(_TIMES):
         text, before = _ENTITY.sub(_of_html, text), text
         if text == before:

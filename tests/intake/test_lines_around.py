@@ -101,7 +101,8 @@ LAST_ROWS = {
         ["Total 4", "", "", "", "protected"],
         None,
     ),
-    "a_reference_that_reads_like_a_total_of_a_person": (["Total 4", "Dee", "", "", ""], None),
+    "a_total_with_a_word_beside_it": (["Total", "3 pupils", "", "", ""], "may be a"),
+    "a_remark_that_goes_on": (["Report run by J Smith", "Data team", "", "", ""], "may be a"),
 }
 
 

@@ -84,3 +84,12 @@ def test_the_file_that_may_be_the_missing_table_is_told_where_its_service_is_ref
     assert desk.state()["load_state"] == "refused"
     assert "plainly people" in told["Person 2026.csv"]
     assert "not a kind of file that is read" in told["people.xls"]
+
+
+def test_a_column_that_is_nearly_named_is_told(desk: Desk) -> None:
+    desk.deliver({"people.csv": "person_ref,date_of_brith,notes\n1,2015-03-04,x\n"})
+    told = {i["name"]: i["note"] for i in desk.take().ignored}
+    assert "Perhaps date_of_birth?" in told["date_of_brith"] and "Perhaps" not in told["notes"]
+    desk.deliver({"people.csv": "first_name,persn_ref,last_name\nAnn,1,Lee\n"})
+    desk.take()
+    assert "Column 2 is nearly named so" in desk.state()["reason"]

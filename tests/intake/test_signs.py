@@ -8,7 +8,7 @@ import io
 import duckdb
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from family_context.intake.signs import SUSPECT, read_signs
@@ -35,6 +35,9 @@ WRITTEN = [
     ("\ufeffAnn", "Ann", "a byte order mark inside a joined file"),
     ("\u202aAnn\u202c", "Ann", "marks of direction, copied from a contact list"),
     ("Ann\x07", "Ann", "a control character"),
+    ('="007"', "007", "a text that a spreadsheet must not make a number of"),
+    ("'+44 1632 960001", "+44 1632 960001", "a text that a spreadsheet must not make a sum of"),
+    ("'Abdi", "'Abdi", "an apostrophe that begins a name"),
     ("M & S", "M & S", "an & that stands alone"),
     ("A&B;C", "A&B;C", "no entity of that name"),
     ("&copy", "&copy", "no entity without its semicolon"),
@@ -54,7 +57,11 @@ def test_a_sign_written_in_another_way_is_read_as_itself(
 @pytest.mark.parametrize("kind", ["csv", "parquet", "xlsx"])
 def test_signs_are_read_in_every_kind_of_file_and_reject_nothing(desk: Desk, kind: str) -> None:
     """A workbook cannot hold control characters, and its library escapes what it writes itself."""
-    cases = [w for w in WRITTEN if kind != "xlsx" or w[0].isprintable() or "_x000D_" in w[0]]
+    cases = [
+        w
+        for w in WRITTEN
+        if kind != "xlsx" or (w[0].isprintable() and w[0][0] != "=") or "_x000D_" in w[0]
+    ]
     desk.deliver({})
     file = desk.root / f"extracts/schools/people.{kind}"
     if kind == "csv":
@@ -98,7 +105,8 @@ def test_signs_do_not_hide_a_header_a_date_or_what_protects(desk: Desk) -> None:
     assert desk.held() == []
 
 
-@given(st.text(st.sampled_from("&#;xA9_0Dnbspamp<r/>\x0b\u200b\u200d\xa0\xadé")))
+@settings(deadline=None)
+@given(st.text(st.sampled_from("&#;xA9_0Dnbspamp<r/>='+ \"\x0b\u200b\u200d\xa0\xadé")))
 def test_duckdb_finds_every_text_that_would_be_read_otherwise(text: str) -> None:
     with duckdb.connect() as con:
         ((found,),) = con.execute("select regexp_matches($1, $2)", [text, SUSPECT]).fetchall()
