@@ -26,6 +26,9 @@ from family_context.layout import PROJECT
 MOST_LINES_ABOVE = 50
 """Lines with something in them among which the header must be."""
 
+_MOST_REMARKS = 20
+"""So many totals and remarks may stand in a file of however few rows."""
+
 TITLE = "a title above the header"
 HEADER_AGAIN = "the header once more"
 SEPARATOR = "a line of signs that only separate"
@@ -144,22 +147,22 @@ def take_aside(
         told = any(fields[at].strip() and not _FIGURE.fullmatch(fields[at]) for at in protecting)
         if reason and (not told or reason in (HEADER_AGAIN, SEPARATOR)):
             aside.listed.append((line, reason))
+    remarks = [line for line, reason in aside.listed if reason in _reasons()]
+    ((n,),) = con.execute(f"select count(*) from {raw}").fetchall()
+    if len(remarks) > max(_MOST_REMARKS, n // 2):
+        # References that read like remarks: these are the rows.
+        aside.listed = [(line, reason) for line, reason in aside.listed if line not in remarks]
     _delete(con, raw, [line for line, _ in aside.listed])
-    keys = [position[k] for k in table.key if k in position]
-    aside.doubtful = _last_rows(con, raw, cells, keys, protecting)
+    aside.doubtful = _last_rows(con, raw, cells, protecting)
     _delete(con, raw, [row.line for row in aside.doubtful])
     return aside
 
 
 def _last_rows(
-    con: duckdb.DuckDBPyConnection,
-    raw: str,
-    cells: Sequence[str],
-    keys: Sequence[int],
-    protecting: Sequence[int],
+    con: duckdb.DuckDBPyConnection, raw: str, cells: Sequence[str], protecting: Sequence[int]
 ) -> list[Malformed]:
-    """Rows at the end that hold one value, or begin as a total or remark does, and whose key is no
-    reference like those above. A row that protects somebody is none of them.
+    """Rows at the end that hold one value, or begin as a total or remark does, and do not begin
+    like a row above. A row that protects somebody is none of them.
     """
     if len(cells) < 2:
         return []
@@ -172,20 +175,18 @@ def _last_rows(
             break
         if len(filled) != 1 and not _is_remark([values[c] for c in filled[:1]]):
             break
-        is_key = len(keys) == 1 and _is_reference(con, raw, filled[0], keys[0], line)
+        is_like_others = _is_like_others(con, raw, filled[0], line)
         # A bare number may be a reference, or the number of the rows above it.
         above = last[at + 1][1:] if at + 1 < len(last) else ()
         is_count = len(_filled(above)) > 1 and values[filled[0]].strip() == str(n - 1 - at)
-        if is_key and not (is_count and len(filled) == 1):
+        if is_like_others and not (is_count and len(filled) == 1):
             break
         found.append(Malformed(line, PERHAPS_BELOW, tuple(v or "" for v in values)))
     return found
 
 
-def _is_reference(con: duckdb.DuckDBPyConnection, raw: str, at: int, key: int, line: int) -> bool:
-    """Whether the one value of a row stands in the key's column and is shaped as a key above is."""
-    if at != key:
-        return False
+def _is_like_others(con: duckdb.DuckDBPyConnection, raw: str, at: int, line: int) -> bool:
+    """Whether the value at `at` is shaped like one above it, e.g. letters before six digits."""
     shape = "regexp_replace(regexp_replace(trim({0}), '[0-9]+', '9', 'g'), '[A-Za-z]+', 'A', 'g')"
     own, theirs = shape.format(f"own.c{at}"), shape.format(f"theirs.c{at}")
     ((is_one,),) = con.execute(
@@ -246,6 +247,10 @@ def _patterns() -> list[tuple[str, str]]:
     path = PROJECT / "seeds" / "lines_around_tables.csv"
     with path.open(encoding="utf-8", newline="") as lines:
         return [(row["pattern"], row["reason"]) for row in csv.DictReader(lines)]
+
+
+def _reasons() -> set[str]:
+    return {reason for _, reason in _patterns()}
 
 
 @cache

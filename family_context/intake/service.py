@@ -13,10 +13,11 @@ from typing import Any
 import duckdb
 
 from family_context.contracts import Contract, TableContract
-from family_context.intake.delivery import Delivery, Ignored, ignored, open_delivery
-from family_context.intake.headers import TYPE_OF_PLACE, perhaps
+from family_context.intake.delivery import Delivery, Ignored, open_delivery
+from family_context.intake.headers import TYPE_OF_PLACE
 from family_context.intake.last_good import LastGood
 from family_context.intake.metadata import COUNTS
+from family_context.intake.not_used import not_used
 from family_context.intake.quarantine import Quarantine, rejections, write_quarantine
 from family_context.intake.references import list_orphans
 from family_context.intake.refusal import RefusedError, refuse
@@ -216,7 +217,6 @@ def _take_table(
 ) -> tuple[Finding, Quarantine]:
     path = delivery.files[table.name]
     file = f"{contract.service_code}/{path.name}"
-    where = {"service_code": contract.service_code, "table_name": table.name}
     try:
         source = read_source(con, path, file, table, places.work)
     except (RefusedError, AssertionError):
@@ -231,21 +231,7 @@ def _take_table(
         raise refuse(
             file, f"it cannot be read ({type(error).__name__}).", "Save it again as CSV UTF-8."
         ) from None
-    for header in source.headers.unknown:
-        near = perhaps(header, table, source.headers.position)
-        note = f"no column of the contract.{f' Perhaps {near}?' if near else ''}"
-        columns.append(ignored("column", file, header, note, **where))
-    for header in source.headers.respelled:
-        note = "taken, although it needed trimming or another case."
-        columns.append(ignored("header", file, header, note, **where))
-    for sheet in source.not_read:
-        columns.append(ignored("sheet", file, sheet, "another sheet was taken.", **where))
-    for reason in sorted({reason for _, reason in source.listed}):
-        lines = _lines([line for line, why in source.listed if why == reason])
-        columns.append(ignored("line", file, lines, reason, **where))
-    for column, n in source.signs.items():
-        note = f"signs written in another way, such as &amp; or _x000D_, were read in {n:,} rows."
-        columns.append(ignored("signs", file, column, note, **where))
+    columns += not_used(source, table, file, contract.service_code)
     formats = {c: how for (t, c), how in delivery.declaration.formats.items() if t == table.name}
     quarantine = Quarantine(con, contract.service_code, table.name, file)
     return take_rows(con, source, table, formats, quarantine, as_at), quarantine
@@ -295,18 +281,6 @@ def _doubt(
                 "are meant so, raise max_rejected in the contract for one build.",
             )
     return None
-
-
-def _lines(lines: list[int]) -> str:
-    """Line numbers in words: `lines 1-3, 48`."""
-    runs: list[list[int]] = []
-    for line in lines:
-        if runs and line == runs[-1][1] + 1:
-            runs[-1][1] = line
-        else:
-            runs.append([line, line])
-    told = ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in runs)
-    return f"line{'s' if len(lines) > 1 else ''} {told}"
 
 
 def _unprotected(contract: Contract, found: Mapping[str, Finding]) -> str | None:

@@ -117,6 +117,22 @@ def test_a_last_row_in_doubt_is_held_back_with_a_reason_and_a_person_is_not(
     assert [held in h["reason"] for h in desk.held() if held] == ([True] if held else [])
 
 
+def test_references_that_read_like_remarks_are_references(desk: Desk) -> None:
+    """`Case 12` is no count of cases; and where every row begins so, the rows begin so."""
+    cases = "".join(f"Case {n},{n},2024-09-01\n" for n in range(1, 40))
+    totals = "".join(f"Total {n},{n}\n" for n in range(1, 40))
+    desk.deliver(
+        {
+            "people.csv": as_csv([HEADER, ANN]),
+            "involvements.csv": f"involvement_ref,person_ref,start_date\n{cases}",
+            "contacts.csv": f"contact_ref,person_ref\n{totals}",
+        }
+    )
+    desk.take()
+    for table in ("involvements", "contacts"):
+        assert len(desk.landed(table)) == 39 and desk.lines_listed(table) == []
+
+
 def test_a_record_above_the_header_is_held_back(desk: Desk) -> None:
     desk.deliver({"people.csv": as_csv([ANN, HEADER, BOB])})
     desk.take()
