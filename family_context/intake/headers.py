@@ -65,7 +65,7 @@ def match_headers(sent: Sequence[str], table: TableContract, file: str) -> Heade
         raise refuse(
             file,
             f"required column {', '.join(c.name for c in missing)} is missing.",
-            f"{_may_be_meant(missing[0].name, sent)}Add a column with the header "
+            f"{_may_be_meant(missing[0].name, sent, spellings)}Add a column with the header "
             f"{missing[0].name}{also}.",
         )
     return Headers(position, tuple(unknown.values()), tuple(respelled))
@@ -78,9 +78,10 @@ def perhaps(header: str, table: TableContract, sent: Container[str]) -> str:
     return names[near[0]] if near else ""
 
 
-def _may_be_meant(name: str, sent: Sequence[str]) -> str:
+def _may_be_meant(name: str, sent: Sequence[str], known: Container[str]) -> str:
     """Which column of a file is nearly named so; not its header, which may be a person's data."""
-    near = get_close_matches(header_key(name), [header_key(h) for h in sent], 1, 0.75)
+    unknown = [key for h in sent if (key := header_key(h)) not in known]
+    near = get_close_matches(header_key(name), unknown, 1, 0.75)
     places = [n for n, h in enumerate(sent, start=1) if near and header_key(h) == near[0]]
     return f"Column {places[0]} is nearly named so. " if places else ""
 

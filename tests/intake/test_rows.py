@@ -93,7 +93,7 @@ def test_a_required_value_that_cannot_be_read_holds_its_row(whole_desk: Desk) ->
     whole_desk.take()
     (held,) = whole_desk.held("referrals", "childrens_social_care")
     assert held["column_name"] == "referral_date" and held["value"] == "soon"
-    assert held["reason"] == "required value is not a date as YYYY-MM-DD"
+    assert held["reason"] == "required value is not a date as YYYY-MM-DD, no later than 2027-02-01"
 
 
 def test_an_optional_value_that_cannot_be_read_becomes_empty_and_is_listed(desk: Desk) -> None:
