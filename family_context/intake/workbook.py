@@ -58,6 +58,12 @@ def read_sheet(path: Path, file: str, table: TableContract) -> Sheet:
             f"it cannot be opened as an Excel workbook ({type(error).__name__}).",
             "Save it again as .xlsx without a password, or as CSV UTF-8.",
         ) from None
+    if not book.worksheets:
+        raise refuse(
+            file,
+            "it holds no sheet that can be read; it may be saved as a Strict Open XML Spreadsheet.",
+            "Save it again as an ordinary Excel Workbook (.xlsx), or as CSV UTF-8.",
+        )
     named = [title for title in found if header_key(title) == header_key(table.name)]
     chosen = named or [title for title in found if _holds(found[title], table)] or list(found)
     if not chosen:

@@ -83,3 +83,29 @@ def test_hidden_rows_and_sheets_are_read_like_any(desk: Desk) -> None:
     book.save(file)
     desk.take()
     assert [p["restriction"] for p in desk.landed()] == [None, "protected", None]
+
+
+@pytest.mark.filterwarnings("ignore:File contains an invalid specification")
+def test_a_strict_workbook_is_refused_with_the_way_to_save_it(desk: Desk) -> None:
+    """The library finds no sheet in it, which must not read as an empty file."""
+    book, file = _book(desk)
+    book.save(file)
+    spaces = {
+        b"http://schemas.openxmlformats.org/spreadsheetml/2006/main": (
+            b"http://purl.oclc.org/ooxml/spreadsheetml/main"
+        ),
+        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships": (
+            b"http://purl.oclc.org/ooxml/officeDocument/relationships"
+        ),
+    }
+    with zipfile.ZipFile(file) as parts:
+        contents = {name: parts.read(name) for name in parts.namelist()}
+    with zipfile.ZipFile(file, "w") as strict:
+        for name, content in contents.items():
+            for transitional, own in spaces.items():
+                content = content.replace(transitional, own)
+            strict.writestr(name, content)
+    desk.take()
+    assert desk.state()["load_state"] == "refused"
+    for word in ("no sheet that can be read", "Strict", "Save it again"):
+        assert word in desk.state()["reason"]
