@@ -120,14 +120,14 @@ def take_aside(
     """
     cells, empty = [f"c{n}" for n in range(len(sent))], quote("")
     first = f"trim(coalesce({', '.join(f'nullif(trim({c}), {empty})' for c in cells)}))"
-    headers = ", ".join(quote(s) for s in {h.strip().lower() for h in sent} - {""})
+    headers = ", ".join(quote(h) for h in sorted({*map(header_key, sent), *_spellings(table)}) if h)
     patterns = "|".join(f"(?:{p})" for p, _ in _patterns())
     candidates = con.execute(
         f"""
         select * from (select {first} as first_filled, * from {raw})
         where first_filled is null
             or regexp_full_match(first_filled, {quote(f"(?i:{patterns}|{_SEPARATOR.pattern})")})
-            or lower(first_filled) in ({headers or "null"})
+            or regexp_replace(lower(first_filled), '[^a-z0-9]', '', 'g') in ({headers})
         order by line_number
         """
     ).fetchall()
@@ -208,12 +208,16 @@ def _reason(fields: Sequence[str], sent: Sequence[str], table: TableContract) ->
         return EMPTY
     if all(_SEPARATOR.fullmatch(f) for f in filled):
         return SEPARATOR
-    theirs = [header_key(f) for f in fields]
-    if len(filled) > 1 and theirs == [header_key(s) for s in sent]:
-        return HEADER_AGAIN
-    if len(sent) == 1 and theirs[:1] == [header_key(sent[0])] and known_columns(fields, table):
+    is_header = len(filled) > 1 or len(sent) == 1
+    if is_header and _columns(fields, table) == _columns(sent, table):
         return HEADER_AGAIN
     return _remark(fields)
+
+
+def _columns(headers: Sequence[str], table: TableContract) -> list[str]:
+    """What each header stands for, however it is spelled."""
+    spellings = _spellings(table)
+    return [spellings.get(header_key(h), header_key(h)) for h in headers]
 
 
 def _is_remark(fields: Sequence[str]) -> bool:

@@ -36,6 +36,10 @@ REPORTS: dict[str, tuple[list[list[str]], list[int]]] = {
         [6, 7, 8, 9, 10],
     ),
     "the_header_once_more": ([HEADER, ANN, HEADER, BOB, CY], [3]),
+    "the_header_once_more_in_other_words": (
+        [HEADER, ANN, ["\ufeffPerson Ref", "Forename", "SURNAME", "DOB", "Restriction"], BOB, CY],
+        [3],
+    ),
     "two_reports_joined": (
         [["Pupils"], HEADER, ANN, ["Total", "1"], [], HEADER, BOB, CY, ["Total", "2"]],
         [1, 4, 6, 9],
