@@ -81,10 +81,6 @@ def test_a_part_of_which_there_is_nothing_is_nought_and_not_blank(ask: Ask) -> N
     shares = dict(ask("share_involved_now", by=("answer__state",)))
     assert shares.pop("involved_now") == 1
     assert shares and set(shares.values()) == {0}
-    ((share,),) = ask(
-        "usable_contact_share", where="{{ Dimension('service__service_code') }} = 'x'"
-    )
-    assert share is None, "of no involvement at all there is no share"
 
 
 def test_answers_by_service_state_and_area_add_up_to_the_mart(
