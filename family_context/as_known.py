@@ -36,7 +36,8 @@ select
     {SENTENCE} as state_sentence, a.involvement_reason, a.first_start_date, a.last_start_date,
     a.last_end_date, a.last_contact_date, a.n_involvements, a.organisation, a.team,
     a.practitioner_name, a.practitioner_role, a.practitioner_phone, a.practitioner_email,
-    a.team_phone, a.team_email, a.contact_quality, d.data_current_as_of, d.coverage_start,
+    a.practitioner_contact_as_sent, a.team_phone, a.team_email, a.team_contact_as_sent,
+    a.contact_quality, d.data_current_as_of, d.coverage_start,
     d.coverage_end, d.coverage_area, d.look_back_start, d.source_system, d.is_stale, d.as_at
 from history_members as m
 inner join history_answers as a on m.person_id = a.person_id

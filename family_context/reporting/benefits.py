@@ -36,16 +36,38 @@ def answer(
     ValueError where there is no such scenario.
     """
     title = _title(con, scenario, council)
-    told = [_paying(con, scenario, reading) for reading in readings(con, scenario)]
-    opening = (
-        f"{title}: it can be read in {len(told)} ways, and none of them is the result."
-        if len(told) > 1
-        else f"{title}:"
-    )
+    read = readings(con, scenario)
+    cases = [figures(con, scenario, reading) for reading in read]
+    opening = f"{title}: {_in_short(cases)}"
+    told = [_paying(con, scenario, reading) for reading in read]
     return HTML(
         f'<div class="answer"><p><b>{escape(opening)}</b></p>'
         + "".join(f"<p>{words}</p>" for words in told)
         + f"<p>{_own_data(con, scenario)}</p></div>"
+    )
+
+
+def _in_short(cases: Sequence[dict[str, dict[str, Any]]]) -> str:
+    """Whether it pays, in one sentence, by the middle of the draws."""
+    medians = [float(case["net_present_value"]["median"]) for case in cases]
+    years = [case["break_even_year"]["median"] for case in cases]
+    if len(cases) > 1:
+        least, most = pounds(min(medians)), pounds(max(medians))
+        paying = sum(year is not None for year in years)
+        return (
+            f"it can be read in {len(cases)} ways, and none of them is the result; it pays in "
+            f"{'all' if paying == len(cases) else paying} of them, with a median net present value "
+            f"from {least} to {most}."
+        )
+    ((net, year),) = zip((case["net_present_value"] for case in cases), years, strict=True)
+    pays = (
+        "it does not pay within the years looked at"
+        if year is None
+        else f"it pays from year {year:.0f}"
+    )
+    return (
+        f"{pays}, with a net present value of {pounds(net['median'])} in the median of the draws "
+        f"(nine in ten lie from {pounds(net['low'])} to {pounds(net['high'])})."
     )
 
 
@@ -60,18 +82,18 @@ def every_scenario(con: duckdb.DuckDBPyConnection) -> HTML:
             rows.append(
                 [
                     label(scenario, reading),
-                    pounds(net["value"]),
                     pounds(net["median"]),
                     pounds(net["low"]),
                     pounds(net["high"]),
+                    pounds(net["value"]),
                     "never" if year is None else f"year {year:.0f}",
                     share(found["share_of_draws_that_pay"]["value"]),
                     pounds(time["value"]),
                 ]
             )
     heads = (
-        "Scenario|Net present value|Median draw|5 % lie below|5 % lie above|Pays from|"
-        "Draws that pay|Time alone"
+        "Scenario|Net present value, median draw|5 % lie below|5 % lie above|At every value|"
+        "Pays from|Draws that pay|Time alone"
     )
     return _table(heads.split("|"), rows, words=1)
 
@@ -168,20 +190,25 @@ def _paying(con: duckdb.DuckDBPyConnection, scenario: str, reading: str) -> str:
         "from benefits_sensitivity where scenario = $1 and reading = $2 and rank = 1",
         [scenario, reading],
     ).fetchall()[0]
-    pays = f"It pays from year {year:.0f}" if year else "It does not pay within the years looked at"
+    pays = f"it pays from year {year:.0f}" if year else "it does not pay within the years looked at"
     words = READINGS.get(reading, reading)
     which = f"<b>{escape(words.capitalize())}</b>: " if words else ""
     size = ""
     if needed := found.get("assessments_to_pay", {}).get("value"):
         here = _value(con, scenario, "assessments_per_year")
         size = f" It pays from about {needed:,.0f} assessments a year; here are {here:,.0f}."
+    # Of the only reading the opening has told the draws.
+    drawn = (
+        f"The median of the draws is a net present value of <b>{pounds(net['median'])}</b>, and "
+        f"90 % of them lie from {pounds(net['low'])} to {pounds(net['high'])}; "
+        if words
+        else "Of the draws "
+    )
     return (
-        f"{which}{pays}: net present value <b>{pounds(net['value'])}</b>, with 90 % of draws from "
-        f"{pounds(net['low'])} to {pounds(net['high'])} and half of them above "
-        f"{pounds(net['median'])}; {share(paying)} pay. Time saved alone would give "
-        f"{pounds(time['value'])}.{_lopsided(net)} The total rests most on "
-        f"<b>{named(largest[0])}</b>: over its range, {pounds(largest[1])} to "
-        f"{pounds(largest[2])}.{size}"
+        f"{which}{drawn}{share(paying)} pay. With every assumption at its value {pays}: net "
+        f"present value {pounds(net['value'])}, of time saved alone {pounds(time['value'])}."
+        f"{_lopsided(net)} The total rests most on <b>{named(largest[0])}</b>: over its range, "
+        f"{pounds(largest[1])} to {pounds(largest[2])}.{size}"
     )
 
 
@@ -190,8 +217,8 @@ def _lopsided(net: dict[str, Any]) -> str:
     if net["low"] <= net["value"] <= net["high"]:
         return ""
     return (
-        " The central value lies outside of these draws because ranges are lopsided: costs may "
-        "double and hardly fall. Trust the draws."
+        " That lies outside of the draws because ranges are lopsided: costs may double and hardly "
+        "fall. Trust the draws."
     )
 
 

@@ -25,6 +25,18 @@ def text_of(html: object) -> str:
     return unescape(re.sub(r"<[^>]+>", " ", str(html)))
 
 
+def test_the_first_sentence_answers_whether_it_pays_and_names_the_median(
+    con: duckdb.DuckDBPyConnection,
+) -> None:
+    ((median,),) = con.execute(
+        "select median from benefits_figures where scenario = 'this_council' "
+        "and figure = 'net_present_value'"
+    ).fetchall()
+    told = text_of(benefits.answer(con, council="Elsewhere").data).strip()
+    opening = re.match(r"Elsewhere: it (pays from year \d+|does not pay).*?\)\.", told)
+    assert opening is not None and f"{pounds(median)} in the median of the draws" in opening[0]
+
+
 def test_the_answer_is_the_published_net_present_value(con: duckdb.DuckDBPyConnection) -> None:
     (value,) = con.sql(
         "select value from benefits_figures "

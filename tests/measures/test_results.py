@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy import stats
@@ -157,3 +159,39 @@ def test_few_who_came_back_give_neither_a_curve_nor_a_comparison() -> None:
     assert curve(few, True) is None
     assert log_rank(few)[0] is None
     assert hazard_ratio(few).why_none
+
+
+CONSTANT = {
+    "every_time_is_one": lambda s: np.full(len(s.outcome), 90.0),
+    "every_time_is_nothing": lambda s: np.zeros(len(s.outcome)),
+    "one_time_without_and_one_with": lambda s: np.where(s.with_tool, 60.0, 120.0),
+    "times_differ_by_rounding": lambda s: 90 + 1e-9 * s.cluster,
+}
+
+
+@pytest.mark.parametrize("estimator", ESTIMATORS)
+@pytest.mark.parametrize("outcome", CONSTANT)
+def test_where_times_hardly_vary_there_is_a_reason_and_no_certainty(
+    estimator: object, outcome: str
+) -> None:
+    council = sample(400)
+    found = estimator(replace(council, outcome=CONSTANT[outcome](council)))  # type: ignore[operator]
+    assert found.estimate is None and found.low is None and found.interval is None
+    assert found.why_none
+
+
+def test_where_all_of_one_arm_come_back_first_no_ratio_is_told() -> None:
+    rng = np.random.default_rng(5)
+    with_tool = rng.random(300) < 0.5
+    days = np.where(with_tool, 600.0, 10.0) + rng.integers(0, 9, 300)
+    family, team = rng.integers(0, 150, 300), rng.integers(0, 5, 300)
+    parted = Spells(days, np.ones(300, dtype=np.bool_), with_tool, family, team)
+    for found in (parted, replace(parted, team=with_tool.astype(np.int64))):
+        ratio = hazard_ratio(found)
+        assert ratio.estimate is None and ratio.why_none
+
+
+def test_the_larger_an_effect_the_fewer_assessments_are_needed_down_to_two() -> None:
+    needed = [assessments_needed(float(size), 1, 0, 1) for size in np.geomspace(1e-3, 1e4, 60)]
+    assert needed == sorted(needed, reverse=True) and needed[-1] == 2
+    assert assessments_needed(15, 30, 0, 1) == 64, "the textbook's half a standard deviation"

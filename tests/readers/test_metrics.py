@@ -77,6 +77,12 @@ def test_a_metric_says_what_its_mart_says(
     assert ask(metric) == [(None if expected is None else pytest.approx(expected),)]
 
 
+def test_a_part_of_which_there_is_nothing_is_nought_and_not_blank(ask: Ask) -> None:
+    shares = dict(ask("share_involved_now", by=("answer__state",)))
+    assert shares.pop("involved_now") == 1
+    assert shares and set(shares.values()) == {0}
+
+
 def test_answers_by_service_state_and_area_add_up_to_the_mart(
     ask: Ask, analysis: duckdb.DuckDBPyConnection
 ) -> None:

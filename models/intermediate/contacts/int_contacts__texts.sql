@@ -43,15 +43,23 @@ select
     contact_text,
     case
         when
-            regexp_full_match(contact_text, '[0-9 ()]+')
+            regexp_full_match(contact_text, '[0-9 ()]+|\+44[0-9 ]+')
             and regexp_full_match(
-                regexp_replace(contact_text, '[^0-9]', '', 'g'), '0(1[1-9]|2[0-9]|7[0-9])[0-9]{8}'
+                regexp_replace(contact_text, '[^0-9]', '', 'g'),
+                '(0|44)(1[1-9]|2[0-9]|7[0-9])[0-9]{8}'
             )
-            then '+44' || regexp_replace(contact_text, '[^0-9]', '', 'g')[2:]
-        when regexp_full_match(contact_text, '\+44[127][1-9][0-9]{8}') then contact_text
+            then '+44' || regexp_replace(contact_text, '[^0-9]', '', 'g')[-10:]
     end as phone_if_ordinary,
     case
-        when regexp_full_match(contact_text, '[a-z]+[.][a-z]+@([a-z]+[.])+[a-z]+') then contact_text
+        when
+            regexp_full_match(
+                contact_text, '[a-z]+[.]?[a-z]{2,}[0-9]*@([a-z0-9]+(-[a-z0-9]+)*[.])+[a-z]{2,}'
+            )
+            -- Words for no mailbox: the reader knows them.
+            and not regexp_matches(
+                contact_text, '(reply|mail|given|known|none|nobody|nil|null|x)@'
+            )
+            then contact_text
     end as email_if_ordinary,
 from texts
 where

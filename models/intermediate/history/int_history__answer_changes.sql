@@ -13,8 +13,9 @@ given as (
         n_involvements,
         last_start_date,
         nullif(concat_ws(
-            ', ', practitioner_name, practitioner_phone, practitioner_email, team, team_phone,
-            team_email, organisation
+            ', ', practitioner_name, practitioner_phone, practitioner_email,
+            practitioner_contact_as_sent, team, team_phone, team_email, team_contact_as_sent,
+            organisation
         ), '') as contact,
         valid_from,
         valid_to,

@@ -53,8 +53,10 @@ listed as (
         family_context.practitioner_role,
         family_context.practitioner_phone,
         family_context.practitioner_email,
+        family_context.practitioner_contact_as_sent,
         family_context.team_phone,
         family_context.team_email,
+        family_context.team_contact_as_sent,
         family_context.contact_quality,
         case
             when family_context.state in ('involved_now', 'involved_before') then involvements.shown
