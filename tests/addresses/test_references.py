@@ -57,7 +57,10 @@ AGREEMENTS = {
     "a flat left out": (at("Flat 1, 5 Turnstone Row"), at("5 Turnstone Row")),
     "a floor left out": (at("Flat 1, First Floor, 5 Turnstone Row"), at("Flat 1, 5 Turnstone Row")),
     "a name for a number": (at("Rose Cottage, Mill Lane"), at("5 Mill Lane")),
-    "a slip in the postcode": (at("5 High Street", code="FC1 1AA"), at("5 High Street", code="FC1 1AB")),
+    "a slip in the postcode": (
+        at("5 High Street", code="FC1 1AA"),
+        at("5 High Street", code="FC1 1AB"),
+    ),
     "a reference with a decimal": (at("5 Turnstone Row"), at("5 Turnstoen Row", U + ".0")),
     "a reference with blanks": (at("5 Turnstone Row"), at("5 Turnstoen Row", f" {U} ")),
     "a bare reference": (at("5 Turnstone Row"), Stated(None, None, U)),
@@ -75,8 +78,10 @@ def test_a_reference_joins_texts_that_can_be_one_home(
 
 @pytest.mark.parametrize(
     "filler",
-    ["100020000000", "100020000000.0", "1.0002E+11", "0", "0.0", "-1.0", "1", "99999999999"]
-    + ["123456789", "123456789012", "N/A", "unknown", "none", "TBC", "10099887766A"],
+    [
+        *("100020000000", "100020000000.0", "1.0002E+11", "0", "0.0", "-1.0", "1", "99999999999"),
+        *("123456789", "123456789012", "N/A", "unknown", "none", "TBC", "10099887766A"),
+    ],
 )
 def test_a_filler_is_no_reference(addresses: AddressModels, filler: str) -> None:
     bare = Stated(None, None, filler)

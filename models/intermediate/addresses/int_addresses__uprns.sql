@@ -49,7 +49,15 @@ judged as (
         coalesce(not list_has_all(fullest_flat, words_of_flat), false) as is_other_flat,
         coalesce(house_number <> house['number'], false) as is_other_number,
         coalesce(
-            jaro_winkler_similarity(street, house['street']) < 0.85
+            (
+                jaro_winkler_similarity(street, house['street']) < 0.85
+                -- Park Road and Park Row.
+                or regexp_extract(street, '(?:' || getvariable('street_endings') || ')$')
+                <> regexp_extract(house['street'], '(?:' || getvariable('street_endings') || ')$')
+            )
+            -- A town that no comma parts from the street.
+            and not starts_with(street, house['street'])
+            and not starts_with(house['street'], street)
             -- The street of one is the building of the other: "12 Rose Court" of "45 High Street".
             and street is distinct from house['name']
             and house['street'] is distinct from house_name,
