@@ -63,6 +63,10 @@ AGREEMENTS = {
     ),
     "a reference with a decimal": (at("5 Turnstone Row"), at("5 Turnstoen Row", U + ".0")),
     "a reference with blanks": (at("5 Turnstone Row"), at("5 Turnstoen Row", f" {U} ")),
+    "a letter of the number or of the flat": (
+        at("5A Turnstone Row"),
+        at("Flat A, 5 Turnstone Row"),
+    ),
     "a bare reference": (at("5 Turnstone Row"), Stated(None, None, U)),
 }
 
@@ -90,3 +94,24 @@ def test_a_filler_is_no_reference(addresses: AddressModels, filler: str) -> None
     )
     assert named != named_otherwise
     assert of_reference is None
+
+
+def test_the_gazetteer_may_know_one_home_under_several_addresses(addresses: AddressModels) -> None:
+    gazetteer = [
+        at("Flat A, 5 Turnstone Row"),
+        at("Ground Floor Flat, 5 Turnstone Row"),
+        at("12 Old Market Place"),
+    ]
+    texts = [at("GFF, 5 Turnstone Row"), at("Flat A, 5 Turnstone Row"), at("12 Old Market Place")]
+    doors = addresses.doors(texts, gazetteer)
+    assert doors[0] is not None
+    assert len(set(doors)) == 1
+    other = addresses.doors([*texts, at("FFF, 5 Turnstone Row")], gazetteer)
+    assert len(set(other)) == 4, "what contradicts all of them makes the reference join nothing"
+
+
+def test_the_reference_of_a_whole_block_joins_no_flats(addresses: AddressModels) -> None:
+    block = [at("5 Turnstone Row")]
+    texts = [at("Flat 1, 5 Turnstone Row"), at("Flat 2, 5 Turnstone Row"), at("5 Turnstone Row")]
+    assert len(set(addresses.doors(texts, block))) == 3
+    assert len(set(addresses.doors(texts))) == 3

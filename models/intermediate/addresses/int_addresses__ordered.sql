@@ -25,8 +25,8 @@ numbers_joined as (
     from cleaned
 ),
 
--- "Flat 1/2, Rose Court" and "1/2, 20 High Street" have a flat called 1/2; "Flat 1/2 High Street" is
--- flat 1 of number 2.
+-- "Flat 1/2, Rose Court" and "1/2, 20 High Street" have a flat called 1/2; "Flat 1/2 High Street"
+-- is flat 1 of number 2.
 slashes as (
     select
         * replace (
