@@ -1,8 +1,8 @@
 """The doors that the project's own address models give to texts, without a whole build.
 
-The models' SQL and the variables of their pre-hooks are read from the project and run on a table of
-texts in DuckDB: a second for hundreds of texts, where a build takes a minute. Nothing of the rule is
-written down here.
+The models' SQL and the variables of their pre-hooks are read from the project and run on a table
+of texts in DuckDB: a second for hundreds of texts, where a build takes a minute. Nothing of the
+rule is written down here.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def _pre_hooks() -> dict[str, Sequence[str]]:
 
 
 def _in_order(models: dict[str, str], last: str) -> list[str]:
-    """The models that `last` needs, each after those it reads; FIRST reads what the caller gives."""
+    """The models that `last` needs, each after those it reads; FIRST reads what is given."""
     order: list[str] = []
 
     def visit(name: str) -> None:
@@ -102,9 +102,7 @@ class AddressModels:
         for name, select in self._steps:
             con.execute(f"create or replace table {name} as from ({select}\n)")
 
-    def doors(
-        self, stated: Sequence[Stated], gazetteer: Iterable[Stated] = ()
-    ) -> list[str | None]:
+    def doors(self, stated: Sequence[Stated], gazetteer: Iterable[Stated] = ()) -> list[str | None]:
         """The door of each address stated, in their order."""
         self.run(stated, gazetteer)
         rows = self._con.execute(

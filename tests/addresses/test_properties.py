@@ -56,7 +56,11 @@ def different_words(draw: st.DrawFn) -> tuple[tuple[str, ...], tuple[str, ...]]:
     one = draw(flats())
     place = draw(st.integers(0, len(one) - 1))
     assume(one[place] != "FLAT")
-    kind = numbers if place == len(one) - 1 else st.one_of(st.sampled_from(POSITIONS + KINDS), invented)
+    kind = (
+        numbers
+        if place == len(one) - 1
+        else st.one_of(st.sampled_from(POSITIONS + KINDS), invented)
+    )
     other = draw(kind)
     assume(other not in one)
     return one, (*one[:place], other, *one[place + 1 :])
@@ -80,9 +84,7 @@ def doors_of_pairs(
 def test_two_texts_that_differ_in_a_word_of_the_flat_are_two_homes(
     addresses: AddressModels, pairs: list[tuple[tuple[str, ...], tuple[str, ...]]]
 ) -> None:
-    texts = [
-        (f"{' '.join(one)}, {HOUSE}", f"{' '.join(other)}, {HOUSE}") for one, other in pairs
-    ]
+    texts = [(f"{' '.join(one)}, {HOUSE}", f"{' '.join(other)}, {HOUSE}") for one, other in pairs]
     for pair, (one, other) in zip(texts, doors_of_pairs(addresses, texts), strict=True):
         assert one is not None, pair
         assert one != other, (pair, one)

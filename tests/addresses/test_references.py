@@ -57,9 +57,16 @@ AGREEMENTS = {
     "a flat left out": (at("Flat 1, 5 Turnstone Row"), at("5 Turnstone Row")),
     "a floor left out": (at("Flat 1, First Floor, 5 Turnstone Row"), at("Flat 1, 5 Turnstone Row")),
     "a name for a number": (at("Rose Cottage, Mill Lane"), at("5 Mill Lane")),
-    "a slip in the postcode": (at("5 High Street", code="FC1 1AA"), at("5 High Street", code="FC1 1AB")),
+    "a slip in the postcode": (
+        at("5 High Street", code="FC1 1AA"),
+        at("5 High Street", code="FC1 1AB"),
+    ),
     "a reference with a decimal": (at("5 Turnstone Row"), at("5 Turnstoen Row", U + ".0")),
     "a reference with blanks": (at("5 Turnstone Row"), at("5 Turnstoen Row", f" {U} ")),
+    "a letter of the number or of the flat": (
+        at("5A Turnstone Row"),
+        at("Flat A, 5 Turnstone Row"),
+    ),
     "a bare reference": (at("5 Turnstone Row"), Stated(None, None, U)),
 }
 
@@ -75,8 +82,10 @@ def test_a_reference_joins_texts_that_can_be_one_home(
 
 @pytest.mark.parametrize(
     "filler",
-    ["100020000000", "100020000000.0", "1.0002E+11", "0", "0.0", "-1.0", "1", "99999999999"]
-    + ["123456789", "123456789012", "N/A", "unknown", "none", "TBC", "10099887766A"],
+    [
+        *("100020000000", "100020000000.0", "1.0002E+11", "0", "0.0", "-1.0", "1", "99999999999"),
+        *("123456789", "123456789012", "N/A", "unknown", "none", "TBC", "10099887766A"),
+    ],
 )
 def test_a_filler_is_no_reference(addresses: AddressModels, filler: str) -> None:
     bare = Stated(None, None, filler)
@@ -85,3 +94,24 @@ def test_a_filler_is_no_reference(addresses: AddressModels, filler: str) -> None
     )
     assert named != named_otherwise
     assert of_reference is None
+
+
+def test_the_gazetteer_may_know_one_home_under_several_addresses(addresses: AddressModels) -> None:
+    gazetteer = [
+        at("Flat A, 5 Turnstone Row"),
+        at("Ground Floor Flat, 5 Turnstone Row"),
+        at("12 Old Market Place"),
+    ]
+    texts = [at("GFF, 5 Turnstone Row"), at("Flat A, 5 Turnstone Row"), at("12 Old Market Place")]
+    doors = addresses.doors(texts, gazetteer)
+    assert doors[0] is not None
+    assert len(set(doors)) == 1
+    other = addresses.doors([*texts, at("FFF, 5 Turnstone Row")], gazetteer)
+    assert len(set(other)) == 4, "what contradicts all of them makes the reference join nothing"
+
+
+def test_the_reference_of_a_whole_block_joins_no_flats(addresses: AddressModels) -> None:
+    block = [at("5 Turnstone Row")]
+    texts = [at("Flat 1, 5 Turnstone Row"), at("Flat 2, 5 Turnstone Row"), at("5 Turnstone Row")]
+    assert len(set(addresses.doors(texts, block))) == 3
+    assert len(set(addresses.doors(texts))) == 3

@@ -5,9 +5,9 @@ with door_texts as (
     select * from {{ ref('int_addresses__door_texts') }}
 ),
 
-uprns as (
+contradicted as (
     select * from {{ ref('int_addresses__uprns') }}
-    where not is_contradicted
+    where is_contradicted
 ),
 
 references_of_doors as (
@@ -20,8 +20,11 @@ references_of_doors as (
         sum(door_texts.n_stated) as n_stated,
         bool_or(door_texts.gazetteer_class is not null) as is_in_gazetteer,
     from door_texts
-    inner join uprns on door_texts.uprn_clean = uprns.uprn_clean
-    where door_texts.door_text is not null
+    left join contradicted on door_texts.uprn_clean = contradicted.uprn_clean
+    where
+        door_texts.uprn_clean is not null
+        and door_texts.door_text is not null
+        and contradicted.uprn_clean is null
     group by all
 ),
 

@@ -25,11 +25,19 @@ numbers_joined as (
     from cleaned
 ),
 
--- "Flat 1/2, Rose Court" has a flat called 1/2; "Flat 1/2 High Street" is flat 1 of number 2.
+-- "Flat 1/2, Rose Court" and "1/2, 20 High Street" have a flat called 1/2; "Flat 1/2 High Street"
+-- is flat 1 of number 2.
 slashes as (
     select
         * replace (
             case
+                when
+                    regexp_matches(
+                        words,
+                        '/.*[ ,][0-9]+[A-Z]?(?: ,)? (?:[A-Z]+ )+(?:'
+                        || getvariable('street_endings') || ')\b'
+                    )
+                    then words
                 when
                     not regexp_matches(words, '\b(?:FLAT|ROOM|UNIT|STUDIO) [0-9]+[A-Z]?/[0-9]')
                     or regexp_matches(

@@ -11,12 +11,14 @@ streets_of_postcodes as (
         sum(n_stated) as n_stated,
         bool_or(gazetteer_class is not null) as is_in_gazetteer,
         count(distinct house_number) as n_houses,
+        regexp_extract(street, '(?:' || getvariable('street_endings') || ')$') as ending,
     from parts
     where postcode_compact is not null and street is not null
     group by all
 ),
 
--- The best attested spelling that resembles this one, in the same postcode.
+-- The best attested spelling that resembles this one, in the same postcode. Park Road and Park Row
+-- are two streets, not a slip; a town that no comma parts from the street is none.
 street_spellings as (
     select
         written.postcode_compact,
@@ -34,6 +36,15 @@ street_spellings as (
                     not written.is_in_gazetteer
                     and (attested.is_in_gazetteer or written.n_stated < attested.n_stated)
                     and jaro_winkler_similarity(written.street, attested.street) >= 0.9
+                    and (
+                        written.ending = attested.ending
+                        or written.ending = ''
+                        or attested.ending = ''
+                        or (
+                            starts_with(written.street, attested.street)
+                            and written.street <> attested.street || written.ending
+                        )
+                    )
                 )
             )
     qualify row_number() over (
