@@ -28,6 +28,12 @@ programme_roles as (
     select * from {{ ref('int_families__programme_roles') }}
 ),
 
+words_for_a_child as (
+    select code
+    from {{ ref('relationship_types') }}
+    where family_role = 'child'
+),
+
 of_referrals as (
     select
         referrals.case_id,
@@ -36,7 +42,7 @@ of_referrals as (
         referral_people.service_code,
         -- Two children of one referral are each its child, and not each other's.
         if(
-            of_the_same.record_id is not null and referral_people.relationship = 'child',
+            of_the_same.record_id is not null and words_for_a_child.code is not null,
             null,
             referral_people.relationship
         ) as relationship,
@@ -49,6 +55,7 @@ of_referrals as (
         on
             referral_people.case_id = of_the_same.case_id
             and referral_people.record_id = of_the_same.record_id
+    left join words_for_a_child on referral_people.relationship = words_for_a_child.code
 ),
 
 of_tenancies as (

@@ -14,7 +14,7 @@ past_words as (
         past_of,
         code as past_word,
     from relationship_types
-    where past_of is not null
+    where past_of is not null and general_code is null
 ),
 
 -- "Other relative", "friend" and "not known" give way to any word that says more.

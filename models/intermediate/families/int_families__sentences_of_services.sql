@@ -18,7 +18,7 @@ past_words as (
         code,
         label,
     from relationship_types
-    where past_of is not null
+    where past_of is not null and general_code is null
 ),
 
 worded as (
