@@ -268,13 +268,18 @@ RULES = (
         "ONE_SERVICE and not NUMBER_AGREES and not ("
         "p.forename in ('same', 'other_form', 'slip', 'swapped') and SURNAME_AGREES "
         "and (p.birth = 'same' or (p.birth in ('absent', 'swapped', 'slip', 'rough') "
-        "and (PLACE_AGREES or (p.relatives = 'same' and p.forename = 'same')))))",
+        "and (PLACE_AGREES or (p.relatives = 'same' and p.forename = 'same'))))) "
+        # A woman before and after her wedding: nobody at home shares forename and date of birth.
+        "and not (p.forename = 'same' and p.birth = 'same' and MUCH_OF_A_HOME_AGREES)",
         "review",
     ),
     Rule(
         "two_numbers_of_a_service",
         "one service keeps two records with different numbers",
-        "ONE_SERVICE and (p.nhs_number = 'different' or p.upn = 'different')",
+        "ONE_SERVICE and (p.nhs_number = 'different' or p.upn = 'different') "
+        # A family that registers again gets new numbers; no two of one name and birth are at home.
+        "and not (p.forename = 'same' and p.surname = 'same' and p.birth = 'same' "
+        "and p.address = 'same_door' and p.upn <> 'different')",
         "review",
     ),
 )
