@@ -27,35 +27,8 @@ records as (
     from stated_records
 ),
 
--- Far too many: three times what chance gives, and one row in a hundred at least.
 habits_of_services as (
-    select
-        service_code,
-        avg(if(month(date_of_birth) = 1 and day(date_of_birth) = 1, 1, 0))
-        > greatest(3 / 365.25, 0.01) as writes_first_of_january,
-        avg(if(day(date_of_birth) = 15, 1, 0)) > 3 * 12 / 365.25 as writes_fifteenth,
-    from records
-    where date_of_birth is not null
-    group by service_code
-),
-
-births_by_day as (
-    select
-        service_code,
-        date_of_birth,
-        count(*) as n_records,
-    from records
-    where date_of_birth is not null
-    group by service_code, date_of_birth
-),
-
--- One day on which more than one in fifty of a service's clients were born is a default value.
-default_dates as (
-    select
-        service_code,
-        date_of_birth,
-    from births_by_day
-    qualify n_records > 20 and n_records > sum(n_records) over (partition by service_code) / 50
+    select * from {{ ref('int_records__birth_habits') }}
 ),
 
 graded as (
@@ -67,7 +40,7 @@ graded as (
         names.first_name_placeholder in ('unborn', 'newborn') as has_no_name_yet,
         case
             when records.date_of_birth is null then 'absent'
-            when default_dates.date_of_birth is not null then 'placeholder'
+            when list_contains(habits.default_dates, records.date_of_birth) then 'placeholder'
             when
                 records.date_of_birth > cast('{{ var("as_at") }}' as date) + interval 310 day
                 then 'impossible'
@@ -94,10 +67,6 @@ graded as (
     inner join names on records.record_id = names.record_id
     left join acts_of_the_born on records.record_id = acts_of_the_born.record_id
     left join rough_births on records.record_id = rough_births.record_id
-    left join default_dates
-        on
-            records.service_code = default_dates.service_code
-            and records.date_of_birth = default_dates.date_of_birth
     left join habits_of_services as habits on records.service_code = habits.service_code
 )
 
