@@ -1,5 +1,5 @@
--- What a data owner should look at and no row was held back for. Each finding is used with doubt, or
--- not used; nothing of a record that the identity firewall holds back is among them.
+-- What a data owner should look at and no row was held back for. Each finding is used with doubt,
+-- or not used; nothing of a record that the identity firewall holds back is among them.
 with issues as (
     select * from {{ ref('int_quality__issues_contacts') }}
     union all by name
