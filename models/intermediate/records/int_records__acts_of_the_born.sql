@@ -1,6 +1,7 @@
 -- Who has been born, whatever a date says: who has a valid NHS number or UPN, has died, holds a
 -- tenancy, is recorded for an offence or at a school, cares for somebody, is the parent, partner or
--- grandparent of somebody, or was dealt with longer ago than a pregnancy lasts.
+-- grandparent of somebody, was dealt with longer ago than a pregnancy lasts before the day of birth
+-- that is sent, or later than two months after the day on which the birth was expected.
 with records as (
     select * from {{ ref('int_records__unioned') }}
 ),
@@ -62,12 +63,15 @@ acts as (
     inner join relationship_types on relationships.relationship = relationship_types.code
     inner join roles_of_the_born on relationship_types.inverse_code = roles_of_the_born.code
     union all
-    select record_id
+    select involvements.record_id
     from involvements
+    inner join records on involvements.record_id = records.record_id
     where
-        service_code in ('schools', 'youth_justice', 'young_carers')
-        or least(start_date, end_date, last_contact_date)
-        < cast('{{ var("as_at") }}' as date) - interval 310 day
+        involvements.service_code in ('schools', 'youth_justice', 'young_carers')
+        or least(involvements.start_date, involvements.last_contact_date)
+        < records.date_of_birth - interval 310 day
+        or greatest(involvements.start_date, involvements.last_contact_date)
+        > records.expected_date_of_birth + interval 60 day
     union all
     select record_id from tenancies
     union all

@@ -36,13 +36,9 @@ named_by_workers as (
     select * from {{ ref('int_records__named_by_workers') }}
 ),
 
-services as (
-    select * from {{ ref('services') }}
-),
-
 services_on as (
     select service_code
-    from services
+    from {{ ref('services') }}
     where is_on
 ),
 
