@@ -1,4 +1,4 @@
--- Dates that contradict each other. A spell that ends before it starts is over, whichever of the two
+-- Dates that contradict each other. A spell that ends before it starts is over, whichever of them
 -- is wrong; a contact before the start is not told as the last one. Who is sheltered is in no list
 -- that tells of stays.
 with involvements as (

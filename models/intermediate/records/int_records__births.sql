@@ -20,10 +20,11 @@ rough_births as (
 
 -- A death after the day to answer for has not happened.
 records as (
-    select * replace (
-        if(date_of_death <= cast('{{ var("as_at") }}' as date), date_of_death, null)
-            as date_of_death
-    ),
+    select
+        * replace (
+            if(date_of_death <= cast('{{ var("as_at") }}' as date), date_of_death, null)
+                as date_of_death
+        ),
     from stated_records
 ),
 
