@@ -41,7 +41,8 @@ streets as (
                 x, '(?:[A-Z]+ )+(?:' || getvariable('building_endings') || ')'
             )
         )[1] as building_left_over,
-        left_over[-1] as town,
+        -- "Flat 7, Kingsway" names a building, "Fernmoor" a town.
+        if(street is null and has_own_flat and len(left_over) = 1, null, left_over[-1]) as town,
     from segments
 ),
 
@@ -57,7 +58,8 @@ named as (
                 then array_to_string(
                     left_over[1:list_position(left_over, street_left_over) - 1], ' '
                 )
-            when left_over[1] not in (coalesce(street_left_over, ''), town) then left_over[1]
+            when left_over[1] not in (coalesce(street_left_over, ''), coalesce(town, ''))
+                then left_over[1]
         end as name,
     from streets
 ),

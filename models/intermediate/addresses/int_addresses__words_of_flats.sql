@@ -1,5 +1,6 @@
 -- The words in which each address tells a dwelling within its building: all that is written before
--- the building's number, and behind its street what the seed of such words knows.
+-- the building's number, and behind its street what the seed of such words knows, a word with a
+-- number, and what stands there alone ("(upper)").
 with anchored as (
     select * from {{ ref('int_addresses__anchored') }}
 ),
@@ -19,6 +20,11 @@ said as (
                                 getvariable('run_of_flats')
                             ),
                             ' '
+                        ),
+                        regexp_extract(
+                            after,
+                            '(?:^|, )((?:' || getvariable('words_before_a_flat') || '))(?: ,|$)',
+                            1
                         )
                     ),
                     '[ ,]+', ' ', 'g'
