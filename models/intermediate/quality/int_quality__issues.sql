@@ -7,6 +7,8 @@ with issues as (
     union all by name
     select * from {{ ref('int_quality__issues_families') }}
     union all by name
+    select * from {{ ref('int_quality__issues_people') }}
+    union all by name
     select * from {{ ref('int_quality__issues_practice') }}
     union all by name
     select * from {{ ref('int_quality__issues_uprns') }}

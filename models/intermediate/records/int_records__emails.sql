@@ -27,7 +27,8 @@ use_of_emails as (
     select
         emails_of_records.email,
         count(distinct names.surname) > 5
-        or count(distinct names.surname || ',' || names.forename) > 12 as is_shared,
+        or count(distinct coalesce(names.surname, '') || ',' || coalesce(names.forename, ''))
+        > 12 as is_shared,
     from emails_of_records
     inner join names on emails_of_records.record_id = names.record_id
     group by emails_of_records.email

@@ -4,6 +4,10 @@ with records as (
     select * from {{ ref('int_records__unioned') }}
 ),
 
+names as (
+    select * from {{ ref('int_records__names') }}
+),
+
 identifiers_checked as (
     select * from {{ ref('int_records__identifiers_checked') }}
 ),
@@ -22,6 +26,8 @@ graded as (
     select
         records.record_id,
         records.date_of_birth,
+        names.surname,
+        names.forename[1] as initial,
         nhs.compact as nhs_number,
         upns.compact as upn,
         case
@@ -36,19 +42,23 @@ graded as (
         end as nhs_number_grade,
         coalesce(upns.grade, 'absent') as upn_grade,
     from records
+    inner join names on records.record_id = names.record_id
     left join identifiers_checked as nhs
         on records.nhs_number = nhs.stated and nhs.kind = 'nhs_number'
     left join identifiers_checked as upns on records.upn = upns.stated and upns.kind = 'upn'
     left join synthetic_services on records.service_code = synthetic_services.service_code
 ),
 
--- A mother's number on two children is an error of two rows; on five dates of birth it is a dummy.
+-- A mother's number on two children is an error of two rows; on five dates of birth it is a dummy,
+-- and so it is under six surnames and four initials, where nobody's birth is known.
 shared_nhs_numbers as (
     select nhs_number
     from graded
     where nhs_number_grade = 'valid'
     group by nhs_number
-    having count(distinct date_of_birth) > 4
+    having
+        count(distinct date_of_birth) > 4
+        or (count(distinct surname) > 5 and count(distinct initial) > 3)
 ),
 
 shared_upns as (
@@ -56,7 +66,9 @@ shared_upns as (
     from graded
     where upn_grade = 'valid'
     group by upn
-    having count(distinct date_of_birth) > 4
+    having
+        count(distinct date_of_birth) > 4
+        or (count(distinct surname) > 5 and count(distinct initial) > 3)
 )
 
 select
