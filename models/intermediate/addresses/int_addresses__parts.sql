@@ -77,22 +77,13 @@ read as (
                 )
             else words_of_flat
         end as words_read,
-        case
-            when is_number_a_flat
-                then coalesce(
-                    regexp_extract(
-                        street_left_over,
-                        '(?:[A-Z]+ )+(?:' || getvariable('street_endings') || ')\b'
-                    ),
-                    street
-                )
-            else coalesce(
-                street,
-                regexp_extract(
-                    street_left_over, '(?:[A-Z]+ )+(?:' || getvariable('street_endings') || ')\b'
-                )
-            )
-        end as street_read,
+        coalesce(
+            if(is_number_a_flat, null, street),
+            regexp_extract(
+                street_left_over, '(?:[A-Z]+ )+(?:' || getvariable('street_endings') || ')\b'
+            ),
+            street
+        ) as street_read,
     from named
 )
 
