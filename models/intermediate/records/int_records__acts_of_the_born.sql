@@ -1,6 +1,6 @@
--- Who has been born, whatever a date says: who has a valid NHS number or UPN, has died, holds a
--- tenancy, is recorded for an offence or at a school, cares for somebody, is the parent, partner or
--- grandparent of somebody, was dealt with longer ago than a pregnancy lasts before the day of birth
+-- Who has been born, whatever a date says: who has a valid NHS number or UPN, holds a tenancy, is
+-- recorded for an offence or at a school, cares for somebody, is the parent, partner or grandparent
+-- of somebody, was dealt with longer ago than a pregnancy lasts before the day of birth
 -- that is sent, or later than two months after the day on which the birth was expected.
 with records as (
     select * from {{ ref('int_records__unioned') }}
@@ -48,7 +48,7 @@ roles_of_the_born as (
 acts as (
     select record_id
     from records
-    where date_of_death is not null or record_kind = 'school_contact'
+    where record_kind = 'school_contact'
     union all
     select record_id
     from identifiers
