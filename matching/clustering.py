@@ -16,7 +16,7 @@ from splink.clustering import cluster_pairwise_predictions_at_threshold
 
 from matching.comparisons import IS_INITIAL
 from matching.likeness import likeness
-from matching.reasoning import OBJECTIONS
+from matching.reasoning import NO_SLIP_OF_A_NUMBER, OBJECTIONS
 
 #: Every pair of a group is compared for contradictions, so a group must not grow without bound.
 #: A larger one is cut by asking more of its links, step by step.
@@ -25,7 +25,7 @@ STRICTER_WEIGHTS = (10.0, 15.0, 20.0, 30.0)
 
 
 #: Two records, l and r, of two people, whatever else is said.
-PROVEN = """(
+PROVEN = f"""(
     (
         l.birth_date <> r.birth_date
         and hamming(l.birth_digits, r.birth_digits) > 2
@@ -44,7 +44,7 @@ PROVEN = """(
         )
     )
     -- Two valid numbers, unless the pair was linked all the same; two pupil numbers of one service.
-    or l.nhs_number <> r.nhs_number
+    or (l.nhs_number <> r.nhs_number and {NO_SLIP_OF_A_NUMBER})
     or (l.upn <> r.upn and l.service_code = r.service_code)
 )"""
 

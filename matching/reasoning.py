@@ -284,13 +284,18 @@ RULES = (
     ),
 )
 
+# The check digit of an NHS number catches one wrong digit and two swapped ones: of two numbers that
+# are such a slip apart one at least was never given to anybody.
+NO_SLIP_OF_A_NUMBER = "damerau_levenshtein(l.nhs_number, r.nhs_number) > 1"
+
 # What no link outweighs, by whichever rule: then a person decides.
 OBJECTIONS = (
     # A number is given once. One that a single service holds may be a slip, or superseded.
     Rule(
         "two_numbers",
         "NHS numbers differ, and not everything else agrees or each is held by two services",
-        "p.nhs_number = 'different' and (not NAME_AND_BIRTH_AGREE or not ("
+        f"p.nhs_number = 'different' and {NO_SLIP_OF_A_NUMBER} "
+        "and (not NAME_AND_BIRTH_AGREE or not ("
         "PLACE_AGREES or p.relatives = 'same' "
         "or (p.address = 'absent' and p.second_forename = 'same')) "
         "or ((l.nhs_number, l.birth_date) in (from numbers_held_twice) "

@@ -76,7 +76,10 @@ counted as (
         ), false) as is_silent,
         count(*) filter (where not is_withheld) as n_involvements,
         min(start_date) as first_start_date,
-        min(start_date) filter (where is_current) as current_since,
+        coalesce(
+            min(start_date) filter (where is_current),
+            min(start_date) filter (where is_end_unknown)
+        ) as current_since,
         max(start_date) as last_start_date,
         max(end_date) as last_end_date,
         max(last_contact_date) as last_contact_date,

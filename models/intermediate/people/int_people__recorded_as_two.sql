@@ -8,6 +8,10 @@ stated as (
     select * from {{ ref('int_families__stated') }}
 ),
 
+records as (
+    select * from {{ ref('int_records__unioned') }}
+),
+
 relationship_types as (
     select * from {{ ref('relationship_types') }}
 ),
@@ -34,6 +38,8 @@ related as (
         stated.record_id as record_id_l,
         stated.related_record_id as record_id_r,
     from stated
+    -- Nothing is asked of a service that is switched off.
+    inner join records on stated.record_id = records.record_id
     left join relationship_types on stated.word = relationship_types.code
     where
         stated.record_id <> stated.related_record_id

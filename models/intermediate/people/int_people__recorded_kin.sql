@@ -5,6 +5,10 @@ with stated as (
     select * from {{ ref('int_families__stated') }}
 ),
 
+records as (
+    select * from {{ ref('int_records__unioned') }}
+),
+
 relationship_types as (
     select * from {{ ref('relationship_types') }}
 ),
@@ -31,11 +35,14 @@ said as (
 )
 
 select
-    service_code,
-    of_record_id,
-    record_id,
-    list_sort(list_distinct(flatten(list(string_split(kin, '|')) filter (kin is not null))))
-        as kin,
-    if(count(distinct sex) = 1, min(sex), null) as sex,
+    said.service_code,
+    said.of_record_id,
+    said.record_id,
+    list_sort(list_distinct(flatten(
+        list(string_split(said.kin, '|')) filter (said.kin is not null)
+    ))) as kin,
+    if(count(distinct said.sex) = 1, min(said.sex), null) as sex,
 from said
-group by service_code, of_record_id, record_id
+-- Nothing is asked of a service that is switched off.
+inner join records on said.record_id = records.record_id
+group by said.service_code, said.of_record_id, said.record_id

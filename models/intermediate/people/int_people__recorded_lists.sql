@@ -16,6 +16,10 @@ school_contacts as (
     select * from {{ ref('stg_schools__contacts') }}
 ),
 
+records as (
+    select * from {{ ref('int_records__unioned') }}
+),
+
 crowded_references as (
     select * from {{ ref('int_families__crowded_references') }}
 ),
@@ -51,4 +55,6 @@ select
     lists.list_id,
     lists.record_id,
 from lists
+-- Nothing is asked of a service that is switched off.
+inner join records on lists.record_id = records.record_id
 where lists.list_id not in (select crowded_references.reference_id from crowded_references)

@@ -80,5 +80,7 @@ acts as (
     select record_id from carer_links
 )
 
-select distinct record_id
+select distinct acts.record_id
 from acts
+-- Nothing is asked of a service that is switched off.
+inner join records on acts.record_id = records.record_id
