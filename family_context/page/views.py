@@ -57,7 +57,13 @@ def answer(family: Family) -> str:
 def told_of(family: Family, member: Member) -> list[tuple[Service, Answer]]:
     """What services say about one member, where they say something; what is open comes first."""
     told = [(s, member.answers[s.code]) for s in family.services if _state(member, s) in SHOWN]
-    return sorted(told, key=lambda pair: pair[1].state not in ("involved_now", "withheld"))
+    return sorted(
+        told,
+        key=lambda pair: (
+            pair[1].state not in ("involved_now", "withheld")
+            and pair[1].reason not in words.STATES_BY_REASON
+        ),
+    )
 
 
 def nothing_of(family: Family, member: Member) -> list[str]:
@@ -97,6 +103,20 @@ def warnings(family: Family) -> list[str]:
         told.append(
             f"Whom to protect was not marked by: {words.listed(unprotected)}. Nothing that they "
             "say is held back here: ask them before passing on where somebody lives."
+        )
+    unknown = [
+        service.name
+        for service in family.services
+        if any(
+            member.answers[service.code].reason in words.STATES_BY_REASON
+            for member in family.members
+            if service.code in member.answers
+        )
+    ]
+    if unknown:
+        told.append(
+            f"{words.listed(unknown)} sent an end that cannot be read: whether "
+            f"{'it is' if len(unknown) == 1 else 'they are'} still involved is not known. Ask."
         )
     stale = [
         f"{s.name} ({words.day(s.current_as_of, 'date not known')})"

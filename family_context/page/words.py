@@ -17,6 +17,9 @@ STATES = {
 }
 """A state in a cell of the overview."""
 
+STATES_BY_REASON = {"end_date_unreadable": "End not known"}
+"""Instead of the state, where the reason says that the state itself is in doubt."""
+
 NOT_SEARCHED = {
     "service_switched_off": "switched off in this council",
     "service_not_supplied": "no data supplied",
@@ -44,6 +47,11 @@ CONTACTS = {
     "none": "No contact is known: ask the service.",
 }
 """What is missing of a contact, by its quality."""
+
+
+def state(state: str, reason: str) -> str:
+    """An answer in a word or two."""
+    return STATES_BY_REASON.get(reason) or STATES.get(state, code_in_words(state))
 
 
 def day(value: date | None, otherwise: str = "not known") -> str:

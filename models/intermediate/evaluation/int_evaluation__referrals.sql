@@ -1,5 +1,6 @@
--- A referral of a case that names several children is one of each child; two references of one
--- child in it are one. Follow-up ends at the earlier of the as-at date and the end of social care's coverage.
+-- A referral of a case that names several children is one of each; two references of one child
+-- in it are one. Follow-up ends at the earlier of the as-at date and the end of social care's
+-- coverage.
 with referrals as (
     select * from {{ ref('int_retention__kept_referrals') }}
 ),
