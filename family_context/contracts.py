@@ -65,7 +65,8 @@ class ColumnContract:
     rejected_of: str | None
     """The column whose rejected values this one tells of; intake sets it, nobody sends it."""
     max_days_ahead: int | None
-    """How many days after the as-at date a date may lie; None where it may lie any number."""
+    """How many days a date may lie after the as-at date, or after the day on which the delivery was
+    current where that is later; None where it may lie any number."""
     purpose: str
     gateway: str
     owner: str

@@ -72,9 +72,8 @@ def take_rows(
 ) -> Finding:
     """Type and check the rows in `raw`; the landed ones are left in the table `landed_<table>`.
 
-    `formats` are the date patterns of this delivery by column; dates of birth and death are checked
-    against `as_at`. Landed + quarantined = read, or
-    AssertionError.
+    `formats` are the date patterns of this delivery by column; `as_at` is the day from which
+    `max_days_ahead` counts. Landed + quarantined = read, or AssertionError.
     """
     sent = [c for c in table.columns if c.name in source.headers.position]
     con.execute("drop view if exists marked")
