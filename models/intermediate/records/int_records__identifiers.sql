@@ -50,7 +50,7 @@ graded as (
 ),
 
 -- A mother's number on two children is an error of two rows; on five dates of birth it is a dummy,
--- and so it is under six surnames and four initials, where nobody's birth is known.
+-- and so it is under six surnames and four initials, for births may not be known.
 shared_nhs_numbers as (
     select nhs_number
     from graded

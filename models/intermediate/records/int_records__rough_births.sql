@@ -5,7 +5,7 @@ with records as (
     select * from {{ ref('int_records__unioned') }}
 ),
 
--- Year first, or day first as dates are written in this country; a month may be a word.
+-- Year first, or day first as dates are written in this country. Of a month in words nothing is read.
 parts as (
     select
         record_id,
