@@ -63,8 +63,8 @@ def unknown_folders(extracts: Path, contracts: Mapping[str, Contract]) -> list[I
 def open_delivery(
     folder: Path, contract: Contract, inputs: list[dict[str, Any]], others: list[Ignored]
 ) -> Delivery:
-    """The delivery in `folder`; every recognised file is noted in `inputs` with its sha256, and
-    what nobody knows in `others`, also where the delivery is refused.
+    """The delivery in `folder`; the first file of each table is noted in `inputs` with its sha256,
+    and what nobody knows in `others`, also where the delivery is refused.
 
     Raises RefusedError if anything in the folder is no ordinary file, a required table comes twice
     or not at all, or the declaration cannot be taken.
