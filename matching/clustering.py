@@ -123,13 +123,12 @@ def _loosen_large_groups(con: duckdb.DuckDBPyConnection, decided: str, weight: f
 def _contradictions(con: duckdb.DuckDBPyConnection, records: str, decided: str, apart: str) -> None:
     """Write `contradictions`: pairs of records within one group that speak against one person.
 
-    Proof (`is_proof`) is: two dates of birth that no slip explains; an age that a word such as mother
-    does not allow; two NHS numbers that are more than a slip apart; two pupil numbers of one service;
-    an objection of `reasoning.py`; what a service, a person or the firewall says is two people. Two
-    forenames that are no forms of one
-    name, or two records of one service that do not look alike, are doubts: slips of one name differ
-    more from each other than from the name. A link between the two settles the matter, but not what
-    was said.
+    Proof (`is_proof`) is: two dates of birth that no slip explains; an age that a word such as
+    mother does not allow; two NHS numbers that are more than a slip apart; two pupil numbers of one
+    service; an objection of `reasoning.py`; what a service, a person or the firewall says is two
+    people. Two forenames that are no forms of one name, or two records of one service that do not
+    look alike, are doubts: slips of one name differ more from each other than from the name. A link
+    between the two settles the matter, but not what was said.
     """
     con.execute(
         f"""

@@ -53,7 +53,8 @@ def take_in(
     nothing was taken) and the metadata tables in `_intake/`; `quarantine` gets
     `<service>/<table>.parquet` for every table that was read. `last_good` is only read; see
     `commit_last_good`. `as_at` is the day to answer for: no date may lie further after it, or after
-    the day on which the delivery was current, than its column's `max_days_ahead`. `progress` is told a service, how many are done, and how many there are.
+    the day on which the delivery was current, than its column's `max_days_ahead`.
+    `progress` is told a service, how many are done, and how many there are.
     A delivery that cannot be taken is no exception but a service whose load_state says so.
     Raises NotADirectoryError if there is no folder `extracts`.
     """

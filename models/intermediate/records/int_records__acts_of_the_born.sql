@@ -1,8 +1,8 @@
 -- Who has been born, whatever a date says: who has a valid NHS number or UPN, holds a tenancy, is
 -- recorded for an offence, with a school, youth justice or young carers, is the contact of a pupil,
 -- is a professional, cares for somebody, is or was the parent, guardian, partner or grandparent of
--- somebody, or was dealt with longer than a pregnancy before the day of birth that is sent, or later
--- than two months after the day on which the birth was expected.
+-- somebody, or was dealt with longer than a pregnancy before the day of birth that is sent, or
+-- later than two months after the day on which the birth was expected.
 with records as (
     select * from {{ ref('int_records__unioned') }}
 ),

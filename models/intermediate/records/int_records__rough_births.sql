@@ -5,7 +5,8 @@ with records as (
     select * from {{ ref('int_records__unioned') }}
 ),
 
--- Year first, or day first as dates are written in this country. Of a month in words nothing is read.
+-- Year first, or day first as dates are written in this country. A date whose month is a word gives
+-- nothing.
 parts as (
     select
         record_id,
