@@ -23,8 +23,7 @@ memberships as (
         case when count(end_date) = count(*) then max(end_date) end as end_date,
         -- Where one of several ends cannot be read and none goes on, nobody knows.
         coalesce(bool_or(end_date_is_unreadable), false)
-        and not bool_or(end_date is null and not coalesce(end_date_is_unreadable, false))
-            as is_end_unknown,
+        and not bool_or({{ is_open('end_date', 'end_date_is_unreadable') }}) as is_end_unknown,
     from family_members
     group by family_id, record_id, service_code
 ),
@@ -50,16 +49,27 @@ work_with_families as (
     where not spells.is_withheld
     qualify row_number() over (
         partition by memberships.family_id
-        order by spells.is_open desc, spells.start_date desc nulls last, spells.involvement_id asc
+        order by
+            spells.is_open desc,
+            spells.is_end_unknown desc,
+            spells.start_date desc nulls last,
+            spells.involvement_id asc
     ) = 1
 ),
 
 ended as (
     select
-        memberships.*,
+        memberships.family_id,
+        memberships.record_id,
+        memberships.service_code,
+        memberships.start_date,
         coalesce(
             memberships.end_date, case when not work.is_open then work.end_date end
         ) as last_date,
+        -- Of the work with the family nobody knows whether it goes on: nor of the membership.
+        last_date is null
+        and (memberships.is_end_unknown or coalesce(work.is_end_unknown, false))
+            as is_end_unknown,
         work.organisation,
         work.team,
         work.practitioner_name,
@@ -67,6 +77,7 @@ ended as (
         work.practitioner_phone,
         work.practitioner_email,
         work.practitioner_left_on,
+        work.practitioner_left_on_is_unreadable,
         work.team_phone,
         work.team_email,
         withheld.record_id is not null as is_withheld,
@@ -89,7 +100,7 @@ select
     start_date,
     last_date as end_date,
     {{ is_open('last_date', 'is_end_unknown') }} as is_open,
-    is_end_unknown and last_date is null as is_end_unknown,
+    is_end_unknown,
     organisation,
     team,
     practitioner_name,
@@ -97,6 +108,7 @@ select
     practitioner_phone,
     practitioner_email,
     practitioner_left_on,
+    practitioner_left_on_is_unreadable,
     team_phone,
     team_email,
     is_withheld,
