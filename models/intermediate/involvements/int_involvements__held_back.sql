@@ -65,7 +65,11 @@ of_names as (
                 list_contains(described.forenames, others.word)
                 or others.word in (
                     cast(described.date_of_birth as varchar),
-                    strftime(described.date_of_birth, '%d/%m/%Y')
+                    strftime(described.date_of_birth, '%d/%m/%Y'),
+                    strftime(described.date_of_birth, '%d.%m.%Y'),
+                    strftime(described.date_of_birth, '%d-%m-%Y'),
+                    strftime(described.date_of_birth, '%-d/%-m/%Y'),
+                    strftime(described.date_of_birth, '%d/%m/%y')
                 )
             )
 )

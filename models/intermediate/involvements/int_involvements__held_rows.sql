@@ -38,8 +38,17 @@ words as (
         service_code,
         unnest(list_concat(
             list_transform(fields, lambda field: trim(field)),
+            -- A day without the time behind it.
+            list_transform(
+                fields, lambda field: regexp_extract(trim(field), '^([0-9]+[-./][0-9]+[-./][0-9]+)')
+            ),
+            -- As the names of people are cleaned: O'Brien is one word.
+            list_transform(fields, lambda field: {{ letters_of('field') }}),
             regexp_extract_all(
-                {{ plain_letters("array_to_string(fields, ' ')") }}, '[\p{L}\p{M}]+'
+                regexp_replace(
+                    {{ plain_letters("array_to_string(fields, ' ')") }}, '[''’‘`´]', '', 'g'
+                ),
+                '[\p{L}\p{M}]+'
             )
         )) as word,
     from held
@@ -52,6 +61,7 @@ select
     null as record_id,
     word,
 from words
+where word <> ''
 union
 select
     held_id,
