@@ -56,8 +56,9 @@ select
     case
         when counted.load_state = 'refused' then counted.table_name || ' was refused'
         else
-            'of ' || counted.table_name || ' '
-            || format('{:.1f}', 100 * counted.n_lost / counted.rows_read)
+            -- No count: beside the published records it would tell how many are restricted.
+            'of ' || counted.table_name || ' more than '
+            || format('{:.0f}', 100 * services.max_held_back)
             || ' % of the rows were held back or belong to nobody who was sent'
     end as told,
 from counted
