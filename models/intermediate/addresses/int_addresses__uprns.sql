@@ -30,7 +30,7 @@ with_fullest_flat as (
         *,
         first(words_of_flat) over (
             partition by uprn_clean
-            order by n_stated > 0 desc, len(words_of_flat) desc, door_text asc
+            order by n_stated > 0 desc, len(words_of_flat) desc, door_text asc, words_of_flat asc
         ) as fullest_flat,
     from addresses
 ),
@@ -42,7 +42,10 @@ known as (
         is_in_gazetteer
         or row_number() over (
             partition by uprn_clean
-            order by is_in_gazetteer desc, house_number is null, n_stated desc, door_text asc
+            order by
+                is_in_gazetteer desc, house_number is null, n_stated desc, door_text asc,
+                house_number asc, house_name asc, street asc, postcode_compact asc,
+                number_and_flat asc
         ) = 1
 ),
 
