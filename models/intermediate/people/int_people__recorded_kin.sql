@@ -46,3 +46,4 @@ from said
 -- Nothing is asked of a service that is switched off.
 inner join records on said.record_id = records.record_id
 group by said.service_code, said.of_record_id, said.record_id
+having count(said.kin) > 0 or count(said.sex) > 0
