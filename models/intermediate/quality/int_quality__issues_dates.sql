@@ -22,16 +22,25 @@ dated as (
     select
         record_id,
         service_code,
-        record_type as told_of,
+        case record_type
+            when 'involvement' then 'involvements'
+            when 'membership' then 'family_members'
+            when 'tenancy' then 'tenancies'
+            when 'referral' then 'referrals'
+            when 'assessment' then 'assessments'
+            when 'plan' then 'plans'
+            else 'housing_events'
+        end as told_of,
         start_date,
         end_date,
         last_contact_date,
     from involvements
+    where not is_withheld
     union all by name
     select
         addresses.record_id,
         addresses.service_code,
-        'address' as told_of,
+        'addresses' as told_of,
         addresses.start_date,
         addresses.end_date,
     from addresses
