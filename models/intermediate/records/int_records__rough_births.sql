@@ -5,13 +5,22 @@ with records as (
     select * from {{ ref('int_records__unioned') }}
 ),
 
--- Year first, or day first as dates are written in this country. A date whose month is a word gives
--- nothing.
+-- Year first, or day first as dates are written in this country; the month may be a word.
 parts as (
     select
         record_id,
-        regexp_extract_all(date_of_birth_as_sent, '[0-9]+') as numbers,
-        date_of_birth_as_sent,
+        regexp_replace(date_of_birth_as_sent, '[ T]+[0-9]{1,2}:[0-9]{2}.*$', '') as day_as_sent,
+        coalesce(
+            strftime(
+                try_strptime(
+                    day_as_sent,
+                    ['%d-%b-%y', '%d %b %y', '%d-%b-%Y', '%d %b %Y', '%d/%b/%Y', '%d %B %Y']
+                ),
+                '%Y-%m-%d'
+            ),
+            day_as_sent
+        ) as day_in_numbers,
+        regexp_extract_all(day_in_numbers, '[0-9]+') as numbers,
     from records
     where date_of_birth_as_sent is not null
 ),
