@@ -46,14 +46,7 @@ def cleaned(column: ColumnContract, raw: str) -> str:
     text = f"nullif(case when {needs_it} then trim({raw}, {quote(_SPACE)}) else {raw} end, '')"
     known = (*TRUE, *FALSE) if column.type == "boolean" else column.codes or ()
     words = [w for w in column.nothing.words if code_key(w) not in known]
-    if not words:
-        return text
-    # Few texts are so short, and to look them all up is slow.
-    longest = max(len(w) for w in words)
-    return (
-        f"case when length({raw}) > {longest + 8} or lower({text}) not in {_in(words)} "
-        f"then {text} end"
-    )
+    return f"case when lower({text}) not in {_in(words)} then {text} end" if words else text
 
 
 def typed(

@@ -92,3 +92,14 @@ def test_a_case_of_a_family_is_a_row_of_each_and_only_a_repeated_pair_is_ambiguo
     assert landed == [("F1", "1"), ("F1", "2")]
     held = [h["line_number"] for h in desk.held("involvements") if h["kind"] == "row"]
     assert held == [4, 5]
+
+
+def test_a_padded_word_for_none_is_none(whole_desk: Desk) -> None:
+    padding = " " * 40
+    rows = f"family_ref,person_ref,role\n0{padding},1,child\nN/A{padding},2,child\nF1,3,child\n"
+    whole_desk.deliver(
+        {"people.csv": PEOPLE, "family_members.csv": rows}, service="supporting_families"
+    )
+    whole_desk.take()
+    landed = whole_desk.landed("family_members", "supporting_families")
+    assert [row["family_ref"] for row in landed] == ["F1"]
