@@ -117,6 +117,10 @@ def hold_landed(con: duckdb.DuckDBPyConnection, finding: Finding, quarantine: Qu
         select 'row', line_number, null, null, {quote(REFUSED_WITH_TABLE)},
             cast(to_json(landed) as varchar), 1
         from {name(finding.landed)} as landed
+        where line_number not in (
+            select line_number from {quarantine.table}
+            where kind = 'row' and line_number is not null
+        )
         """
     )
 
