@@ -139,7 +139,10 @@ def _quarantined(folder: Path, contract: Contract) -> list[Remark]:
             told = f"{place}: {n:,} lead nowhere (first: line {line})"
         elif kind == "unknown_code":
             times = int(hit[1]) if (hit := _IN_ROWS.search(reason)) else 1
-            told = f"{place} {value!r} in {_rows(times)}"
+            # A spelling that occurs once may be a name in a row that is shifted.
+            told = (
+                f"{place} {value!r} in {_rows(times)}" if times > 1 else f"{place} in line {line}"
+            )
         else:
             example = _example(contract, table, column, value, line)
             told = f"{place}: {_values(n)} {reason}, e.g. {example}"
