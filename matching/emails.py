@@ -35,7 +35,11 @@ def read_emails(text: str) -> tuple[list[str], str]:
     A display name goes with its address. Capitals are left as they are written.
     """
     text = text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
-    text = _LABEL.sub("", _NAME_AND_ADDRESS.sub(r" \1 ", _AT.sub("@", _DOT.sub(".", text))))
+    text = _AT.sub("@", _DOT.sub(".", text))
+    # The pattern begins with any text, and of a long one without brackets tries every beginning.
+    if "<" in text:
+        text = _NAME_AND_ADDRESS.sub(r" \1 ", text)
+    text = _LABEL.sub("", text)
     found: list[str] = []
 
     def take(address: re.Match[str]) -> str:
