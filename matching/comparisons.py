@@ -262,9 +262,9 @@ BIRTH = Comparison(
         Level(
             "expected",
             "born about when the unborn child was expected",
-            "coalesce((is_unborn_l and "
+            "coalesce((birth_year_l is null and "
             "date_diff('day', expected_date_of_birth_l, birth_date_r) between -110 and 28) "
-            "or (is_unborn_r and "
+            "or (birth_year_r is null and "
             "date_diff('day', expected_date_of_birth_r, birth_date_l) between -110 and 28), false)",
             0.03,
             0.0002,

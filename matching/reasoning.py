@@ -62,6 +62,11 @@ TERMS = {
     "NAME_AND_BIRTH_AGREE": (
         "NAME_AGREES and SURNAME_AGREES and p.birth in ('same', 'swapped', 'slip')"
     ),
+    # Nobody else at home shares her forename and her date of birth.
+    "WED_SINCE": (
+        "NAME_AGREES and p.surname = 'different_woman' and p.birth = 'same' "
+        "and p.second_forename <> 'different' and PLACE_AGREES"
+    ),
     "ONE_RELATIVE": (
         "list_has_any(list_transform(l.relatives, lambda word: split_part(word, ':', 2)), "
         "list_transform(r.relatives, lambda word: split_part(word, ':', 2)))"
@@ -111,7 +116,8 @@ RULES = (
     Rule(
         "unborn",
         "an unborn child is not linked by what is known of it",
-        "l.is_unborn or r.is_unborn",
+        "l.is_unborn or r.is_unborn or (p.birth = 'absent' and p.forename = 'absent' "
+        "and (l.expected_date_of_birth is not null or r.expected_date_of_birth is not null))",
         "apart",
     ),
     Rule(
@@ -295,7 +301,7 @@ OBJECTIONS = (
         "two_numbers",
         "NHS numbers differ, and not everything else agrees or each is held by two services",
         f"p.nhs_number = 'different' and {NO_SLIP_OF_A_NUMBER} "
-        "and (not NAME_AND_BIRTH_AGREE or not ("
+        "and (not (NAME_AND_BIRTH_AGREE or WED_SINCE) or not ("
         "PLACE_AGREES or p.relatives = 'same' "
         "or (p.address = 'absent' and p.second_forename = 'same')) "
         "or ((l.nhs_number, l.birth_date) in (from numbers_held_twice) "

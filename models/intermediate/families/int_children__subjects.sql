@@ -40,19 +40,17 @@ known_to_social_care as (
 select
     people.person_id as child_person_id,
     people.is_unborn,
-    {{ completed_years('people.date_of_birth', "cast('" ~ var('as_at') ~ "' as date)") }} as age,
+    people.age,
 from known_to_social_care
 inner join people on known_to_social_care.person_id = people.person_id
 where
     people.date_of_death is null
     and (
         people.is_unborn
-        or {{ completed_years(
-            'people.date_of_birth', "cast('" ~ var('as_at') ~ "' as date)"
-        ) }} < 18
+        or people.age < 18
         or (
-            people.date_of_birth is null
-            and people.expected_date_of_birth is null
+            people.age is null
+            and not people.is_never_born
             and known_to_social_care.is_known_as_child
         )
     )

@@ -71,8 +71,20 @@ select
     chosen.last_name,
     chosen.preferred_name,
     cast(chosen.date_of_birth as date) as date_of_birth,
-    if(counts.is_born, null, cast(chosen.expected_date_of_birth as date)) as expected_date_of_birth,
+    -- Who was born is not expected any more: a day to come is a slip.
+    if(
+        counts.is_born
+        and cast(chosen.expected_date_of_birth as date) > cast('{{ var("as_at") }}' as date),
+        null, cast(chosen.expected_date_of_birth as date)
+    ) as expected_date_of_birth,
     cast(chosen.date_of_death as date) as date_of_death,
+    -- Of a baby without a date of birth the day on which it was expected tells enough.
+    cast({{ completed_years(
+        'cast(coalesce(
+            chosen.date_of_birth, if(counts.is_born, chosen.expected_date_of_birth, null)
+        ) as date)',
+        "coalesce(cast(chosen.date_of_death as date), cast('" ~ var('as_at') ~ "' as date))"
+    ) }} as integer) as age,
     chosen.sex,
     chosen.nhs_number,
     chosen.upn,

@@ -63,6 +63,9 @@ graded as (
         names.first_name_placeholder = 'unborn' and acts_of_the_born.record_id is null
             as is_called_unborn,
         acts_of_the_born.record_id is not null as is_born,
+        acts_of_the_born.may_be_a_baby
+        and records.expected_date_of_birth <= cast('{{ var("as_at") }}' as date)
+            as is_born_as_expected,
         rough_births.rough_date_of_birth,
     from records
     inner join names on records.record_id = names.record_id
@@ -81,7 +84,7 @@ select
     rough_date_of_birth,
     -- A system without a field for it writes the expected date as the date of birth.
     if(
-        is_born,
+        is_born and is_born_as_expected is not true,
         null,
         coalesce(
             expected_date_of_birth, if(date_of_birth_quality = 'future', stated_date, null)

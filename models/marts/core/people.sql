@@ -62,12 +62,7 @@ select
     people.date_of_birth,
     people.expected_date_of_birth,
     people.date_of_death,
-    cast(
-        {{ completed_years(
-            'people.date_of_birth',
-            "coalesce(people.date_of_death, cast('" ~ var('as_at') ~ "' as date))"
-        ) }} as integer
-    ) as age,
+    people.age,
     people.sex,
     people.nhs_number,
     people.upn,
