@@ -43,7 +43,7 @@ def changes_since(published: Path, warehouse: Path) -> Changes:
         try:
             con.execute(f"attach '{before}' as published (read_only)")
             return _compared(con, children)
-        except duckdb.Error:
+        except (duckdb.BinderException, duckdb.CatalogException):
             # Published by a version with other columns.
             return Changes(is_first=True, children=children)
 

@@ -61,6 +61,8 @@ def families() -> list[dict[str, str]]:
 # Number 9 and number 19 share a reference; the gazetteer knows whose it is.
 SHARED = "10012345678"
 REFUGE = "Larkfield Project, 9 Sandmartin Road"
+# A refuge under the address for letters and, elsewhere, under the one where its people live.
+OF_A_REFUGE = "10012345699"
 PEOPLE = [
     *families(),
     person("g1", "Nia Quince", "1985-01-02", "9 Plover Street", uprn=SHARED),
@@ -69,6 +71,8 @@ PEOPLE = [
     person("r1", "Rae Rowan", "1990-03-04", REFUGE),
     person("r2", "Sol Sorrel", "1991-04-05", "9 Sandmartin Road"),
     person("r3", "Tam Teasel", "1992-05-06", "Flat 2, 9 Sandmartin Road"),
+    person("r4", "Ula Unwin", "1993-06-07", "21 Dunnock Close", uprn=OF_A_REFUGE),
+    person("r5", "Val Vetch", "1994-07-08", "5 Larkfield Way", uprn=OF_A_REFUGE),
     person("f1", "Una Umber", "1993-06-07", "11 Plover Street", uprn="100030000000"),
 ]
 GAZETTEER = [
@@ -108,7 +112,14 @@ def out(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
             ],
             "relationships": rows_of(fixtures, REFERENCES, "relationships"),
             "addresses": [
-                {"person_ref": "r1", "address": REFUGE, "postcode": AT, "address_type": "refuge"}
+                {"person_ref": "r1", "address": REFUGE, "postcode": AT, "address_type": "refuge"},
+                {
+                    "person_ref": "r4",
+                    "address": "21 Dunnock Close",
+                    "postcode": AT,
+                    "uprn": OF_A_REFUGE,
+                    "address_type": "refuge",
+                },
             ],
         },
         "llpg": {"addresses": GAZETTEER},
@@ -201,7 +212,7 @@ def test_the_gazetteer_mends_no_reference_that_texts_contradict(published: Any) 
     assert frozenset({"g2"}) in together
 
 
-def test_a_refuge_known_by_its_number_alone_is_told_nowhere(out: Path) -> None:
+def test_a_refuge_is_told_nowhere_by_name_number_or_reference(out: Path) -> None:
     for name in ("family_context", "analysis"):
         with duckdb.connect(str(out / f"published/{name}.duckdb"), read_only=True) as con:
             for (table,) in con.execute("select table_name from duckdb_tables()").fetchall():
@@ -218,6 +229,7 @@ def test_references_that_join_nobody_are_listed_for_their_owner(out: Path) -> No
     issues = {(row[2].removeprefix(f"{REFERENCES}-"), row[4]) for row in rows}
     assert {row[0] for row in rows} == {"childrens_social_care"}
     ours = {*((f"g{number}", "uprn_on_different_homes") for number in range(1, 4))}
+    assert not [ref for ref, _ in issues if ref in ("r4", "r5")], "a list tells of no refuge"
     assert issues >= ours | {("f1", "uprn_is_no_reference")}
     reported = {issue for issue in issues if issue[0].startswith("S")}
     assert not reported or reported == {

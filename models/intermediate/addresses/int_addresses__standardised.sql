@@ -39,6 +39,19 @@ doors_of_sensitive_buildings as (
     where not classed.has_listed_flat
 ),
 
+-- One reference under a few addresses that contradict each other: any of them may be the refuge's.
+doors_of_sensitive_references as (
+    select distinct unnest(doors) as door
+    from (
+        select list(distinct door) as doors
+        from classed
+        where uprn is not null
+        group by uprn
+        having bool_or(class_as_stated = 'sensitive')
+    ) as references_of_refuges
+    where len(doors) <= 3
+),
+
 -- A room of a hostel is a door of its own, and the gazetteer may know the house only.
 communal_buildings as (
     select distinct building
@@ -65,7 +78,10 @@ select
     end as postcode_clean,
     case
         when classed.class_as_stated = 'placeholder' then 'placeholder'
-        when class_of_door.is_sensitive or doors_of_sensitive_buildings.door is not null
+        when
+            class_of_door.is_sensitive
+            or doors_of_sensitive_buildings.door is not null
+            or doors_of_sensitive_references.door is not null
             then 'sensitive'
         when
             class_of_door.gazetteer_class is not null
@@ -84,3 +100,4 @@ from classed
 left join class_of_door on classed.door = class_of_door.door
 left join communal_buildings on classed.building = communal_buildings.building
 left join doors_of_sensitive_buildings on classed.door = doors_of_sensitive_buildings.door
+left join doors_of_sensitive_references on classed.door = doors_of_sensitive_references.door

@@ -7,14 +7,14 @@ with contacts as (
 named as (
     select
         *,
-        lower(concat_ws(' ', first_name, last_name)) as name_text,
+        {{ letters_of("concat_ws(' ', first_name, last_name)") }} as letters_of_name,
     from contacts
 ),
 
 counted as (
     select
         *,
-        count(distinct name_text) over (partition by contact_ref) > 1 as is_of_several_people,
+        count(distinct letters_of_name) over (partition by contact_ref) > 1 as is_of_several_people,
     from named
 )
 
