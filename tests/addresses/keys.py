@@ -16,7 +16,7 @@ import duckdb
 import yaml
 
 PROJECT = Path(__file__).resolve().parents[2]
-FOLDER = PROJECT / "models/intermediate/addresses"
+FOLDER = PROJECT / "models/intermediate/2_addresses"
 FIRST, LAST = "int_addresses__texts", "int_addresses__keyed"
 REF = re.compile(r"\{\{\s*ref\('(\w+)'\)\s*\}\}")
 

@@ -199,7 +199,7 @@ MAILBOXES = st.builds(
 
 def _ordinary(pattern_of: str) -> str:
     """The `case` of the model that gives one of its two columns, as it stands there."""
-    model = (PROJECT / "models/intermediate/contacts/int_contacts__texts.sql").read_text("utf-8")
+    model = (PROJECT / "models/intermediate/1_records/int_contacts__texts.sql").read_text("utf-8")
     found = re.search(rf"    (case(?:(?!\bend\b).)*?end) as {pattern_of}", model, re.DOTALL)
     assert found is not None
     return found[1]

@@ -19,7 +19,7 @@ from jinja2 import Environment
 
 from matching.ids import what_became_of
 
-MODELS = Path(__file__).resolve().parents[2] / "models/intermediate/people"
+MODELS = Path(__file__).resolve().parents[2] / "models/intermediate/3_people"
 ORDER = (
     *("carried_ids", "person_ids", "clusters", "ids_near_adopted", "id_events", "merged_ids"),
     "id_assignments",

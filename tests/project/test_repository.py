@@ -61,10 +61,10 @@ def test_every_service_of_the_register_has_all_it_takes(service: str) -> None:
     assert (staging / f"_{service}__contract.yml").is_file(), "its contract is missing"
     assert (staging / f"stg_{service}__people.sql").is_file(), "its staging model is missing"
     for union, table in {
-        "records/int_records__unioned": "people",
-        "addresses/int_addresses__unioned": "addresses",
-        "involvements/int_involvements__unioned": "involvements",
-        "families/int_relationships__unioned": "relationships",
+        "1_records/int_records__unioned": "people",
+        "2_addresses/int_addresses__unioned": "addresses",
+        "1_records/int_involvements__unioned": "involvements",
+        "1_records/int_relationships__unioned": "relationships",
     }.items():
         text = (PROJECT / f"models/intermediate/{union}.sql").read_text(encoding="utf-8")
         assert f"'stg_{service}__{table}'" in text, f"its line in {union} is missing"
@@ -104,8 +104,53 @@ def test_every_described_model_exists() -> None:
     assert set(described_models()) <= names
 
 
+LAYERS = (
+    *("staging", "1_records", "2_addresses", "3_people", "4_residence", "5_families", "6_answers"),
+    *("core", "family_context", "history", "evaluation", "benefits", "quality", "semantic"),
+)
+"""The folders of the graph in the order of the data: each reads itself and those before it."""
+
+REF = re.compile(r"ref\(['\"](\w+)['\"]\)")
+
+
+def models_by_layer() -> dict[str, tuple[int, Path]]:
+    """Place of each model's folder in `LAYERS`, and its file."""
+    found = {}
+    for path in (PROJECT / "models").rglob("*"):
+        if path.suffix in {".sql", ".py"}:
+            (layer,) = set(path.parts) & set(LAYERS)
+            found[path.stem] = (LAYERS.index(layer), path)
+    return found
+
+
+def test_a_model_reads_only_its_own_layer_and_those_before_it() -> None:
+    layers = models_by_layer()
+    backwards = [
+        f"{path.parent.name}/{name} reads {read} of {layers[read][1].parent.name}"
+        for name, (place, path) in layers.items()
+        for read in REF.findall(path.read_text(encoding="utf-8"))
+        if read in layers and layers[read][0] > place
+    ]
+    assert not backwards, "\n".join(backwards)
+    assert len({place for place, _ in layers.values()}) == len(LAYERS), "a layer is empty"
+
+
+def test_only_consumers_read_a_mart() -> None:
+    layers = models_by_layer()
+    marts = {name for name, (_, path) in layers.items() if "marts" in path.parts}
+    readers = [
+        name
+        for name, (_, path) in layers.items()
+        if "intermediate" in path.relative_to(PROJECT).parts
+        and marts & set(REF.findall(path.read_text(encoding="utf-8")))
+    ]
+    assert not readers
+
+
 def test_a_mart_never_reads_staging() -> None:
-    for model in (PROJECT / "models/marts").rglob("*.sql"):
+    published = [*PROJECT.glob("models/marts/**/*.sql")]
+    published += PROJECT.glob("models/consumers/*/published/*.sql")
+    for model in published:
         text = model.read_text(encoding="utf-8")
         assert not re.search(r"ref\('stg_|source\(", text), f"{model.name} reads staging"
 

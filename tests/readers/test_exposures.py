@@ -10,7 +10,11 @@ import pytest
 import yaml
 
 PROJECT = Path(__file__).resolve().parents[2]
-MARTS = {path.stem for path in (PROJECT / "models/marts").rglob("*.sql")}
+MARTS = {
+    path.stem
+    for folder in ("marts", "consumers/*/published")
+    for path in (PROJECT / "models").glob(f"{folder}/**/*.sql")
+}
 NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
 FILE = "models/semantic/exposures.yml"
 

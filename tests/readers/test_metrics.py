@@ -16,7 +16,7 @@ from family_context.reporting import benefits, found, returning, saving, service
 from family_context.reporting.benefits_words import pounds
 
 Ask = Callable[..., list[tuple[object, ...]]]
-MARTS = Path(__file__).parents[2] / "models/marts"
+CONSUMERS = Path(__file__).parents[2] / "models/consumers"
 
 
 def test_every_metric_can_be_asked_of_the_analysis_file(
@@ -35,9 +35,9 @@ def test_every_table_that_evaluators_share_has_a_metric(metrics: MetricFlowEngin
     # One row of each of these is a result already, or part of one: there is nothing left to count.
     results = {"time_saved", "contact_quality", "benefits_figures", "benefits_sensitivity"}
     results |= {"benefits_simulation", "re_referrals_in_draws"} | {
-        path.stem for path in MARTS.glob("evaluation/*_by_*.sql")
+        path.stem for path in CONSUMERS.glob("[eb]*/published/*_by_*.sql")
     }
-    assert {path.stem for path in MARTS.glob("evaluation/*.sql")} - results <= models
+    assert {path.stem for path in CONSUMERS.glob("[eb]*/published/*.sql")} - results <= models
     assert {"family_context", "service_involvements", "service_coverage", "people"} <= models
 
 

@@ -1,34 +1,34 @@
 -- Somebody can be looked for in other services with both names and one thing more: a date of birth,
 -- an address, an identifier, a telephone or an e-mail.
-with family_members as (
-    select * from {{ ref('family_members') }}
+with candidates as (
+    select * from {{ ref('int_families__candidates') }}
 ),
 
 people as (
-    select * from {{ ref('people') }}
+    select * from {{ ref('int_people__survivors') }}
 ),
 
-survivors as (
-    select * from {{ ref('int_people__survivors') }}
+homes as (
+    select * from {{ ref('int_households__shown_homes') }}
 ),
 
 members as (
     select distinct person_id
-    from family_members
+    from candidates
 )
 
 select
     people.person_id,
     people.age,
-    people.is_deceased,
+    people.date_of_death is not null as is_deceased,
     people.is_unborn,
-    survivors.is_perhaps_deceased,
+    people.is_perhaps_deceased,
     people.first_name is not null
     and people.last_name is not null
     and coalesce(
         cast(people.date_of_birth as varchar),
-        people.postcode,
-        people.address,
+        homes.postcode,
+        homes.address,
         people.nhs_number,
         people.upn,
         people.phone,
@@ -36,4 +36,4 @@ select
     ) is not null as is_identified,
 from people
 inner join members on people.person_id = members.person_id
-inner join survivors on people.person_id = survivors.person_id
+left join homes on people.person_id = homes.person_id

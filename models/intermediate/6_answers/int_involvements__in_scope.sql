@@ -9,7 +9,7 @@ with stated as (
 ),
 
 people as (
-    select * from {{ ref('people') }}
+    select * from {{ ref('int_people__survivors') }}
 ),
 
 services as (
@@ -27,7 +27,7 @@ age_bands as (
 ruled as (
     select
         stated.*,
-        people.is_deceased,
+        people.date_of_death is not null as is_deceased,
         services.days_until_silent,
         look_backs.at_most,
         look_backs.told_as,
