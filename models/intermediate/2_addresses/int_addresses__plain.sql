@@ -7,12 +7,16 @@ with texts as (
 plain as (
     select
         *,
-        -- A point between digits parts them (Flat 3.02), between words too; else it shortens.
+        -- A point between digits parts them (Flat 3.02), between words too; else it shortens. Flat
+        -- A-1 is Flat A1.
         regexp_replace(
             regexp_replace(
                 regexp_replace(
                     regexp_replace(
-                        upper(strip_accents(coalesce(address, ''))),
+                        regexp_replace(
+                            upper(strip_accents(coalesce(address, ''))),
+                            '\b([A-Z])-([0-9]+)( *(?:[0-9,;:|()\[\]\r\n]|$))', '\1\2\3', 'g'
+                        ),
                         '([0-9])\.([0-9])', '\1/\2', 'g'
                     ),
                     '([A-Z]{2})\.([A-Z0-9])', '\1 \2', 'g'
