@@ -3,31 +3,31 @@
 -- last number before a building's name ("12 Rose Court"), else before any words. The words come
 -- from seeds, as variables of this model's pre-hook: a pattern that is not constant is compiled
 -- anew for every row.
-with ordered as (
-    select * from {{ ref('int_addresses__ordered') }}
+with before_towns as (
+    select * from {{ ref('int_addresses__before_towns') }}
 ),
 
 read as (
     select
         *,
         regexp_extract(
-            words,
+            words_read,
             '^(?:(.*) )?([0-9]+(?:[A-Z]|HALF)?(?:-[0-9]+[A-Z]?)?)(?: ,)? ((?:[A-Z]+ )+(?:'
             || getvariable('street_endings') || '))(?: (.*))?$',
             ['before', 'number', 'street', 'after']
         ) as on_street,
         regexp_extract(
-            words,
+            words_read,
             '^(?:(.*) )?([0-9]+(?:[A-Z]|HALF)?(?:-[0-9]+[A-Z]?)?)(?: ,)? ((?:[A-Z]+ )+(?:'
             || getvariable('building_endings') || '))(?: (.*))?$',
             ['before', 'number', 'street', 'after']
         ) as at_building,
         regexp_extract(
-            words,
+            words_read,
             '^(?:(.*) )?([0-9]+(?:[A-Z]|HALF)?(?:-[0-9]+[A-Z]?)?)(?: ,)? ([A-Z][A-Z ]*)(?: (.*))?$',
             ['before', 'number', 'street', 'after']
         ) as at_words,
-    from ordered
+    from before_towns
 ),
 
 anchored as (
@@ -95,6 +95,14 @@ select
     end as before,
     if(is_house_named or is_number_of_flat, null, anchor['number']) as number,
     trim(if(is_house_named, of_street['street'], anchor['street'])) as street,
-    coalesce(anchor['after'], '') as after,
+    -- "Flat 20, Cedar Heights, 29" leaves the street of number 29 out.
+    coalesce(
+        if(
+            is_at_building and regexp_matches(anchor['before'], '\bFLAT$'),
+            regexp_replace(anchor['after'], '^, [0-9]+[A-Z]?( ,|$)', '\1'),
+            anchor['after']
+        ) || words_of_town,
+        ''
+    ) as after,
     coalesce(is_at_building and not is_number_of_flat, false) as is_at_building,
 from told_apart

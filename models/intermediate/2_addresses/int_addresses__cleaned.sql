@@ -44,19 +44,26 @@ dashed as (
     from postcodes
 ),
 
--- A word and a number that nobody parted ("Flat3") are two.
+-- A word and a number that nobody parted ("Flat3", "14Oak Road") are two, and a stroke behind a
+-- word is a comma.
 tidy as (
     select
         * exclude (dashed_text),
         regexp_replace(
             regexp_replace(
                 regexp_replace(
-                    replace(
-                        regexp_replace(dashed_text, '[^\p{L}0-9,/&~ ]', ' ', 'g'), '~', '-'
+                    regexp_replace(
+                        regexp_replace(
+                            replace(
+                                regexp_replace(dashed_text, '[^\p{L}0-9,/&~ ]', ' ', 'g'), '~', '-'
+                            ),
+                            '([A-Z]{3})/|/ | /', '\1,', 'g'
+                        ),
+                        '([,&])', ' \1 ', 'g'
                     ),
-                    '([,&])', ' \1 ', 'g'
+                    '\b([A-Z]{3,}|RM)([0-9]+)\b', '\1 \2', 'g'
                 ),
-                '\b([A-Z]{3,})([0-9]+)\b', '\1 \2', 'g'
+                '\b([0-9]+)([A-Z]{3,})\b', '\1 \2', 'g'
             ),
             '\b([0-9]+) +(?:(?:AND|&) A +)?HALF\b', '\1HALF', 'g'
         ) as tidy_text,

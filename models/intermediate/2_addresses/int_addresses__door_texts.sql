@@ -1,6 +1,7 @@
 -- A text key per door and per building, by what each address says of itself. The name of a house is
 -- left out where it is the only one known at that number: "Rose Cottage, 10 Mill Lane" is "10 Mill
--- Lane" until somebody writes another name there.
+-- Lane" until somebody writes another name there. So is what may be a town behind the street, as
+-- long as one address says all that the others say of it.
 with named as (
     select * from {{ ref('int_addresses__named') }}
 ),
@@ -15,9 +16,33 @@ named_houses as (
     group by place, house
 ),
 
+fullest_districts as (
+    select
+        place,
+        house,
+        max_by(districts, (len(districts), array_to_string(districts, ','))) as districts,
+    from named
+    group by place, house
+),
+
+with_other_districts as (
+    select distinct
+        named.place,
+        named.house,
+    from named
+    inner join fullest_districts
+        on named.place = fullest_districts.place and named.house = fullest_districts.house
+    where not list_has_all(fullest_districts.districts, named.districts)
+),
+
 texts as (
     select
         named.*,
+        if(
+            with_other_districts.house is not null and len(named.districts) > 0,
+            '|' || array_to_string(named.districts, ' '),
+            ''
+        ) as districts_told,
         if(
             named_houses.n_names > 1 and named.house <> named.house_name,
             '|' || named.house_name,
@@ -26,6 +51,8 @@ texts as (
     from named
     left join named_houses
         on named.place = named_houses.place and named.house = named_houses.house
+    left join with_other_districts
+        on named.place = with_other_districts.place and named.house = with_other_districts.house
 )
 
 select
@@ -44,5 +71,5 @@ select
     house_name,
     street,
     place || '|' || house as building_text,
-    place || '|' || house || name_told || coalesce('|' || flat, '') as door_text,
+    place || '|' || house || name_told || districts_told || coalesce('|' || flat, '') as door_text,
 from texts

@@ -75,6 +75,7 @@ select
     number,
     street,
     after,
+    districts,
     is_at_building,
     building,
     nullif(array_to_string(list_concat(places, numbers), ' '), '') as flat,

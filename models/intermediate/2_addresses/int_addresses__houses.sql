@@ -32,6 +32,7 @@ select
     located.postcode_compact,
     located.flat,
     located.words_of_flat,
+    located.districts,
     located.house_number,
     located.house_name,
     located.street,

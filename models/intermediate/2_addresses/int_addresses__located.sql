@@ -30,6 +30,7 @@ select
     spelled.uprn_clean,
     spelled.flat,
     spelled.words_of_flat,
+    spelled.districts,
     spelled.house_number,
     spelled.house_name,
     spelled.street,

@@ -74,6 +74,7 @@ select
     ) as flat,
     -- A letter or number, floor or side, beside words that nobody listed.
     houses.flat is not null as has_listed_flat,
+    houses.districts,
     houses.house_number,
     coalesce(slips.name_meant, houses.house_name) as house_name,
     houses.street,

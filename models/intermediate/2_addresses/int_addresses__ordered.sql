@@ -5,6 +5,24 @@ with cleaned as (
     select * from {{ ref('int_addresses__cleaned') }}
 ),
 
+-- Half a postcode behind the town ("Fernmoor FC71") is no flat, where it is this postcode's.
+without_half_postcode as (
+    select
+        * replace (
+            case
+                when
+                    ends_with(words, ' ' || left(postcode_compact, -3))
+                    and not regexp_matches(
+                        left(words, 2 - length(postcode_compact)),
+                        '\b(?:FLAT|FLOOR|' || getvariable('words_with_a_number') || ')$'
+                    )
+                    then rtrim(left(words, 2 - length(postcode_compact)), ' ,')
+                else words
+            end as words
+        ),
+    from cleaned
+),
+
 numbers_joined as (
     select
         * replace (
@@ -22,7 +40,7 @@ numbers_joined as (
                 '\1\3 \2\4'
             ) as words
         ),
-    from cleaned
+    from without_half_postcode
 ),
 
 -- "Flat 1/2, Rose Court" and "1/2, 20 High Street" have a flat called 1/2; "Flat 1/2 High Street"
@@ -36,6 +54,8 @@ slashes as (
                         words,
                         '/.*[ ,][0-9]+[A-Z]?(?: ,)? (?:[A-Z]+ )+(?:'
                         || getvariable('street_endings') || ')\b'
+                        || '|[0-9][A-Z]?(?: ,)? (?:[A-Z]+ )+(?:'
+                        || getvariable('street_endings') || ')\b.*/'
                     )
                     then words
                 when
@@ -56,11 +76,22 @@ slashes as (
     from numbers_joined
 ),
 
+-- Behind a street that ends as none does, D, L, N, R, S, T and V may be what is left of its ending
+-- ("Hazel d").
 parted as (
     select
         * replace (
             regexp_replace(
-                words,
+                if(
+                    regexp_matches(words, '\b(?:' || getvariable('street_endings') || ')\b'),
+                    words,
+                    regexp_replace(
+                        words,
+                        '([0-9][A-Z]?(?: ,)? (?:[A-Z]+ )*?[A-Z]{3,}) ('
+                        || getvariable('words_behind_a_street') || ')( ,|$)',
+                        '\1 , \2\3'
+                    )
+                ),
                 '\b(' || getvariable('street_endings') || ') ((?:(?:'
                 || getvariable('words_before_a_flat') || ') )*(?:'
                 || getvariable('words_of_flats') || '))\b',

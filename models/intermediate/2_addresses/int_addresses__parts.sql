@@ -2,48 +2,8 @@
 -- Court" are the same door.
 -- The words that end a street or a building come from the seed, as variables of this model's
 -- pre-hook: a pattern that is not constant is compiled anew for every row.
-with flats as (
-    select * from {{ ref('int_addresses__flats') }}
-),
-
--- What is left of a text without a number, or behind the street, comma by comma.
-segments as (
-    select
-        *,
-        list_filter(
-            list_transform(
-                string_split(
-                    regexp_replace(
-                        if(street is null, words, after), getvariable('run_of_flats'), ',', 'g'
-                    ),
-                    ','
-                ),
-                lambda x: trim(x)
-            ),
-            lambda x: x <> '' and not regexp_matches(x, '[0-9]')
-        ) as left_over,
-    from flats
-),
-
-streets as (
-    select
-        *,
-        is_at_building and not has_own_flat as is_number_a_flat,
-        list_filter(
-            left_over,
-            lambda x: regexp_matches(
-                x, '(?:[A-Z]+ )+(?:' || getvariable('street_endings') || ')\b'
-            )
-        )[1] as street_left_over,
-        list_filter(
-            left_over,
-            lambda x: regexp_full_match(
-                x, '(?:[A-Z]+ )+(?:' || getvariable('building_endings') || ')'
-            )
-        )[1] as building_left_over,
-        -- "Flat 7, Kingsway" names a building, "Fernmoor" a town.
-        if(street is null and has_own_flat and len(left_over) = 1, null, left_over[-1]) as town,
-    from segments
+with left_over as (
+    select * from {{ ref('int_addresses__left_over') }}
 ),
 
 -- A text without a number is read by its commas: a name, a street, a town.
@@ -61,7 +21,7 @@ named as (
             when left_over[1] not in (coalesce(street_left_over, ''), coalesce(town, ''))
                 then left_over[1]
         end as name,
-    from streets
+    from left_over
 ),
 
 read as (
@@ -75,7 +35,19 @@ read as (
                     words_of_flat,
                     array_to_string(left_over[1:place_of_building - 1], ' ')
                 )
-            else words_of_flat
+            else nullif(
+                concat_ws(
+                    ' ',
+                    words_of_flat,
+                    nullif(
+                        regexp_replace(
+                            array_to_string(homes_beside_others, ' '), '\bTHE ', '', 'g'
+                        ),
+                        ''
+                    )
+                ),
+                ''
+            )
         end as words_read,
         coalesce(
             if(is_number_a_flat, null, street),
@@ -102,6 +74,7 @@ select
     uprn_clean,
     if(is_number_a_flat, concat_ws(' ', flat, ltrim(number, '0')), flat) as flat,
     words_read as words_of_flat,
+    districts,
     if(is_number_a_flat, null, nullif(ltrim(number, '0'), '')) as house_number,
     nullif(replace(street_read, ' ', ''), '') as street,
     replace(

@@ -19,6 +19,7 @@ select
     parts.uprn_clean,
     parts.flat,
     parts.words_of_flat,
+    parts.districts,
     parts.house_number,
     parts.house_name,
     coalesce(parts.house_number, parts.house_name) as house,

@@ -1,49 +1,50 @@
--- The words in which each address tells a dwelling within its building: all that is written before
--- the building's number, and behind its street what the seed of such words knows, a word with a
--- number, and what stands there alone ("(upper)").
-with anchored as (
-    select * from {{ ref('int_addresses__anchored') }}
+-- The words in which each address tells a dwelling, in one spelling: numbers in figures, "first
+-- floor" as "first", "left side" as "left", "studio flat 1" as "studio 1", and a number with the
+-- word that it belongs to.
+with said_of_flats as (
+    select * from {{ ref('int_addresses__said_of_flats') }}
 ),
 
-said as (
+-- "Twenty-one" is one word.
+joined as (
     select
         *,
-        trim(
+        string_split(
             regexp_replace(
-                regexp_replace(
-                    ' ' || concat_ws(
-                        ' ',
-                        before,
-                        array_to_string(
-                            regexp_extract_all(
-                                replace(if(street is null, words, after), ' ,', ''),
-                                getvariable('run_of_flats')
-                            ),
-                            ' '
-                        ),
-                        regexp_extract(
-                            after,
-                            '(?:^|, )((?:' || getvariable('words_before_a_flat') || '))(?: ,|$)',
-                            1
-                        )
-                    ),
-                    '[ ,]+', ' ', 'g'
+                trim(
+                    regexp_replace(
+                        text_of_flat,
+                        ' (?:(?:' || getvariable('words_that_tell_nothing') || ')(?: |$))+',
+                        ' ', 'g'
+                    )
                 ),
-                ' (?:(?:' || getvariable('words_that_tell_nothing') || ')(?: |$))+', ' ', 'g'
-            )
-        ) as text_of_flat,
-    from anchored
+                '\b((?:TWEN|THIR|FOR|FIF|SIX|SEVEN|EIGH|NINE)TY) '
+                || '(ONE|TWO|THREE|FOUR|FIVE|SIX|SEVEN|EIGHT|NINE)\b',
+                '\1\2', 'g'
+            ),
+            ' '
+        ) as words_said,
+    from said_of_flats
 ),
 
--- "First floor" is "first", and a number belongs to the word before it.
 bound as (
     select
         *,
         string_split(
             regexp_replace(
                 regexp_replace(
-                    text_of_flat,
-                    '\b(' || getvariable('words_of_places') || ') FLOOR\b', '\1', 'g'
+                    regexp_replace(
+                        array_to_string(
+                            list_transform(
+                                words_said,
+                                lambda x: coalesce(getvariable('numbers_in_words')[x], x)
+                            ),
+                            ' '
+                        ),
+                        '\b(' || getvariable('words_of_places') || ') (?:FLOOR|SIDE)\b', '\1', 'g'
+                    ),
+                    '\b(' || getvariable('words_with_a_number') || ') FLAT ([0-9]|[A-Z]\b)',
+                    '\1 \2', 'g'
                 ),
                 '\b(FLOOR|' || getvariable('words_with_a_number')
                 || ') ([0-9]+[A-Z]?(?:[-/][0-9]+[A-Z]?)?|[A-Z][0-9]*)\b',
@@ -51,7 +52,7 @@ bound as (
             ),
             ' '
         ) as tokens,
-    from said
+    from joined
 ),
 
 spelled as (
@@ -81,6 +82,7 @@ select
     number,
     street,
     after,
+    districts,
     is_at_building,
     tokens,
 from spelled
