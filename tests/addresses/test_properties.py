@@ -29,8 +29,16 @@ for row in UNITS:
 # "Of" joins words, and what is above something needs that word behind it.
 POSITIONS = sorted(word for word in SPELLINGS if " " not in word and word not in {"OF", "ABOVE"})
 KINDS = sorted({row["standard"] for row in UNITS if row["kind"] == "dwelling"})
+PLACES = seed("address_places")
+TOWNS = sorted(row["place"] for row in PLACES if row["kind"] == "place")
+ENDINGS = tuple(row["place"] for row in PLACES if row["kind"] == "ending")
+LISTED |= set(TOWNS)
 invented = st.text(string.ascii_uppercase, min_size=4, max_size=8).filter(
-    lambda word: word not in LISTED and word not in {"HALF", "HOSTEL", "HOTEL", "RAILWAY"}
+    lambda word: (
+        word not in LISTED
+        and word not in {"HALF", "HOSTEL", "HOTEL", "RAILWAY"}
+        and not word.endswith(ENDINGS)
+    )
 )
 numbers = st.one_of(
     st.integers(1, 199).map(str),
@@ -38,6 +46,8 @@ numbers = st.one_of(
     st.builds("{}{}".format, st.integers(1, 30), st.sampled_from("ABCDEFGH")),
     st.builds("{}/{}".format, st.integers(1, 9), st.integers(1, 9)),
 )
+# "Avocet Street East" and "Avocet Street Gardens" are other streets, and "Rm2" is Room 2.
+SIDES_OF_STREETS = {"NORTH", "SOUTH", "EAST", "WEST", "GARDENS"}
 positions = st.lists(st.sampled_from(POSITIONS), unique=True, max_size=3)
 
 
@@ -66,6 +76,12 @@ def different_words(draw: st.DrawFn) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return one, (*one[:place], other, *one[place + 1 :])
 
 
+BEHIND = [f"{HOUSE}, {{}}", f"{HOUSE} {{}}", f"{HOUSE}/{{}}", f"{HOUSE} ({{}})", f"{HOUSE}\n{{}}"]
+BEHIND += [f"{HOUSE} - {{}}", f"{HOUSE}, Fernmoor, {{}}", f"{HOUSE}, {{}}, Fernmoor"]
+# A blank alone may make a word a part of the street's name ("Avocet Street Gardens").
+PUNCTUATED = [text for text in BEHIND if text not in (f"{HOUSE} {{}}", f"{HOUSE} - {{}}")]
+
+
 def stated(text: str, number: int) -> Stated:
     return Stated(text, postcode(number))
 
@@ -91,11 +107,78 @@ def test_two_texts_that_differ_in_a_word_of_the_flat_are_two_homes(
 
 
 @settings(max_examples=20, deadline=None)
+@given(
+    pairs=st.lists(different_words(), min_size=1, max_size=20),
+    behind=st.sampled_from(BEHIND),
+)
+def test_two_texts_that_differ_in_a_word_behind_the_street_are_two_homes(
+    addresses: AddressModels, pairs: list[tuple[tuple[str, ...], tuple[str, ...]]], behind: str
+) -> None:
+    texts = [(behind.format(" ".join(one)), behind.format(" ".join(other))) for one, other in pairs]
+    for pair, (one, other) in zip(texts, doors_of_pairs(addresses, texts), strict=True):
+        assert one is not None, pair
+        assert one != other, (pair, one)
+
+
+# What tells a dwelling without the word flat.
+bare = st.one_of(
+    numbers,
+    invented,
+    st.sampled_from([word for word in POSITIONS + KINDS if word not in SIDES_OF_STREETS]),
+    st.sampled_from([row["standard"] for row in UNITS if row["kind"] == "house"]),
+    st.builds("{}{}".format, st.sampled_from(["PF", "GF", "F", "RM"]), st.integers(1, 9)),
+    st.builds("{}F{}".format, st.integers(0, 9), st.integers(1, 9)),
+)
+
+
+@settings(max_examples=20, deadline=None)
+@given(words=st.lists(bare, min_size=2, max_size=20, unique=True), behind=st.sampled_from(BEHIND))
+def test_whatever_is_no_town_behind_the_street_is_a_home_of_its_own(
+    addresses: AddressModels, words: list[str], behind: str
+) -> None:
+    texts = [HOUSE, *(behind.format(word) for word in words)]
+    doors = addresses.doors([stated(text, 0) for text in texts])
+    assert None not in doors
+    assert len(set(doors)) == len(texts), sorted(zip(doors, texts, strict=True))
+
+
+@settings(max_examples=20, deadline=None)
+@given(flats_drawn=st.lists(flats(), min_size=1, max_size=20), behind=st.sampled_from(PUNCTUATED))
+def test_a_flat_behind_the_street_is_the_flat_before_the_number(
+    addresses: AddressModels, flats_drawn: list[tuple[str, ...]], behind: str
+) -> None:
+    texts = [(f"{' '.join(flat)}, {HOUSE}", behind.format(" ".join(flat))) for flat in flats_drawn]
+    for pair, (one, other) in zip(texts, doors_of_pairs(addresses, texts), strict=True):
+        assert one == other, pair
+
+
+@settings(max_examples=20, deadline=None)
+@given(
+    towns=st.lists(st.lists(st.sampled_from(TOWNS), max_size=3), min_size=2, max_size=20),
+    separator=st.sampled_from([", ", ",", "\n", " / "]),
+)
+def test_towns_behind_the_street_tell_nothing(
+    addresses: AddressModels, towns: list[list[str]], separator: str
+) -> None:
+    homes = (HOUSE, f"Flat 2, {HOUSE}", f"{HOUSE}, Flat 2", f"{HOUSE} (2)")
+    texts = [
+        stated(separator.join([home, *words]), number)
+        for number, home in enumerate(homes)
+        for words in towns
+    ]
+    assert len(set(addresses.doors(texts))) == len(homes)
+
+
+@settings(max_examples=20, deadline=None)
 @given(flats_drawn=st.lists(flats(), min_size=1, max_size=20))
 def test_a_flat_is_not_its_house(
     addresses: AddressModels, flats_drawn: list[tuple[str, ...]]
 ) -> None:
-    texts = [(f"{' '.join(flat)}, {HOUSE}", HOUSE) for flat in flats_drawn]
+    texts = [
+        (text.format(" ".join(flat)), HOUSE)
+        for flat in flats_drawn
+        for text in (f"{{}}, {HOUSE}", *BEHIND)
+    ]
     for pair, (one, other) in zip(texts, doors_of_pairs(addresses, texts), strict=True):
         assert one != other, (pair, one)
 
