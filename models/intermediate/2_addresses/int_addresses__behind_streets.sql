@@ -12,9 +12,12 @@ judged as (
     select
         pieces.*,
         segments.is_place,
-        heads.is_place or heads.may_be_place as is_head_place,
-        if(heads.may_be_place, heads.rest, null) as district_of_head,
-        coalesce(heads.rest, pieces.head) as rest_of_head,
+        -- "Heaton Flat 2" names a town, "Box 5" hardly.
+        (heads.is_place or heads.may_be_place)
+        and not coalesce(regexp_matches(pieces.core, '^(?:[^ ]*[0-9]|[A-Z]( |$))'), false)
+            as is_head_place,
+        if(heads.may_be_place and is_head_place, heads.rest, null) as district_of_head,
+        if(heads.is_place, pieces.head, heads.rest) as rest_of_head,
         tails.is_place or tails.may_be_place as is_tail_place,
         if(tails.may_be_place, tails.rest, null) as district_of_tail,
         coalesce(tails.rest, pieces.tail) as rest_of_tail,
