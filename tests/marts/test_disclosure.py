@@ -64,7 +64,8 @@ def published_columns() -> set[tuple[str, str]]:
     """(table, column) of every mart, as its contract declares them."""
     return {
         (model["name"], column["name"])
-        for file in (PROJECT / "models" / "marts").glob("*/*.yml")
+        for folder in ("marts/*", "consumers/*/published")
+        for file in (PROJECT / "models").glob(f"{folder}/*.yml")
         for model in yaml.safe_load(file.read_text(encoding="utf-8")).get("models", [])
         for column in model["columns"]
     }

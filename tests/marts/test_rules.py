@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 PROJECT = Path(__file__).resolve().parents[2]
-INVOLVEMENTS = PROJECT / "models" / "intermediate" / "involvements"
+ANSWERS = PROJECT / "models" / "intermediate" / "6_answers"
 
 
 def seed(name: str) -> list[dict[str, str]]:
@@ -31,11 +31,11 @@ def test_reasons_are_asked_in_the_order_that_the_seed_writes_down() -> None:
     published = [r for r in seed("state_reasons") if r["is_published"] == "true"]
     precedence = {r["state_reason"]: int(r["precedence"]) for r in reversed(published)}
     asked = re.findall(
-        r"(?:then|else) '(\w+)'", (INVOLVEMENTS / "int_involvements__answers.sql").read_text()
+        r"(?:then|else) '(\w+)'", (ANSWERS / "int_involvements__answers.sql").read_text()
     )
     order = list(dict.fromkeys(reason for reason in asked if reason in precedence))
     assert order == sorted(order, key=precedence.__getitem__)
-    searched = (INVOLVEMENTS / "int_involvements__searches.sql").read_text()
+    searched = (ANSWERS / "int_involvements__searches.sql").read_text()
     assert set(precedence) <= set(asked) | set(re.findall(r"then '(\w+)'", searched))
 
 
@@ -56,7 +56,7 @@ def test_every_state_has_a_reason_and_every_published_reason_a_sentence() -> Non
 def test_what_lies_outside_a_window_is_told_like_nothing_found() -> None:
     kept_inside = {r["state_reason"] for r in seed("state_reasons") if r["is_published"] == "false"}
     assert kept_inside == {"outside_look_back", "below_threshold"}
-    answers = (INVOLVEMENTS / "int_involvements__answers.sql").read_text()
+    answers = (ANSWERS / "int_involvements__answers.sql").read_text()
     assert not any(reason in answers for reason in kept_inside)
 
 

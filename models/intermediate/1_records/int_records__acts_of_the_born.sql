@@ -2,8 +2,8 @@
 -- recorded for an offence, with a school, youth justice or young carers, is the contact of a pupil,
 -- is a professional, cares for somebody, is or was the parent, guardian, partner or grandparent of
 -- somebody, or was dealt with longer than a pregnancy before the day of birth that is sent, or
--- later than two months after the day on which the birth was expected. Only a number or dealings can
--- be a baby's: then the day on which the birth was expected says about when it was born.
+-- later than two months after the day on which the birth was expected. Only a number or dealings
+-- can be a baby's: then the day on which the birth was expected says about when it was born.
 with records as (
     select * from {{ ref('int_records__unioned') }}
 ),

@@ -22,10 +22,12 @@ chosen as (
         arg_min(best_value, worth) filter (where attribute = 'middle_names') as middle_names,
         arg_min(best_value, worth) filter (where attribute = 'last_name') as last_name,
         arg_min(best_value, worth) filter (where attribute = 'preferred_name') as preferred_name,
-        arg_min(best_value, worth) filter (where attribute = 'date_of_birth') as date_of_birth,
-        arg_min(best_value, worth) filter (where attribute = 'expected_date_of_birth')
-            as expected_date_of_birth,
-        arg_min(best_value, worth) filter (where attribute = 'date_of_death') as date_of_death,
+        cast(arg_min(best_value, worth) filter (where attribute = 'date_of_birth') as date)
+            as date_of_birth,
+        cast(arg_min(best_value, worth) filter (where attribute = 'expected_date_of_birth') as date)
+            as expected_on,
+        cast(arg_min(best_value, worth) filter (where attribute = 'date_of_death') as date)
+            as date_of_death,
         arg_min(best_value, worth) filter (where attribute = 'sex') as sex,
         arg_min(best_value, worth) filter (where attribute = 'nhs_number') as nhs_number,
         arg_min(best_value, worth) filter (where attribute = 'upn') as upn,
@@ -70,20 +72,17 @@ select
     chosen.middle_names,
     chosen.last_name,
     chosen.preferred_name,
-    cast(chosen.date_of_birth as date) as date_of_birth,
+    chosen.date_of_birth,
     -- Who was born is not expected any more: a day to come is a slip.
-    if(
-        counts.is_born
-        and cast(chosen.expected_date_of_birth as date) > cast('{{ var("as_at") }}' as date),
-        null, cast(chosen.expected_date_of_birth as date)
-    ) as expected_date_of_birth,
-    cast(chosen.date_of_death as date) as date_of_death,
+    case
+        when not counts.is_born or chosen.expected_on <= cast('{{ var("as_at") }}' as date)
+            then chosen.expected_on
+    end as expected_date_of_birth,
+    chosen.date_of_death,
     -- Of a baby without a date of birth the day on which it was expected tells enough.
     cast({{ completed_years(
-        'cast(coalesce(
-            chosen.date_of_birth, if(counts.is_born, chosen.expected_date_of_birth, null)
-        ) as date)',
-        "coalesce(cast(chosen.date_of_death as date), cast('" ~ var('as_at') ~ "' as date))"
+        'coalesce(chosen.date_of_birth, if(counts.is_born, expected_date_of_birth, null))',
+        "coalesce(chosen.date_of_death, cast('" ~ var('as_at') ~ "' as date))"
     ) }} as integer) as age,
     chosen.sex,
     chosen.nhs_number,
@@ -105,14 +104,14 @@ select
         not counts.is_born
         and chosen.date_of_birth is null
         and chosen.date_of_death is null
-        and cast(chosen.expected_date_of_birth as date)
+        and expected_date_of_birth
         > cast('{{ var("as_at") }}' as date) - interval 60 day,
         false
     ) as is_unborn,
     counts.has_unreadable_death and chosen.date_of_death is null as is_perhaps_deceased,
     not counts.is_born
     and chosen.date_of_birth is null
-    and chosen.expected_date_of_birth is not null
+    and expected_date_of_birth is not null
     and not is_unborn as is_never_born,
 from counts
 left join chosen on counts.person_id = chosen.person_id
