@@ -22,11 +22,20 @@ _ADDRESS = re.compile(
     re.VERBOSE,
 )
 _NOBODYS = re.compile(
-    r"(?:do[._-]?not|no)[._-]?reply|no[._-]?e?mail|none(?:[._-]?given)?|not?[._-]?(?:given|known)"
-    r"|nobody|unknown|e?mail|n[._-]?a|nil|null|no|x+",
+    r"(?:do[._-]?not|no)[._-]?reply|no[._-]?(?:e?mail|one|body|address)|none(?:[._-]?given)?"
+    r"|not?[._-]?(?:given|known|applicable|available|provided|disclosed|recorded|supplied)"
+    r"|nobody|unknown|e?mail|e?mail[._-]?address|n[._-]?a|nil|null|not?|declined?|refused?"
+    r"|withheld|pending|tb[ac]|tests?|testing|example|dummy|sample|fake|anon|anonymous|noemail"
+    r"|asdf\w*|qwerty|abcd?|(.)\1{2,}|0?123\d*",
     re.IGNORECASE,
 )
-"""Mailboxes that stand for no mailbox, or that nobody reads."""
+"""Mailboxes that stand for no mailbox, that nobody reads, or that are typed to get past a form."""
+
+
+def _is_nobodys(mailbox: str, domain: str) -> bool:
+    # a@a.com; of longer names some are a family's own domain.
+    is_same = len(mailbox) <= 4 and mailbox.lower() == domain.partition(".")[0].lower()
+    return is_same or _NOBODYS.fullmatch(mailbox) is not None
 
 
 def read_emails(text: str) -> tuple[list[str], str]:
@@ -44,7 +53,7 @@ def read_emails(text: str) -> tuple[list[str], str]:
 
     def take(address: re.Match[str]) -> str:
         mailbox = address["mailbox"].strip(".'`")
-        if not mailbox or ".." in mailbox or _NOBODYS.fullmatch(mailbox):
+        if not mailbox or ".." in mailbox or _is_nobodys(mailbox, address["domain"]):
             return address[0]
         found.append(f"{mailbox}@{address['domain']}")
         return BLANK

@@ -37,6 +37,9 @@ _DATES_AND_TIMES = re.compile(
 )
 _AREA_CODE_AND_SLASH = re.compile(r"(?<!\d)(\(?0\d{2,4}\)?) ?/ ?(?=\d{3}[ -]?\d{3,4}(?!\d))")
 _OF_A_SPREADSHEET = re.compile(r"^ ?'?(\d{9,12})(?:\.0)? ?$")
+_TWO_WITHOUT_A_BLANK = re.compile(r"(?<![\d+])(0\d{10})(?=0\d{10}(?!\d))")
+_NOBODYS = re.compile(r"(\d)\1{8}")
+"""07000000000 and its like are typed to get past a form."""
 _WORD_WITH_LETTER_O = re.compile(
     r"(?<![a-z\d])(?=[o\d]{3})[o\d]*(?:o\d|\do)[o\d]*(?![a-z\d])", re.I
 )
@@ -51,7 +54,9 @@ _EXTENSION_AT_ONCE = re.compile(
 )
 _BEFORE_ITS_NUMBER = re.compile(r"[\s,;:(-]*(?:on|of|via|at|from)?[\s,;:(-]*", re.IGNORECASE)
 _SHORT_SECOND = re.compile(
-    r"\s*(?:/|&|(?<![a-z])(?:or|and)(?![a-z]))\s*(\d{1,4})(?=\s*(?:$|[/&,;()]|(?:or|and)\b))", re.I
+    r"\s*(?:(?:/|&|(?<![a-z])(?:or|and)(?![a-z]))\s*(?=\d{1,7}(?!\d))|-\s?(?=\d{1,2}(?!\d)))"
+    r"(\d+)(?=\s*(?:$|[/&,;()]|(?:or|and)\b))",
+    re.I,
 )
 _SHORT_NUMBER = re.compile(
     r"\s*(?:(?:tel|telephone|phone|call|ring|police|nhs)\b\W*)?"
@@ -108,15 +113,24 @@ def read_numbers(text: str) -> tuple[list[Number], str]:
 def plain_text(text: str) -> str:
     """The text with one kind of digit, dash and space, and without invisible signs."""
     text = unicodedata.normalize("NFKC", text)
-    signs = (("-" if unicodedata.category(c) == "Pd" else c) for c in text)
+    signs = (_plain_sign(c) for c in text)
     text = "".join(c for c in signs if unicodedata.category(c) != "Cf")
     text = _OF_A_SPREADSHEET.sub(r"\1", re.sub(r"\s+", " ", text))
     text = _AREA_CODE_AND_SLASH.sub(r"\1 ", text)
+    text = _TWO_WITHOUT_A_BLANK.sub(r"\1 ", text)
     return _WORD_WITH_LETTER_O.sub(lambda word: re.sub("[oO]", "0", word[0]), text)
+
+
+def _plain_sign(sign: str) -> str:
+    if sign.isdecimal():
+        return str(unicodedata.decimal(sign))
+    return "-" if unicodedata.category(sign) == "Pd" else sign
 
 
 def e164(number: str) -> str | None:
     """The number of digits and perhaps a plus in E.164, or None where it cannot be dialled."""
+    if _NOBODYS.search(number):
+        return None
     if ordinary := _OF_BRITISH_PLAN.fullmatch(number):
         return f"+44{ordinary[1]}"
     try:

@@ -48,16 +48,22 @@ select
                 regexp_replace(contact_text, '[^0-9]', '', 'g'),
                 '(0|44)(1[1-9]|2[0-9]|7[0-9])[0-9]{8}'
             )
+            -- 07000000000 and its like: the reader knows them.
+            and not regexp_matches(
+                regexp_replace(contact_text, '[^0-9]', '', 'g'),
+                '0{9}|1{9}|2{9}|3{9}|4{9}|5{9}|6{9}|7{9}|8{9}|9{9}'
+            )
             then '+44' || regexp_replace(contact_text, '[^0-9]', '', 'g')[-10:]
     end as phone_if_ordinary,
     case
         when
             regexp_full_match(
-                contact_text, '[a-z]+[.]?[a-z]{2,}[0-9]*@([a-z0-9]+(-[a-z0-9]+)*[.])+[a-z]{2,}'
+                contact_text, '[a-z]+[.][a-z]{2,}[0-9]*@([a-z0-9]+(-[a-z0-9]+)*[.])+[a-z]{2,}'
             )
             -- Words for no mailbox: the reader knows them.
             and not regexp_matches(
-                contact_text, '(reply|mail|given|known|none|nobody|nil|null|x)@'
+                contact_text,
+                '^(no|not|do|e|x+|n|a+)[.]|(reply|mail|given|known|none|nobody|nil|null|x)@'
             )
             then contact_text
     end as email_if_ordinary,
@@ -65,4 +71,4 @@ from texts
 where
     contact_text is not null
     -- Zeros and strokes fill a field and say nothing.
-    and regexp_matches(contact_text, '[[:alpha:]1-9]')
+    and regexp_matches(contact_text, '[\p{L}1-9]|[^\x00-\x7F]')
