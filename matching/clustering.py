@@ -34,6 +34,7 @@ PROVEN = f"""(
     or (
         (l.birth_date is null or r.birth_date is null)
         and abs(l.birth_year - r.birth_year) > 5
+        and not (l.is_birth_rejected or r.is_birth_rejected)
     )
     or (
         -- A word is more often wrong than a number.
@@ -49,7 +50,8 @@ PROVEN = f"""(
 )"""
 
 
-OBJECTED = "('" + "', '".join(rule.reason for rule in OBJECTIONS) + "')"
+# What a person is to decide is not decided by a third record.
+OBJECTED = "('" + "', '".join([*(r.reason for r in OBJECTIONS), "duplicate_contradicted"]) + "')"
 
 
 def cluster(con: duckdb.DuckDBPyConnection, records: str, decided: str, apart: str) -> str:

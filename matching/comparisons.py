@@ -270,7 +270,14 @@ BIRTH = Comparison(
             0.0002,
             is_about_form=True,
         ),
-        Level("absent", "date of birth not known", "birth_year_l is null or birth_year_r is null"),
+        # What could be read of a date that was rejected may fit; that it does not says nothing.
+        Level(
+            "absent",
+            "date of birth not known",
+            "birth_year_l is null or birth_year_r is null "
+            "or ((is_birth_rejected_l or is_birth_rejected_r) "
+            "and abs(birth_year_l - birth_year_r) > 2)",
+        ),
         Level("same", "same date of birth", "birth_date_l = birth_date_r", 0.88, 0.00006),
         Level(
             "swapped",

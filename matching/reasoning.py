@@ -308,6 +308,16 @@ OBJECTIONS = (
         "and (r.nhs_number, r.birth_date) in (from numbers_held_twice)))",
         "review",
     ),
+    # Ella and Elsa, Lily-Mae and Lily-Rose: a service that gave two references to children of one
+    # birth knows two. Of a grown-up it may keep two tenancies.
+    Rule(
+        "two_of_a_service",
+        "one service keeps two children of one date of birth, of whom forenames or the sex differ",
+        "ONE_SERVICE and p.birth = 'same' and (l.is_child or r.is_child) and not NUMBER_AGREES "
+        "and (p.forename in ('slip', 'shortened', 'alike', 'different') or p.sex = 'different' "
+        "or (p.forename in ('same', 'other_form') and p.second_forename = 'different'))",
+        "review",
+    ),
     # One school says mother, another service grandmother: of one name, or one of them is mistaken.
     # What an age does not allow, nobody is.
     Rule(
@@ -377,7 +387,12 @@ def decide(con: duckdb.DuckDBPyConnection, scored: str, records: str, apart: str
         create or replace table decided as
         select
             * exclude (reason_of_rule, objection),
-            if(by_rule = 'link' and objection is not null, objection, reason_of_rule) as reason,
+            -- What a person is to decide holds through a third record too.
+            if(
+                by_rule <> 'apart' and objection is not null
+                and reason_of_rule <> 'duplicate_contradicted',
+                objection, reason_of_rule
+            ) as reason,
             case
                 when by_rule = 'link' and (
                     objection is not null

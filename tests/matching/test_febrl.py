@@ -64,6 +64,7 @@ def born(digits: str) -> dict[str, Any]:
         "birth_date": day,
         "birth_digits": digits[:8],
         "birth_year": day.year,
+        "is_birth_rejected": False,
         "birth_month": day.month,
     }
 

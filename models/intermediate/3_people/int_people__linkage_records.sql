@@ -67,6 +67,7 @@ select
     described.birth_date,
     strftime(described.birth_date, '%Y%m%d') as birth_digits,
     described.birth_year,
+    described.date_of_birth is null and described.birth_year is not null as is_birth_rejected,
     if(
         described.date_of_birth_quality in ('exact', 'month_only'),
         month(described.date_of_birth),
