@@ -61,7 +61,7 @@ def told_of(family: Family, member: Member) -> list[tuple[Service, Answer]]:
         told,
         key=lambda pair: (
             pair[1].state not in ("involved_now", "withheld")
-            and pair[1].reason not in words.STATES_BY_REASON
+            and (pair[1].state, pair[1].reason) not in words.STATES_BY_REASON
         ),
     )
 
@@ -108,7 +108,7 @@ def warnings(family: Family) -> list[str]:
         service.name
         for service in family.services
         if any(
-            member.answers[service.code].reason in words.STATES_BY_REASON
+            member.answers[service.code].reason == "end_date_unreadable"
             for member in family.members
             if service.code in member.answers
         )

@@ -17,7 +17,10 @@ STATES = {
 }
 """A state in a cell of the overview."""
 
-STATES_BY_REASON = {"end_date_unreadable": "End not known"}
+STATES_BY_REASON = {
+    ("involved_before", "end_date_unreadable"): "End not known",
+    ("involved_before", "rows_held_back"): "Not all read",
+}
 """Instead of the state, where the reason says that the state itself is in doubt."""
 
 NOT_SEARCHED = {
@@ -51,7 +54,7 @@ CONTACTS = {
 
 def state(state: str, reason: str) -> str:
     """An answer in a word or two."""
-    return STATES_BY_REASON.get(reason) or STATES.get(state, code_in_words(state))
+    return STATES_BY_REASON.get((state, reason)) or STATES.get(state, code_in_words(state))
 
 
 def day(value: date | None, otherwise: str = "not known") -> str:

@@ -53,12 +53,13 @@ asked as (
             when summaries.is_current then 'open_no_recent_activity'
             when summaries.is_withheld then 'withheld_by_service'
             when summaries.is_end_unknown then 'end_date_unreadable'
+            when summaries.n_involvements > 0 and is_incomplete then 'rows_held_back'
             when summaries.n_involvements > 0 then 'record_shown'
             when is_incomplete then 'rows_held_back'
             when not members.is_identified then 'not_enough_to_match'
             else 'none_found_in_coverage'
         end as state_reason,
-        coalesce(summaries.is_current, false) as is_current,
+        summaries.is_current,
     from members
     cross join searches
     left join summaries
@@ -79,6 +80,7 @@ select
         when reason_not_asked is not null then 'not_searched'
         when state_reason = 'deceased' then 'involved_before'
         when state_reason = 'withheld_by_service' then 'withheld'
+        when state_reason = 'rows_held_back' and is_current is not null then 'involved_before'
         when state_reason in ('not_enough_to_match', 'rows_held_back') then 'not_searched'
         when state_reason = 'none_found_in_coverage' then 'none_found'
         when is_current then 'involved_now'
@@ -88,5 +90,4 @@ select
     is_deceased,
     is_unborn,
     is_perhaps_deceased,
-    is_incomplete,
 from asked

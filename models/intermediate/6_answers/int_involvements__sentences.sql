@@ -21,7 +21,6 @@ notes as (
         max(sentence) filter (where note = 'deceased') as deceased,
         max(sentence) filter (where note = 'unborn') as unborn,
         max(sentence) filter (where note = 'perhaps_deceased') as perhaps_deceased,
-        max(sentence) filter (where note = 'incomplete') as incomplete,
     from state_notes
 )
 
@@ -46,11 +45,6 @@ select
                 coalesce({{ plain_date('summaries.last_activity_date') }}, 'its start')
             )
         else sentences_of_services.sentence
-    end
-    || case
-        when answers.is_incomplete and answers.state = 'involved_before'
-            then ' ' || notes.incomplete
-        else ''
     end
     || case when answers.is_perhaps_deceased then ' ' || notes.perhaps_deceased else '' end
     || case when answers.is_deceased then ' ' || notes.deceased else '' end
