@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -34,9 +34,14 @@ COLUMN_META = frozenset(
         "formats",
         "rejected_of",
         "max_days_ahead",
+        "not_before",
     }
 )
 TABLE_META = frozenset({"key", "required", "max_shrink", "max_rejected", "gateway", "owner"})
+
+
+OF_ONE_TABLE = frozenset({"id"})
+"""Headers that mean in each table another thing."""
 
 
 class ContractError(ValueError):
@@ -67,6 +72,8 @@ class ColumnContract:
     max_days_ahead: int | None
     """How many days a date may lie after the as-at date, or after the day on which the delivery was
     current where that is later; None where it may lie any number."""
+    not_before: str | None
+    """The column of the start, for an end: an end before it is a slip, and is rejected."""
     purpose: str
     gateway: str
     owner: str
@@ -146,10 +153,29 @@ def _read(path: Path, seeds: Path) -> list[Contract]:
     for source in sources:
         meta = _meta(source)
         tables = tuple(_table(t, meta, path.name, seeds) for t in source.get("tables") or [])
-        contract = Contract(source["name"], source.get("description", ""), tables)
+        contract = Contract(source["name"], source.get("description", ""), _share_aliases(tables))
         _check_references(contract, path.name)
         found.append(contract)
     return found
+
+
+def _share_aliases(tables: tuple[TableContract, ...]) -> tuple[TableContract, ...]:
+    """The tables, each understanding the headers by which another one calls the same column."""
+    aliases: dict[str, dict[str, None]] = {}
+    for table in tables:
+        for column in table.columns:
+            own = (a for a in column.aliases if a not in OF_ONE_TABLE)
+            aliases.setdefault(column.name, {}).update(dict.fromkeys(own))
+    shared = []
+    for table in tables:
+        taken = {header_key(s) for c in table.asked for s in (c.name, *c.aliases)}
+        columns = []
+        for column in table.columns:
+            more = tuple(a for a in aliases[column.name] if header_key(a) not in taken)
+            taken |= {header_key(a) for a in more}
+            columns.append(replace(column, aliases=(*column.aliases, *more)))
+        shared.append(replace(table, columns=tuple(columns)))
+    return tuple(shared)
 
 
 def _table(
@@ -237,6 +263,7 @@ def _column(
         ),
         rejected_of=meta.get("rejected_of"),
         max_days_ahead=meta.get("max_days_ahead"),
+        not_before=meta.get("not_before"),
         references=meta.get("references"),
         on_unknown=str(meta.get("on_unknown", "unknown")),
         on_unreadable=meta.get("on_unreadable"),

@@ -8,8 +8,9 @@ compared or counted.
 from __future__ import annotations
 
 import csv
+import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 
@@ -18,11 +19,24 @@ KINDS = ("text", "key", "reference", "date", "protecting", "name", "required")
 
 # What groups people, or is shared by them.
 _REFERENCES = frozenset(
-    {"family_ref", "tenancy_ref", "uprn", "upn", "nhs_number", "postcode", "phone", "email"}
+    {"family_ref", "tenancy_ref", "referral_ref", "uprn", "upn"}
+    | {"nhs_number", "postcode", "phone", "email"}
 )
+# Where a word for none counts whatever stands around it.
+_BARE = frozenset({"key", "reference", "date"})
+AROUND = " .,:;*_-–—?!/'\"()[]<>"
+"""What may stand around a word: `N/A.` and `- none -` say what the word says."""
+NO_REFERENCE = r"0[0 .-]*|9{5,}|x+|(no|not|none|nil|unknown|pending|awaiting|temp|void)( [a-z]+)*"
+"""What is no reference besides the listed words: `000-000`, `99999`, `no family`, `not yet known`.
+A short run of nines may be somebody's number."""
+FAR_AHEAD = 50
+"""Years after which no end is meant: `2222-02-22` is an end of time of somebody's own making."""
+
 # However a delivery writes its dates, an end of time is one.
-_SPELLINGS = ("%Y-%m-%d", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d-%b-%Y", "%Y%m%d")
-_MIDNIGHTS = ("", " 00:00", " 00:00:00", " 0:00:00", "t00:00:00", " 00:00:00.000")
+_DAYS = ("%Y-%m-%d", "%Y/%m/%d", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y%m%d")
+_DAYS_IN_WORDS = ("%d-%b-%Y", "%d %b %Y", "%b %d %Y", "%d %B %Y", "%d/%b/%Y")
+_NO_DAY = re.compile(r"[^0-9a-z]*|[0 /.:t_-]*|99[ /.-]?99[ /.-]?9999|9999[ /.-]?99[ /.-]?99")
+_TIME = re.compile(r"[ t]+\d{1,2}:\d{2}(:\d{2}([.:]\d+)?)?( ?[ap]m)?( ?(z|[+-]\d{2}:?\d{2}))?$")
 
 
 @dataclass(frozen=True)
@@ -31,8 +45,20 @@ class Nothing:
 
     words: tuple[str, ...]
     """Whole texts, in lower case."""
+    bare_words: tuple[str, ...]
+    """The same without what may stand around a word; empty where that would say too much."""
     days: tuple[date, ...]
     """Dates; empty for columns that hold none."""
+    pattern: str | None = None
+    """What else is no value, for a text in lower case without what stands around it."""
+
+    def is_said_by(self, text: str) -> bool:
+        """Whether a text of a column of dates, which is no date there, means none all the same."""
+        text = " ".join(text.lower().split())
+        if _bare(text) in self.bare_words or _NO_DAY.fullmatch(text):
+            return True
+        day = _TIME.sub("", text)
+        return any(_read(day, how) in self.days for how in (*_DAYS, *_DAYS_IN_WORDS))
 
 
 def kind_of_column(name: str, data_type: str, purpose: str, required: bool) -> str:
@@ -58,24 +84,22 @@ def kind_of_column(name: str, data_type: str, purpose: str, required: bool) -> s
 @cache
 def nothing_of(kind: str, seeds: Path) -> Nothing:
     """What is no value in such a column, by the seeds in the folder `seeds` that are there."""
-    words = [
+    words = tuple(
         row["word"]
         for row in _rows(seeds / "words_for_none.csv")
         if kind in row["applies_to"].split("|")
-    ]
+    )
+    # A text of signs alone may be part of an address, and what protects fails closed.
+    bare = tuple(dict.fromkeys(map(_bare, words))) if kind in _BARE else ()
+    if kind == "reference":
+        return Nothing(words, bare, (), NO_REFERENCE)
     if kind != "date":
-        return Nothing(tuple(words), ())
+        return Nothing(words, bare, ())
     days = [
         date.fromisoformat(row["placeholder_date"])
         for row in _rows(seeds / "date_placeholders.csv")
     ]
-    spelled = {
-        f"{_spelled(day, spelling)}{midnight}".lower()
-        for day in days
-        for spelling in _SPELLINGS
-        for midnight in _MIDNIGHTS
-    }
-    return Nothing(tuple(dict.fromkeys([*words, *sorted(spelled)])), tuple(days))
+    return Nothing(words, bare, tuple(days))
 
 
 def _rows(seed: Path) -> list[dict[str, str]]:
@@ -85,6 +109,13 @@ def _rows(seed: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(lines))
 
 
-def _spelled(day: date, spelling: str) -> str:
-    # Python leaves the zeros of an early year out on some systems.
-    return day.strftime(spelling.replace("%Y", f"{day.year:04d}"))
+def _bare(text: str) -> str:
+    # The sign of a number is part of it: -1 is none, and 1 may be somebody's.
+    return text if any(c.isdigit() for c in text) else text.strip(AROUND)
+
+
+def _read(text: str, how: str) -> date | None:
+    try:
+        return datetime.strptime(text, how).date()
+    except ValueError:
+        return None

@@ -16,6 +16,9 @@ from family_context.contracts import Contract, TableContract
 from family_context.intake.metadata import FOLDER, SCHEMAS
 from family_context.intake.typing_sql import name
 
+FEWEST_STATED = 10
+"""Of fewer values it says nothing that none comes any more."""
+
 
 def commit_last_good(landing: Path, last_good: Path) -> None:
     """Keep what `landing` holds of every service that was loaded as its last good load.
@@ -94,6 +97,17 @@ class LastGood:
             (row["table_name"], row["column_name"]): row["n_rejected"] / row["n_stated"]
             for row in self.metadata("columns")
             if row["n_stated"]
+        }
+
+    def stated_shares(self) -> dict[tuple[str, str], float]:
+        """By table and column, in which share of its rows something was stated, from 0 to 1.
+
+        Left out are columns with fewer than `FEWEST_STATED` values: few may well go.
+        """
+        return {
+            (row["table_name"], row["column_name"]): row["n_stated"] / rows
+            for row in self.metadata("columns")
+            if row["n_stated"] >= FEWEST_STATED and (rows := self.rows(row["table_name"]))
         }
 
     def restore(self, con: duckdb.DuckDBPyConnection, contract: Contract, landing: Path) -> None:

@@ -139,7 +139,8 @@ def _type(
     itself stays in `raw` and is fetched for what is listed.
     """
     at = source.headers.position
-    texts, values, said, columns, joins = [], [], [], [], []
+    texts, values, columns, joins = [], [], [], []
+    latest_starts = {c.name: c.not_before for c in sent if c.not_before in at}
     for column in sent:
         text, value = name(f"x_{column.name}"), name(f"t_{column.name}")
         cleaned_text = cleaned(column, f"c{at[column.name]}")
@@ -155,8 +156,9 @@ def _type(
             values.append(f"{read} as {value}")
         kept = value if column.codes else within_bounds(column, value, as_at)
         if column.nothing.days:
-            said.append(f"case when not {says_nothing(column, value)} then {text} end as {text}")
             kept = f"case when {text} is not null then {kept} end"
+        if column.name in latest_starts:
+            kept = _not_before(kept, table.column(latest_starts[column.name]), as_at)
         columns.append(f"{kept} as {value}")
         if _is_read(column):
             bad = f"{text} is not null and ({kept}) is null"
@@ -169,13 +171,45 @@ def _type(
     # In steps, because DuckDB plans an expression again wherever another one repeats it.
     con.execute(
         f"""
-        create or replace temp table typed as
-        with texts as (select line_number{_comma(texts)} from {RAW}),
-        read as (select texts.*{_comma(values)} from texts {" ".join(joins)}),
-        said as (select *{f" replace ({', '.join(said)})" if said else ""} from read)
-        select line_number{_comma(columns)} from said
+        create or replace temp table read as
+        with texts as (select line_number{_comma(texts)} from {RAW})
+        select texts.*{_comma(values)} from texts {" ".join(joins)}
         """
     )
+    said = [
+        f"case when not {_is_none(con, c, formats.get(c.name, c.formats), as_at)} "
+        f"then {name(f'x_{c.name}')} end as {name(f'x_{c.name}')}"
+        for c in sent
+        if c.nothing.days
+    ]
+    con.execute(
+        f"""
+        create or replace temp table typed as
+        with said as (select *{f" replace ({', '.join(said)})" if said else ""} from read)
+        select line_number{_comma(columns)} from said;
+        drop table read
+        """
+    )
+
+
+def _is_none(
+    con: duckdb.DuckDBPyConnection, column: ColumnContract, formats: Sequence[str], as_at: date
+) -> str:
+    """Whether a row of `read` says that there is no date: by a day, or by a text that is none."""
+    text, value = name(f"x_{column.name}"), name(f"t_{column.name}")
+    unread = con.execute(
+        f"select distinct {text} from read where {text} is not null and {value} is null order by 1"
+    ).fetchall()
+    none = [quote(seen) for (seen,) in unread if column.nothing.is_said_by(seen)]
+    day = says_nothing(column, value, formats, as_at)
+    return f"({day} or coalesce({text} in ({', '.join(none)}), false))" if none else day
+
+
+def _not_before(value: str, start: ColumnContract, as_at: date) -> str:
+    """`value`, or null where it lies before its start: then nobody knows when it ended."""
+    text, day = name(f"x_{start.name}"), name(f"t_{start.name}")
+    begun = f"case when {text} is not null then {within_bounds(start, day, as_at)} end"
+    return f"case when not coalesce({value} < {begun}, false) then {value} end"
 
 
 def _is_read(column: ColumnContract) -> bool:

@@ -250,8 +250,9 @@ def _doubt(
 ) -> RefusedError | None:
     """Why a table cannot be believed although it could be read, or None.
 
-    No row of it landed, or of a column a far larger share is rejected than in the last good load:
-    its format has changed, and what was told of it yesterday would be gone today.
+    No row of it landed; or of a column a far larger share is rejected than in the last good load:
+    its format has changed, and what was told of it yesterday would be gone today; or ends that came
+    come no more, and every closed case would be open.
     """
     # What protects somebody has landed beside what counts, and goes on to.
     ((n_landed,),) = con.execute(f"select count(*) from {name(finding.landed)}").fetchall()
@@ -273,14 +274,47 @@ def _doubt(
         share = column.n_rejected / column.n_stated
         was = before.get((table.name, column.column), 0.0)
         if share - was > table.max_rejected:
+            ((reason, line),) = con.execute(
+                f"select mode(reason), min(line_number) from {quarantine.table} "
+                "where kind = 'value' and column_name = $1",
+                [column.column],
+            ).fetchall()
             return refuse(
                 quarantine.file,
-                f"of column {column.column}, {share:.0%} of the values cannot be read"
-                + (f" (last time {was:.0%})." if last.exists else "."),
+                f"{column.n_rejected} of the {column.n_stated} values of column {column.column} "
+                f"cannot be taken, the first in line {line}: {reason}"
+                + (
+                    f" (last time {was:.0%} of them)."
+                    if (table.name, column.column) in before
+                    else "."
+                ),
                 "If its format has changed, declare it under formats in extract.yml; if the values "
                 "are meant so, raise max_rejected in the contract for one build.",
             )
+    stated = {v.column: v.n_stated for v in finding.values}
+    for column_name, was in _shares_of_ends(table, last).items():
+        now = stated.get(column_name, 0) / n_landed if n_landed else 0.0
+        if was - now > table.max_rejected or (not now and table.max_rejected < 1):
+            return refuse(
+                quarantine.file,
+                f"column {column_name} is filled in {now:.0%} of the rows (last time {was:.0%}), "
+                "so that what has ended would be told as going on.",
+                "Send the column again. If nothing has ended that is still sent, raise "
+                "max_rejected in the contract to 1 for one build.",
+            )
     return None
+
+
+def _shares_of_ends(table: TableContract, last: LastGood) -> dict[str, float]:
+    """Of the columns that end something, in which share of the rows they were filled last time."""
+    if not last.exists:
+        return {}
+    ends = {c.rejected_of for c in table.columns if c.rejected_of and c.type == "boolean"}
+    return {
+        column: share
+        for (of_table, column), share in last.stated_shares().items()
+        if of_table == table.name and column in ends
+    }
 
 
 def _unprotected(contract: Contract, found: Mapping[str, Finding]) -> str | None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from family_context.contracts import ColumnContract, code_key
+from family_context.nothing import AROUND, FAR_AHEAD
 
 TRUE = ("true", "t", "yes", "y", "1")
 FALSE = ("false", "f", "no", "n", "0")
@@ -13,6 +14,8 @@ EARLIEST_YEAR = 1800
 """No date of these data lies before: `0201-05-03` is a slip of the hand, not a birthday."""
 LAST_SERIAL = 2_958_465
 """A spreadsheet's last day, 9999-12-31."""
+LONGEST_DEALING = 75
+"""Years for which a service may have known somebody, or a home been somebody's."""
 YEARS = (EARLIEST_YEAR, 2100)
 """A bare number from here to there is a year that somebody typed, and no spreadsheet's day."""
 
@@ -44,9 +47,21 @@ def cleaned(column: ColumnContract, raw: str) -> str:
     # Almost no value needs trimming, and to trim a set of characters is slow.
     needs_it = f"regexp_matches({raw}, {quote(f'^[{_SPACE}]|[{_SPACE}]$')})"
     text = f"nullif(case when {needs_it} then trim({raw}, {quote(_SPACE)}) else {raw} end, '')"
+    if column.type == "date":
+        # Only a text that is no date can be a word: it is looked at once, when that is known.
+        return text
     known = (*TRUE, *FALSE) if column.type == "boolean" else column.codes or ()
-    words = [w for w in column.nothing.words if code_key(w) not in known]
-    return f"case when lower({text}) not in {_in(words)} then {text} end" if words else text
+    nothing = column.nothing
+    words = [w for w in nothing.words if code_key(w) not in known]
+    if not words:
+        return text
+    none = [f"lower({text}) in {_in(words)}"]
+    if nothing.bare_words and not known:
+        bare = f"trim(lower({text}), {quote(AROUND)})"
+        none.append(f"{bare} in {_in(nothing.bare_words)}")
+        if nothing.pattern:
+            none.append(f"regexp_full_match({bare}, {quote(nothing.pattern)})")
+    return f"case when not ({' or '.join(none)}) then {text} end"
 
 
 def typed(
@@ -99,6 +114,8 @@ def expected(column: ColumnContract, formats: Sequence[str], as_at: date) -> str
     match column.type:
         case "date":
             form = "a date as " + " or ".join(["YYYY-MM-DD", *formats])
+            if column.not_before:
+                form += f", not before {column.not_before}"
             if column.max_days_ahead is None:
                 return form
             return f"{form}, no later than {as_at + timedelta(column.max_days_ahead)}"
@@ -123,12 +140,22 @@ def within_bounds(column: ColumnContract, value: str, as_at: date) -> str:
     return f"case when year({value}) >= {EARLIEST_YEAR}{latest} then {value} end"
 
 
-def says_nothing(column: ColumnContract, value: str) -> str:
-    """Whether a typed value is a day that systems write for none."""
+def says_nothing(column: ColumnContract, value: str, formats: Sequence[str], as_at: date) -> str:
+    """Whether a typed value is a day that systems write for none.
+
+    With a year of two digits 31/12/99 is the end of time, except of a birth. Of what may lie ahead
+    as far as it likes, a day beyond a working life is nobody's plan.
+    """
     if not column.nothing.days:
         return "false"
+    day = f"cast({value} as date)"
     days = ", ".join(f"date {quote(day.isoformat())}" for day in column.nothing.days)
-    return f"coalesce(cast({value} as date) in ({days}), false)"
+    none = [f"{day} in ({days})"]
+    if column.max_days_ahead is None:
+        none.append(f"{day} > date {quote(str(as_at + timedelta(FAR_AHEAD * 365)))}")
+    if any("%y" in how for how in formats) and not column.name.endswith("date_of_birth"):
+        none.append(_is_short_for_none(column, day))
+    return f"coalesce({' or '.join(none)}, false)"
 
 
 def _date(
@@ -167,7 +194,8 @@ def _of_century(column: ColumnContract, moment: str, as_at: date) -> str:
     """A day read from a year of two digits, a century earlier where it would lie ahead.
 
     An end may well lie ahead, so only what is a working life away is turned; the start of
-    something may be planned for a year; a birth, a death or a contact lies behind.
+    something may be planned for a year; a birth, a death or a contact lies behind. Nothing but a
+    birth or a death is turned beyond what any service has dealt with: that is a slip.
     """
     if column.name.startswith("expected_"):
         ahead = column.max_days_ahead or 0
@@ -179,10 +207,19 @@ def _of_century(column: ColumnContract, moment: str, as_at: date) -> str:
         ahead = 0
     latest = quote(str(as_at + timedelta(ahead)))
     day = f"cast({moment} as date)"
-    return (
-        f"cast(case when {day} > date {latest} then {day} - interval 100 year else {day} end "
-        "as date)"
-    )
+    turned = f"{day} - interval 100 year"
+    if not column.name.startswith("date_of_"):
+        remembered = f"year({day}) - 100 >= {as_at.year - LONGEST_DEALING}"
+        turned = f"if({remembered} or {_is_short_for_none(column, day)}, {turned}, null)"
+    return f"cast(case when {day} > date {latest} then {turned} else {day} end as date)"
+
+
+def _is_short_for_none(column: ColumnContract, day: str) -> str:
+    """Whether a day whose year has lost its century is one that systems write for none."""
+    short = dict.fromkeys(f"{d:%d%m}{d.year % 100:02d}" for d in column.nothing.days)
+    if not short:
+        return "false"
+    return f"strftime({day}, '%d%m%y') in {_in(tuple(short))}"
 
 
 def _list(formats: Sequence[str]) -> str:

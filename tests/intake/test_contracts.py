@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from family_context.contracts import ContractError, load_contracts
+from family_context.contracts import Contract, ContractError, load_contracts
 from tests.intake.conftest import PROJECT
 
 
@@ -74,3 +75,14 @@ def test_what_protects_fails_closed_in_every_contract() -> None:
                     assert c.on_unknown == "restricted" and c.purpose == "protect"
                 if c.name == "is_withheld":
                     assert c.on_unreadable is True and c.purpose == "protect"
+
+
+def test_a_header_that_one_table_understands_the_others_understand_too(
+    all_contracts: Mapping[str, Contract],
+) -> None:
+    for contract in (c for c in all_contracts.values() if c.service_code != "practice"):
+        for table in contract.tables:
+            for column in (c for c in table.asked if c.name == "person_ref"):
+                assert "person_id" in column.aliases, (contract.service_code, table.name)
+    spells = all_contracts["gp"].table("involvements")
+    assert "id" not in spells.column("person_ref").aliases, "it may be the spell's own"

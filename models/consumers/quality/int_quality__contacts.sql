@@ -44,7 +44,7 @@ counted as (
         sum(n_emails) as n_emails,
         sum(n_emails_read) as n_emails_read,
         count(*) filter (where last_contact_date < start_date) as n_contact_first,
-        count(*) filter (where end_date < start_date) as n_end_first,
+        count(*) filter (where is_end_unknown) as n_end_unknown,
         count(*) filter (where is_ahead) as n_ahead,
     from answered
     group by service_code
@@ -62,7 +62,7 @@ asked as (
             { 'check_id': 'C9', 'numerator': n_with_emails, 'denominator': n_involvements },
             { 'check_id': 'C10', 'numerator': n_emails_read, 'denominator': n_emails },
             { 'check_id': 'D1', 'numerator': n_contact_first, 'denominator': n_involvements },
-            { 'check_id': 'D2', 'numerator': n_end_first, 'denominator': n_involvements },
+            { 'check_id': 'D2', 'numerator': n_end_unknown, 'denominator': n_involvements },
             { 'check_id': 'D3', 'numerator': n_ahead, 'denominator': n_involvements },
         ]) as answer,
     from counted

@@ -1,15 +1,6 @@
--- What the owners of the data should look at where families are concerned: ends before starts,
--- records that nothing names, and references that group strangers. Nothing of a record that is held
--- back.
-with relationships as (
-    select * from {{ ref('int_relationships__unioned') }}
-),
-
-family_members as (
-    select * from {{ ref('stg_supporting_families__family_members') }}
-),
-
-contacts as (
+-- What the owners of the data should look at where families are concerned: records that nothing
+-- names, and references that group strangers. Nothing of a record that is held back.
+with contacts as (
     select * from {{ ref('stg_schools__contacts') }}
 ),
 
@@ -34,34 +25,6 @@ records as (
         people_of_records.person_id,
     from {{ ref('int_records__standardised') }} as records
     inner join people_of_records on records.record_id = people_of_records.record_id
-),
-
-ends_before_starts as (
-    select
-        records.service_code,
-        'relationships' as table_name,
-        records.person_ref,
-        'end_date' as column_name,
-        'end_before_start' as issue,
-        'The relationship to ' || related_records.person_ref || ' ends before it starts, so '
-        || 'whether it has ended counts as not known.' as detail,
-    from relationships
-    inner join records on relationships.record_id = records.record_id
-    inner join records as related_records
-        on relationships.related_record_id = related_records.record_id
-    where relationships.end_date < relationships.start_date
-    union all
-    select
-        records.service_code,
-        'family_members' as table_name,
-        records.person_ref,
-        'end_date' as column_name,
-        'end_before_start' as issue,
-        'The membership of the family ends before it starts, so the end counts as not known.'
-            as detail,
-    from family_members
-    inner join records on family_members.record_id = records.record_id
-    where family_members.end_date < family_members.start_date
 ),
 
 without_a_name as (
@@ -103,8 +66,6 @@ strangers_under_one_reference as (
     where contacts.is_of_several_people
 )
 
-select * from ends_before_starts
-union all
 select * from without_a_name
 union all
 select * from strangers_under_one_reference

@@ -65,14 +65,13 @@ stated as (
     from named_by_workers
 ),
 
--- An end before its start, as one that nobody can read, leaves open whether it has ended.
+-- An end that nobody can read leaves open whether it has ended.
 with_known_ends as (
     select
         * exclude (end_date, end_date_is_unreadable, is_said_of_all),
         coalesce(is_said_of_all, false) as is_said_of_all,
-        coalesce(end_date_is_unreadable, false)
-        or coalesce(end_date < start_date, false) as is_end_unknown,
-        if(is_end_unknown, null, end_date) as end_date,
+        coalesce(end_date_is_unreadable, false) as is_end_unknown,
+        end_date,
     from stated
 )
 

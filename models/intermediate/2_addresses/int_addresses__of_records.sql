@@ -28,8 +28,7 @@ stays as (
             else standardised.address_class
         end as address_class,
         stated.start_date,
-        -- Who fled in the year that is typed wrongly is sheltered all the same.
-        if(stated.is_end_unknown, null, stated.end_date) as end_date,
+        stated.end_date,
         stated.is_end_unknown,
         stated.stated_in,
         stated.start_date is not null or stated.end_date is not null as is_dated,

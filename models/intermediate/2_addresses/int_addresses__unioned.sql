@@ -99,8 +99,7 @@ select
     )) as type_words,
     addresses.start_date,
     addresses.end_date,
-    coalesce(addresses.end_date_is_unreadable, false)
-    or coalesce(addresses.end_date < addresses.start_date, false) as is_end_unknown,
+    coalesce(addresses.end_date_is_unreadable, false) as is_end_unknown,
 from addresses
 left join kept_from on addresses.service_code = kept_from.service_code
 where
@@ -109,4 +108,4 @@ where
         addresses.address_type
     ) is not null
     and addresses.service_code in (select services_on.service_code from services_on)
-    and (is_end_unknown or coalesce(addresses.end_date >= kept_from.kept_from, true))
+    and coalesce(addresses.end_date >= kept_from.kept_from, true)

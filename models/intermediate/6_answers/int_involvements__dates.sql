@@ -33,6 +33,5 @@ select
         > days_until_silent,
         false
     ) as is_silent,
-    coalesce(last_contact_date < start_date or end_date < start_date, false)
-        as has_contradicting_dates,
+    coalesce(last_contact_date < start_date, false) as has_contradicting_dates,
 from in_order

@@ -63,13 +63,17 @@ ended as (
         memberships.record_id,
         memberships.service_code,
         memberships.start_date,
+        -- Of who joined after the work had ended one of the two dates is wrong.
+        coalesce(work.end_date < memberships.start_date, false) as is_joined_later,
         coalesce(
-            memberships.end_date, case when not work.is_open then work.end_date end
+            memberships.end_date,
+            case when not work.is_open and not is_joined_later then work.end_date end
         ) as last_date,
         -- Of the work with the family nobody knows whether it goes on: nor of the membership.
         last_date is null
-        and (memberships.is_end_unknown or coalesce(work.is_end_unknown, false))
-            as is_end_unknown,
+        and (
+            memberships.is_end_unknown or coalesce(work.is_end_unknown, false) or is_joined_later
+        ) as is_end_unknown,
         work.organisation,
         work.team,
         work.practitioner_name,
