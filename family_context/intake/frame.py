@@ -26,6 +26,10 @@ from family_context.layout import PROJECT
 MOST_LINES_ABOVE = 50
 """Lines with something in them among which the header must be."""
 
+_FEWEST_COLUMNS = 4
+_MOST_HEADINGS = 500
+# Letters before six digits, and the like.
+_SHAPE = "regexp_replace(regexp_replace(trim({0}), '[0-9]+', '9', 'g'), '[A-Za-z]+', 'A', 'g')"
 _MOST_REMARKS = 20
 """So many totals and remarks may stand in a file of however few rows."""
 
@@ -35,6 +39,7 @@ SEPARATOR = "a line of signs that only separate"
 EMPTY = "a row without any value"
 PERHAPS_ABOVE = "stands above the header and holds as much as a record"
 PERHAPS_BELOW = "below the rows, and may be a total or a remark"
+PERHAPS_BETWEEN = "holds one value, unlike those of the other rows: perhaps the name of a group"
 
 _SEPARATOR = re.compile(r"[-=_*#+~.\x1a\s]+")
 # A number, a date or a time: what may stand beside "Total" or "Report generated on".
@@ -153,9 +158,37 @@ def take_aside(
         # References that read like remarks: these are the rows.
         aside.listed = [(line, reason) for line, reason in aside.listed if line not in remarks]
     _delete(con, raw, [line for line, _ in aside.listed])
-    aside.doubtful = _last_rows(con, raw, cells, protecting)
-    _delete(con, raw, [row.line for row in aside.doubtful])
+    for find in (_last_rows, _headings_between):
+        found = find(con, raw, cells, protecting)
+        _delete(con, raw, [row.line for row in found])
+        aside.doubtful += found
     return aside
+
+
+def _headings_between(
+    con: duckdb.DuckDBPyConnection, raw: str, cells: Sequence[str], protecting: Sequence[int]
+) -> list[Malformed]:
+    """Rows with one value where others have several, shaped like no value of that column."""
+    if len(cells) < _FEWEST_COLUMNS:
+        return []
+    filled = "+".join(f"(trim(coalesce({c}, '')) <> '')::int" for c in cells)
+    alone = con.execute(
+        f"select * from {raw} where {filled} = 1 order by line_number limit {_MOST_HEADINGS + 1}"
+    ).fetchall()
+    if len(alone) > _MOST_HEADINGS:
+        return []
+    found = []
+    for line, *values in alone:
+        (at,) = (c for c, v in enumerate(values) if v and v.strip())
+        ((is_strange,),) = con.execute(
+            f"select count(*) > 0 and not bool_or({_SHAPE.format(f'c{at}')} = "
+            f"{_SHAPE.format('$1')}) from {raw} "
+            f"where {filled} > 1 and trim(coalesce(c{at}, '')) <> ''",
+            [values[at]],
+        ).fetchall()
+        if is_strange and at not in protecting:
+            found.append(Malformed(line, PERHAPS_BETWEEN, tuple(v or "" for v in values)))
+    return found
 
 
 def _last_rows(
@@ -187,8 +220,7 @@ def _last_rows(
 
 def _is_like_others(con: duckdb.DuckDBPyConnection, raw: str, at: int, line: int) -> bool:
     """Whether the value at `at` is shaped like one above it, e.g. letters before six digits."""
-    shape = "regexp_replace(regexp_replace(trim({0}), '[0-9]+', '9', 'g'), '[A-Za-z]+', 'A', 'g')"
-    own, theirs = shape.format(f"own.c{at}"), shape.format(f"theirs.c{at}")
+    own, theirs = _SHAPE.format(f"own.c{at}"), _SHAPE.format(f"theirs.c{at}")
     ((is_one,),) = con.execute(
         f"""
         select count(*) = 0 or bool_or({own} = {theirs})

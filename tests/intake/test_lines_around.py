@@ -28,6 +28,10 @@ REPORTS: dict[str, tuple[list[list[str]], list[int]]] = {
     ),
     "a_title_that_is_a_known_header": ([["Town"], HEADER, ANN, BOB, CY], [1]),
     "a_total_below": ([HEADER, ANN, BOB, CY, ["Total rows: 44"]], [5]),
+    "a_total_in_other_words": (
+        [HEADER, ANN, BOB, CY, ["Overall", "30"], ["Number of children", "3"], ["All pupils: 3"]],
+        [5, 6, 7],
+    ),
     "a_total_in_two_cells": ([HEADER, ANN, BOB, CY, ["", "Total", "3"]], [5]),
     "a_count_by_a_database": ([HEADER, ANN, BOB, CY, [], ["(3 rows affected)"]], [6]),
     "remarks_below": (
@@ -212,3 +216,14 @@ def test_a_table_may_start_anywhere_in_its_sheet(desk: Desk, place: tuple[int, i
     assert [p["first_name"] for p in desk.landed()] == ["Ann", "Bob"]
     assert desk.lines_listed() == [place[1], place[1] + 4]
     assert {i["kind"] for i in result.ignored} == {"line"}, "an empty margin is no column"
+
+
+def test_the_name_of_a_group_between_the_rows_is_held_back_and_a_bare_reference_is_not(
+    desk: Desk,
+) -> None:
+    lines = [HEADER, ["Team 1"], ANN, ["Team 1 total", "1"], ["Team 2"], BOB, ["64"], CY]
+    desk.deliver({"people.csv": as_csv(padded(lines))})
+    desk.take()
+    assert [p["person_ref"] for p in desk.landed()] == ["71", "83", "64", "95"]
+    assert [held["line_number"] for held in desk.held()] == [2, 5]
+    assert desk.lines_listed() == [4]
