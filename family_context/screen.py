@@ -60,6 +60,12 @@ def _told(one: ServiceAccount) -> Iterable[tuple[str, str, str]]:
 
 def changes_account(changes: Changes) -> Text:
     """What is answered otherwise than in the publication before, by service."""
+    if not changes.children:
+        return Text(
+            "No child is published. A child is published whom children's social care knows: see "
+            "above what became of its tables.\n",
+            style="bold red",
+        )
     if changes.is_first:
         told = f"First publication here: {changes.children:,} children, nothing to compare with.\n"
         return Text(told, style="bold")
@@ -83,7 +89,7 @@ def changes_account(changes: Changes) -> Text:
     for service, parts in by_service.items():
         _add(text, service, [("", "", "; ".join(parts))])
     if not by_service:
-        _add(text, "answers", [("", "", "none is another")])
+        _add(text, "answers", [("", "", "none has changed")])
     return text
 
 
