@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check lint-sql lab lock clean
+.PHONY: help setup demo test same check lint-sql lab lock clean
 
 help: ## Say what each target does
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -30,6 +30,9 @@ check: $(READY) ## ruff, mypy and sqlfluff
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/sqlfluff lint --disable-progress-bar models $(wildcard tests/dbt/*.sql)
+
+same: $(READY) ## Whether BASE=<commit> publishes the same tables as this tree
+	$(BIN)/python -m tests.whole_builds.same $(BASE)
 
 lab: $(READY) ## Open the notebooks on what the demo published
 	FAMILY_CONTEXT_PUBLISHED=$(CURDIR)/demo/published $(BIN)/jupyter lab notebooks
