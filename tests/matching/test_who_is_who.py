@@ -94,6 +94,8 @@ OURS: dict[str, dict[str, Rows]] = {
             _contact("K2", "P1", "J Averill", "Grandad", phone="07700 900511"),
             _contact("K3", "P1", "Ali Averill", "Auntie", phone="07700 900512"),
             _contact("K4", "P1", "Ali Averill", "Brother", phone="07700 900512"),
+            _contact("K7", "P1", "Pat Averill", "Mother", phone="07700 900517"),
+            _contact("K8", "P1", "Pat Averill", "Mother's partner", phone="07700 900517"),
             # One mother, whom the office has twice.
             _contact("K5", "P1", "Maeve Averill", "Mum", phone="07700 900513"),
             _contact("K6", "P1", "Maeve Averill", "Parent/Carer", phone="07700 900513"),
@@ -217,6 +219,7 @@ def _members(out: Path, child: str) -> list[tuple[str, str]]:
             "a grandmother and a grandfather of one initial and telephone",
         ),
         ("schools:K3", "schools:K4", "an aunt is no brother"),
+        ("schools:K7", "schools:K8", "nobody is her own partner"),
         ("childrens_social_care:R2", "childrens_social_care:R3", "a stepmother is no uncle"),
         ("housing:H5", "housing:H6", "the tenant's son of one name is not the tenant"),
         ("childrens_social_care:T1", "childrens_social_care:T2", "twins differ by a vowel sign"),
