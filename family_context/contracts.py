@@ -7,7 +7,6 @@ definition and what intake types and checks by. Nothing about a service is said 
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import Any
 
 import yaml
 
+from family_context.labels import RELATIONSHIPS, Labels, code_key, labels_of
 from family_context.nothing import Nothing, kind_of_column, nothing_of
 
 TYPES = frozenset({"varchar", "date", "boolean", "integer", "double", "timestamp"})
@@ -61,6 +61,8 @@ class ColumnContract:
     aliases: tuple[str, ...]
     codes: Mapping[str, str] | None
     """Normalised spelling to code (see `code_key`), or None where the column has no code list."""
+    labels: Labels | None
+    """How a spelling that the code list does not have may be read all the same, if it may."""
     references: str | None
     on_unknown: str
     on_unreadable: Any
@@ -113,11 +115,6 @@ class Contract:
     def table(self, name: str) -> TableContract:
         """The table of that name; KeyError if there is none."""
         return {t.name: t for t in self.tables}[name]
-
-
-def code_key(spelling: str) -> str:
-    """The form in which two spellings of a code count as one: case and separators do not matter."""
-    return re.sub(r"[\s_-]+", " ", spelling).strip().lower()
 
 
 def header_key(header: str) -> str:
@@ -257,6 +254,7 @@ def _column(
         required_unless=meta.get("required_unless"),
         aliases=tuple(str(a) for a in meta.get("aliases") or ()),
         codes=_codes(meta, where, seeds),
+        labels=labels_of(seeds) if meta.get("code_list") == RELATIONSHIPS else None,
         nothing=nothing_of(
             kind_of_column(raw["name"], data_type, meta["purpose"], bool(meta.get("required"))),
             seeds,

@@ -9,7 +9,7 @@ from datetime import date
 
 import duckdb
 
-from family_context.contracts import ColumnContract, TableContract, code_key
+from family_context.contracts import ColumnContract, TableContract
 from family_context.intake.quarantine import Quarantine
 from family_context.intake.sources import RAW, Source
 from family_context.intake.typing_sql import (
@@ -21,6 +21,7 @@ from family_context.intake.typing_sql import (
     typed,
     within_bounds,
 )
+from family_context.labels import code_key
 
 REPEATED_KEY = "key occurs more than once: every row of it is held back"
 MISSING = "required value is missing"
@@ -218,18 +219,27 @@ def _is_read(column: ColumnContract) -> bool:
 
 
 def _code_table(con: duckdb.DuckDBPyConnection, column: ColumnContract, text: str) -> None:
-    """Each spelling that occurs, with its code or null: looked up once, not once a row."""
+    """Each spelling that occurs, with its code: looked up once, not once a row.
+
+    `is_listed` is false of a spelling that the code list does not have and that was read all the
+    same, as `Mother (deceased)` is.
+    """
     assert column.codes is not None
     seen = con.execute(
         f"select distinct {text} as seen from {RAW} where {text} is not null"
     ).fetchall()
     codes = name(f"codes_{column.name}")
-    con.execute(f"create or replace temp table {codes} (raw varchar, code varchar)")
-    known = [(r, column.codes[code_key(r)]) for (r,) in seen if code_key(r) in column.codes]
-    if known:
+    con.execute(f"create or replace temp table {codes} (raw varchar, code varchar, is_listed bool)")
+    found = []
+    for (spelling,) in seen:
+        if code := column.codes.get(code_key(spelling)):
+            found.append((spelling, code, True))
+        elif column.labels and (code := column.labels.taken_as(spelling, column.codes)):
+            found.append((spelling, code, False))
+    if found:
         con.execute(
-            f"insert into {codes} select unnest($1), unnest($2)",
-            [[k for k, _ in known], [c for _, c in known]],
+            f"insert into {codes} select unnest($1), unnest($2), unnest($3)",
+            [list(values) for values in zip(*found, strict=True)],
         )
 
 
@@ -396,6 +406,17 @@ def _list_values(
                     {quote(f"not in the code list; taken as {c.on_unknown}")}, null, count(*)
                 from marked join {RAW} using (line_number)
                 where held_reason is null and {_bad(c)} group by {text}
+                """
+            )
+        if c.labels:
+            text = cleaned(c, f"c{at[c.name]}")
+            quarantine.add(
+                f"""
+                select 'unknown_code', min(line_number), {quote(c.name)}, codes.raw,
+                    'not in the code list; taken as ' || codes.code, null, count(*)
+                from marked join {RAW} using (line_number)
+                inner join {name(f"codes_{c.name}")} as codes on codes.raw = {text}
+                where held_reason is null and not codes.is_listed group by codes.raw, codes.code
                 """
             )
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from family_context.contracts import ColumnContract, code_key
+from family_context.contracts import ColumnContract
+from family_context.labels import code_key
 from family_context.nothing import AROUND, FAR_AHEAD
 
 TRUE = ("true", "t", "yes", "y", "1")

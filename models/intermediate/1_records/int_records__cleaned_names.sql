@@ -34,7 +34,8 @@ lowered as (
     where name_text is not null
 ),
 
--- HMPPS found these markers in live systems; what stands in brackets is a note.
+-- HMPPS found these markers in live systems; what stands in brackets is a note. An e-mail address
+-- in the field of a name is no name.
 without_markers as (
     select
         name_text,
@@ -43,7 +44,7 @@ without_markers as (
             regexp_replace(
                 name_lowered,
                 'mig_?error_?|no_show_?|not_entered|duplicates?(_| of )?|\bdup[ _]|do not use'
-                || '|\([^)]*\)|\[[^]]*\]',
+                || '|\([^)]*\)|\[[^]]*\]|\S+@\S+',
                 ' ', 'g'
             ),
             '[''’‘`´]', '', 'g'

@@ -1,7 +1,7 @@
 -- What a record says of the name: each part clean, placeholders gone, and every forename and
 -- surname it mentions in two lists, for a person is rarely written down the same way twice.
 with records as (
-    select * from {{ ref('int_records__unioned') }}
+    select * from {{ ref('int_records__real_names') }}
 ),
 
 cleaned_names as (

@@ -25,12 +25,13 @@ numbers_of_adopted as (
     where restriction = 'adopted'
 ),
 
--- A whole name in one field has been taken apart: then its parts are shown, with capitals.
+-- Of a whole name in one field, or one beside an e-mail address, the parts are shown, in capitals.
 written_names as (
     select
         records.record_id,
         (records.first_name is not null and coalesce(trim(as_written.first_name), '') = '')
         or (records.last_name is not null and coalesce(trim(as_written.last_name), '') = '')
+        or contains(concat(as_written.first_name, as_written.last_name), '@')
             as is_taken_apart,
         trim(as_written.middle_names) as middle_names,
         trim(as_written.preferred_name) as preferred_name,
