@@ -42,6 +42,10 @@ def changes_since(published: Path, warehouse: Path) -> Changes:
             return Changes(is_first=True, children=children)
         try:
             con.execute(f"attach '{before}' as published (read_only)")
+        except duckdb.Error:
+            # Broken, or of another DuckDB: that must not keep the new one from its place.
+            return Changes(is_first=True, children=children)
+        try:
             return _compared(con, children)
         except (duckdb.BinderException, duckdb.CatalogException):
             # Published by a version with other columns.

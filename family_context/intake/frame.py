@@ -178,15 +178,18 @@ def _headings_between(
     if len(alone) > _MOST_HEADINGS:
         return []
     found = []
+    shapes: dict[int, set[str]] = {}
     for line, *values in alone:
         (at,) = (c for c, v in enumerate(values) if v and v.strip())
-        ((is_strange,),) = con.execute(
-            f"select count(*) > 0 and not bool_or({_SHAPE.format(f'c{at}')} = "
-            f"{_SHAPE.format('$1')}) from {raw} "
-            f"where {filled} > 1 and trim(coalesce(c{at}, '')) <> ''",
-            [values[at]],
-        ).fetchall()
-        if is_strange and at not in protecting:
+        if at not in shapes:
+            # Once for a column, whose rows may be a million.
+            rows = con.execute(
+                f"select distinct {_SHAPE.format(f'c{at}')} from {raw} "
+                f"where {filled} > 1 and trim(coalesce(c{at}, '')) <> ''"
+            ).fetchall()
+            shapes[at] = {shape for (shape,) in rows}
+        ((shape,),) = con.execute(f"select {_SHAPE.format('$1')}", [values[at]]).fetchall()
+        if shapes[at] and shape not in shapes[at] and at not in protecting:
             found.append(Malformed(line, PERHAPS_BETWEEN, tuple(v or "" for v in values)))
     return found
 

@@ -141,7 +141,7 @@ def _type(
     """
     at = source.headers.position
     texts, values, columns, joins = [], [], [], []
-    latest_starts = {c.name: c.not_before for c in sent if c.not_before in at}
+    starts = {c.name: c.not_before for c in sent if c.not_before in at}
     for column in sent:
         text, value = name(f"x_{column.name}"), name(f"t_{column.name}")
         cleaned_text = cleaned(column, f"c{at[column.name]}")
@@ -158,8 +158,8 @@ def _type(
         kept = value if column.codes else within_bounds(column, value, as_at)
         if column.nothing.days:
             kept = f"case when {text} is not null then {kept} end"
-        if column.name in latest_starts:
-            kept = _not_before(kept, table.column(latest_starts[column.name]), as_at)
+        if column.name in starts:
+            kept = _not_before(kept, table.column(starts[column.name]), as_at)
         columns.append(f"{kept} as {value}")
         if _is_read(column):
             bad = f"{text} is not null and ({kept}) is null"

@@ -8,6 +8,7 @@ import duckdb
 import pytest
 
 from family_context.changes import Changes, changes_since
+from family_context.screen import changes_account
 
 # Child, member, service, state.
 BEFORE = [
@@ -71,3 +72,17 @@ def test_a_publication_of_another_version_stops_no_build(tmp_path: Path, warehou
     with duckdb.connect(str(tmp_path / "published/family_context.duckdb")) as con:
         con.execute("create table family_context (child_person_id varchar)")
     assert changes_since(tmp_path / "published", warehouse).is_first
+
+
+def test_a_published_file_that_is_broken_does_not_stop_the_next_one(
+    tmp_path: Path, warehouse: Path
+) -> None:
+    (tmp_path / "published").mkdir()
+    (tmp_path / "published/family_context.duckdb").write_text("no database")
+    found = changes_since(tmp_path / "published", warehouse)
+    assert found.is_first and found.children == len({child for child, *_ in NOW})
+
+
+def test_a_publication_without_a_child_says_so_first() -> None:
+    assert "No child is published" in changes_account(Changes(is_first=True)).plain
+    assert "No child" not in changes_account(Changes(is_first=True, children=1)).plain
