@@ -121,19 +121,18 @@ def _run(
     stages.tell(intake_account(told, as_at))
     _check_loaded(taken, extracts)
     state.lay_out(folder)
-    given.lay_out(folder, **beside)
+    given.lay_out(folder, given.ThisBuild(account.run_id, as_at, account.rules), **beside)
     with _beside(pages) as pool:
         data_docs = pool and pool.submit(
             build_data_docs, folder.landing, folder.data_docs, contracts
         )
         with stages.stage("dbt build"):
             folder.warehouse.unlink(missing_ok=True)
-            warehouse.dbt_build(folder, as_at, account.run_id, account.rules, stages.step)
+            warehouse.dbt_build(folder, stages.step, document=pages)
         if data_docs:
             with stages.stage("data docs"):
                 data_docs.result()
-            with stages.stage("documentation"):
-                warehouse.dbt_docs(folder, as_at, account.run_id, account.rules)
+            with stages.stage("annex"):
                 write_annex(folder, contracts, account)
     with stages.stage("publication"):
         used = [s for s in taken.services if s["load_state"] in IN_USE]

@@ -1,12 +1,14 @@
-"""What a council gives a build beside its extracts, as declared by the dbt source `given`.
+"""What a build is given beside its extracts, as declared by the dbt source `given`.
 
-Laid out as Parquet where dbt reads it; an empty table stands where nothing was given.
+Laid out as Parquet where dbt reads it: the day and the rules that it answers by, and what the
+council adds; an empty table stands where it adds nothing.
 """
 
 from __future__ import annotations
 
 import csv
 import shutil
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,7 @@ import pyarrow.parquet as pq
 
 from family_context.layout import OutFolder
 from family_context.state import tables_of
+from family_context.warehouse import Rules
 from matching.family_truth import OF_TRUTH
 
 DECISIONS = ("must_link", "cannot_link")
@@ -27,7 +30,22 @@ class GivenError(ValueError):
     """A file given to the build cannot be taken; the message names file, line and remedy."""
 
 
-def lay_out(out: OutFolder, *, overrides: Path | None = None, truth: Path | None = None) -> None:
+@dataclass(frozen=True)
+class ThisBuild:
+    """What a build is called, for which day it answers, and by which rules."""
+
+    run_id: str
+    as_at: date
+    rules: Rules
+
+
+def lay_out(
+    out: OutFolder,
+    this_build: ThisBuild,
+    *,
+    overrides: Path | None = None,
+    truth: Path | None = None,
+) -> None:
     """Put what was given where dbt reads it.
 
     `overrides` is the council's own file of decisions, with the columns of
@@ -45,6 +63,7 @@ def lay_out(out: OutFolder, *, overrides: Path | None = None, truth: Path | None
         file = folder / f"{table['name']}.parquet"
         with duckdb.connect() as con:
             con.execute(f"copy (select {columns} where false) to '{file}'")
+    lay_out_this_build(out, this_build)
     if out.labels.is_file():
         shutil.copyfile(out.labels, folder / "match_labels.parquet")
     if truth:
@@ -57,6 +76,17 @@ def lay_out(out: OutFolder, *, overrides: Path | None = None, truth: Path | None
         pq.write_table(
             pa.Table.from_pylist(rows, schema=schema), folder / "match_overrides.parquet"
         )
+
+
+def lay_out_this_build(out: OutFolder, this_build: ThisBuild) -> None:
+    """Put the day and the rules of a build where dbt reads them, as one row."""
+    row = {
+        "run_id": this_build.run_id,
+        "as_at": this_build.as_at,
+        "profile": this_build.rules.profile,
+        "purpose": this_build.rules.purpose,
+    }
+    pq.write_table(pa.Table.from_pylist([row]), out.landing / "_given" / "this_build.parquet")
 
 
 def _lay_out_truth(truth: Path, folder: Path) -> None:

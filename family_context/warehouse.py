@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
-from datetime import date
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True)
 class Rules:
-    """By which rules a build answers: dbt's variables of the same names."""
+    """By which rules a build answers, as in the table `int_given__this_build`."""
 
     profile: str = "default"
     """A profile of `seeds/profiles.csv`."""
@@ -41,11 +41,10 @@ class Step:
     seconds: float
 
 
-def environment(out: OutFolder, run_id: str) -> dict[str, str]:
+def environment(out: OutFolder) -> dict[str, str]:
     """The environment in which dbt finds this build's landing, warehouse and artefacts."""
     return {
         **os.environ,
-        "FAMILY_CONTEXT_RUN": run_id,
         "FAMILY_CONTEXT_LANDING": str(out.landing),
         "FAMILY_CONTEXT_WAREHOUSE": str(out.warehouse),
         "DBT_TARGET_PATH": str(out.dbt_target),
@@ -56,19 +55,22 @@ def environment(out: OutFolder, run_id: str) -> dict[str, str]:
     }
 
 
-def dbt_build(
-    out: OutFolder, as_at: date, run_id: str, rules: Rules, progress: Progress
-) -> list[Step]:
+def dbt_build(out: OutFolder, progress: Progress, *, document: bool = False) -> list[Step]:
     """Build and test every model, staging to marts, in one `dbt build`.
 
-    Raises WarehouseError with the failing models and tests if anything fails; the warehouse file
-    then stays for inspection and nothing is published.
+    `document` also writes dbt's documentation as one self-contained page into `docs/index.html`,
+    where the project has changed since the page was written. Raises WarehouseError with the failing
+    models and tests if anything fails; the warehouse file then stays for inspection and nothing is
+    published.
     """
     steps: list[Step] = []
     problems: list[str] = []
     # Unit tests ask whether a rule is right, not whether tonight's data are: `make test` runs them.
-    command = ["build", "--exclude-resource-type", "unit_test", *variables(as_at, rules)]
-    for event in _events(command, environment(out, run_id)):
+    commands = [["build", "--exclude-resource-type", "unit_test"]]
+    project = _project()
+    if document := document and not _is_documented(out, project):
+        commands.append(["--quiet", "docs", "generate", "--static", "--no-compile"])
+    for event in dbt(commands, environment(out)):
         data, info = event.get("data", {}), event.get("info", {})
         node = data.get("node_info") or {}
         if info.get("name") in {"LogModelResult", "LogTestResult", "LogSeedResult"}:
@@ -83,34 +85,39 @@ def dbt_build(
             problems.append(str(info["msg"]).strip())
         elif "exit_code" in event and event["exit_code"] != 0:
             raise WarehouseError(_told(problems, out))
+    if document:
+        out.docs.mkdir(parents=True, exist_ok=True)
+        page = out.dbt_target / "static_index.html"
+        (out.docs / "index.html").write_bytes(page.read_bytes())
+        _documented(out).write_text(project, encoding="ascii")
     return steps
 
 
-def dbt_docs(out: OutFolder, as_at: date, run_id: str, rules: Rules) -> None:
-    """Write dbt's documentation as one self-contained page into `docs/index.html`.
-
-    The same variables as in the build: dbt then reads what it has parsed already.
-    """
-    command = [*_dbt(), "--quiet", "docs", "generate", "--static", "--no-compile"]
-    command += variables(as_at, rules)
-    finished = subprocess.run(
-        command,
-        env=environment(out, run_id),
-        cwd=PROJECT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    page = out.dbt_target / "static_index.html"
-    if finished.returncode != 0 or not page.is_file():
-        raise WarehouseError("dbt could not write its documentation: " + finished.stdout[-2000:])
-    out.docs.mkdir(parents=True, exist_ok=True)
-    (out.docs / "index.html").write_bytes(page.read_bytes())
+def _project() -> str:
+    """A hash of all that dbt's documentation tells of: of the project, not of any data."""
+    told = hashlib.sha256()
+    for folder in ("models", "macros", "seeds", "tests/dbt"):
+        for file in sorted((PROJECT / folder).rglob("*.*")):
+            told.update(file.relative_to(PROJECT).as_posix().encode())
+            told.update(file.read_bytes())
+    told.update((PROJECT / "dbt_project.yml").read_bytes())
+    return told.hexdigest()
 
 
-def _events(arguments: list[str], env: dict[str, str]) -> Iterator[dict[str, Any]]:
-    """Dbt's log events as it runs, then one that holds its exit code."""
-    command = [*_dbt(), "--log-format", "json", "--log-level-file", "none", *arguments]
+def _documented(out: OutFolder) -> Path:
+    return out.build / "documented_project.txt"
+
+
+def _is_documented(out: OutFolder, project: str) -> bool:
+    """Whether the page that is there tells of this project."""
+    note = _documented(out)
+    there = (out.docs / "index.html").is_file() and note.is_file()
+    return there and note.read_text(encoding="ascii") == project
+
+
+def dbt(commands: list[list[str]], env: dict[str, str]) -> Iterator[dict[str, Any]]:
+    """Dbt's log events as it runs `commands` one after the other, then one with its exit code."""
+    command = [sys.executable, "-m", "family_context.dbt_process", json.dumps(commands)]
     with subprocess.Popen(
         command,
         cwd=PROJECT,
@@ -128,16 +135,6 @@ def _events(arguments: list[str], env: dict[str, str]) -> Iterator[dict[str, Any
                 # Not dbt's own words, e.g. a traceback: kept as an error so that it is seen.
                 yield {"info": {"level": "error", "msg": line.rstrip()}, "data": {}}
     yield {"exit_code": process.returncode}
-
-
-def variables(as_at: date, rules: Rules) -> list[str]:
-    """Dbt's options for a build that answers for a day, by these rules."""
-    return ["--vars", json.dumps({"as_at": as_at.isoformat(), **asdict(rules)})]
-
-
-def _dbt() -> list[str]:
-    """Dbt of this environment, whatever the shell's path is."""
-    return [sys.executable, "-c", "from dbt.cli.main import cli; cli()"]
 
 
 def _told(problems: list[str], out: OutFolder) -> str:

@@ -2,7 +2,7 @@
    was sent that cannot be read it is not open, and nobody knows that it is over. #}
 {% macro is_open(end_date, is_unreadable) -%}
 (
-        coalesce({{ end_date }} > cast('{{ var("as_at") }}' as date), true)
+        coalesce({{ end_date }} > {{ as_at() }}, true)
         and not coalesce({{ is_unreadable }}, false)
     )
 {%- endmacro %}

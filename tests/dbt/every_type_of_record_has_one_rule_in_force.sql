@@ -13,7 +13,7 @@ services as (
 
 look_backs as (
     select * from {{ ref('int_involvements__rules_of_profiles') }}
-    where profile = '{{ var("profile", "default") }}'
+    where profile = {{ this_build('profile') }}
 )
 
 select

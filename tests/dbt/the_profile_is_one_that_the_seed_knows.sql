@@ -3,5 +3,5 @@ with profiles as (
     select * from {{ ref('profiles') }}
 )
 
-select '{{ var("profile", "default") }}' as profile
-where '{{ var("profile", "default") }}' not in (select profiles.profile from profiles)
+select {{ this_build('profile') }} as profile
+where {{ this_build('profile') }} not in (select profiles.profile from profiles)

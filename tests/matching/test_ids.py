@@ -111,12 +111,13 @@ class Warehouse:
         )
 
     def _sql(self, name: str) -> str:
-        values = {"as_at": "2026-01-31", "days_to_remember_gone_records": 366}
+        this_build = {"run_id": f"'b{self.n_builds:03d}'"}
         return TEMPLATES[name].render(
             ref=lambda name: name,
             source=lambda source, name: f"{source}_{name}",
-            var=values.__getitem__,
-            env_var=lambda *_: f"b{self.n_builds:03d}",
+            var={"days_to_remember_gone_records": 366}.__getitem__,
+            as_at=lambda: "date '2026-01-31'",
+            this_build=this_build.__getitem__,
         )
 
 

@@ -26,7 +26,7 @@ loads as (
 last_days as (
     select
         coverage_start,
-        least(cast('{{ var("as_at") }}' as date), coverage_end) as last_day,
+        least({{ as_at() }}, coverage_end) as last_day,
     from loads
 ),
 

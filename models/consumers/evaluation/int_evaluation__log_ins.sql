@@ -2,7 +2,7 @@
 -- user without a break of more than 30 minutes, as web analytics count visits.
 with access_events as (
     select * from {{ ref('stg_practice__access_events') }}
-    where occurred_at < cast('{{ var("as_at") }}' as date) + interval 1 day
+    where occurred_at < {{ as_at() }} + interval 1 day
 ),
 
 with_breaks as (

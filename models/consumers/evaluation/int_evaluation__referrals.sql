@@ -27,12 +27,12 @@ select
     clusters.family_cluster_id,
     referrals.referral_date,
     referrals.team as team_id,
-    least(loads.coverage_end, cast('{{ var("as_at") }}' as date)) as follow_up_end,
+    least(loads.coverage_end, {{ as_at() }}) as follow_up_end,
 from referrals
 inner join people_of_records on referrals.record_id = people_of_records.record_id
 left join clusters on people_of_records.person_id = clusters.person_id
 cross join loads
-where referrals.referral_date <= cast('{{ var("as_at") }}' as date)
+where referrals.referral_date <= {{ as_at() }}
 qualify row_number() over (
     partition by referrals.case_id, people_of_records.person_id
     order by referrals.referral_date, referrals.referral_id

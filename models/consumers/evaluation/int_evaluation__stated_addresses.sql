@@ -41,4 +41,4 @@ inner join people on people_of_records.person_id = people.person_id
 left join subjects on people.person_id = subjects.child_person_id
 left join named on people.person_id = named.child_person_id
 left join sheltered on people.person_id = sheltered.person_id
-where coalesce(stated.end_date, date '9999-12-31') >= cast('{{ var("as_at") }}' as date)
+where coalesce(stated.end_date, date '9999-12-31') >= {{ as_at() }}

@@ -40,7 +40,7 @@ inferred as (
         team_id,
         min(used_on) as first_used_on,
     from uses
-    where team_id is not null and used_on <= cast('{{ var("as_at") }}' as date)
+    where team_id is not null and used_on <= {{ as_at() }}
     group by team_id
 )
 

@@ -19,7 +19,7 @@ family_context as (
 
 this_day as (
     select
-        cast('{{ var("as_at") }}' as date) as as_at,
+        {{ as_at() }} as as_at,
         loads.service_code,
         loads.service_name,
         loads.data_current_as_of,
@@ -52,8 +52,8 @@ select
 from former_days
 cross join last_day
 where
-    former_days.as_at <> cast('{{ var("as_at") }}' as date)
-    or last_day.as_at > cast('{{ var("as_at") }}' as date)
+    former_days.as_at <> {{ as_at() }}
+    or last_day.as_at > {{ as_at() }}
 union all by name
 select this_day.*
 from this_day

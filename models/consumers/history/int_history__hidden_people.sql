@@ -23,7 +23,7 @@ merged_ids as (
 held_back as (
     select
         former_ids.person_id,
-        coalesce(former_ids.last_seen, cast('{{ var("as_at") }}' as date)) as hidden_until,
+        coalesce(former_ids.last_seen, {{ as_at() }}) as hidden_until,
     from former_ids
     inner join records on former_ids.record_id = records.record_id
     left join clusters on records.record_id = clusters.record_id
@@ -31,7 +31,7 @@ held_back as (
     union all
     select
         person_id,
-        cast('{{ var("as_at") }}' as date) as hidden_until,
+        {{ as_at() }} as hidden_until,
     from near_adopted
 ),
 

@@ -5,7 +5,7 @@ with days as (
 )
 
 select
-    cast('{{ var("as_at") }}' as date) as as_at,
+    {{ as_at() }} as as_at,
     coalesce(bool_or(is_of_this_build), false) as is_recorded,
     coalesce(bool_or(is_of_this_build and is_answered), false) as is_answered,
     min(as_at) as first_day,

@@ -18,7 +18,7 @@ answered as (
         + cast(phones_of_teams.phone_told is not null as integer) as n_phones_read,
         cast(coalesce(len(emails_of_practitioners.emails), 0) > 0 as integer)
         + cast(coalesce(len(emails_of_teams.emails), 0) > 0 as integer) as n_emails_read,
-        stated.start_date > cast('{{ var("as_at") }}' as date) as is_ahead,
+        stated.start_date > {{ as_at() }} as is_ahead,
     from stated
     left join contacts as phones_of_practitioners
         on stated.practitioner_phone = phones_of_practitioners.contact_text

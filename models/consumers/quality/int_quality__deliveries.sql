@@ -41,7 +41,7 @@ coverage as (
         '' as detail,
         cast(
             coalesce(coverage_start > coverage_end, false)
-            or coalesce(data_current_as_of > cast('{{ var("as_at") }}' as date), false) as integer
+            or coalesce(data_current_as_of > {{ as_at() }}, false) as integer
         ) as numerator,
         1 as denominator,
     from loads

@@ -38,7 +38,7 @@ select
     is_end_unknown,
     role,
     coalesce(
-        weeks_in_arrears, datediff('day', start_date, cast('{{ var("as_at") }}' as date)) // 7
+        weeks_in_arrears, datediff('day', start_date, {{ as_at() }}) // 7
     ) as n_weeks,
 from events
 where

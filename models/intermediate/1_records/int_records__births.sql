@@ -22,7 +22,7 @@ rough_births as (
 records as (
     select
         * replace (
-            if(date_of_death <= cast('{{ var("as_at") }}' as date), date_of_death, null)
+            if(date_of_death <= {{ as_at() }}, date_of_death, null)
                 as date_of_death
         ),
     from stated_records
@@ -43,13 +43,13 @@ graded as (
             when records.date_of_birth is null then 'absent'
             when list_contains(habits.default_dates, records.date_of_birth) then 'placeholder'
             when
-                records.date_of_birth > cast('{{ var("as_at") }}' as date) + interval 310 day
+                records.date_of_birth > {{ as_at() }} + interval 310 day
                 then 'impossible'
             when
-                records.date_of_birth > cast('{{ var("as_at") }}' as date)
+                records.date_of_birth > {{ as_at() }}
                 then if(acts_of_the_born.record_id is null, 'future', 'impossible')
             when
-                records.date_of_birth < cast('{{ var("as_at") }}' as date) - interval 120 year
+                records.date_of_birth < {{ as_at() }} - interval 120 year
                 then 'impossible'
             when records.date_of_birth > records.date_of_death then 'impossible'
             when records.date_of_birth_is_estimated then 'estimated'
@@ -64,7 +64,7 @@ graded as (
             as is_called_unborn,
         acts_of_the_born.record_id is not null as is_born,
         acts_of_the_born.may_be_a_baby
-        and records.expected_date_of_birth <= cast('{{ var("as_at") }}' as date)
+        and records.expected_date_of_birth <= {{ as_at() }}
             as is_born_as_expected,
         rough_births.rough_date_of_birth,
     from records

@@ -24,4 +24,4 @@ where
     feedback.verdict = 'missing'
     and feedback.record_id is null
     and coalesce(feedback.first_name, feedback.last_name) is not null
-    and feedback.given_on <= cast('{{ var("as_at") }}' as date)
+    and feedback.given_on <= {{ as_at() }}

@@ -50,7 +50,7 @@ of_last_century as (
 select
     record_id,
     if(
-        cast(day_in_1900s + interval 100 year as date) <= cast('{{ var("as_at") }}' as date),
+        cast(day_in_1900s + interval 100 year as date) <= {{ as_at() }},
         cast(day_in_1900s + interval 100 year as date),
         day_in_1900s
     ) as rough_date_of_birth,

@@ -7,6 +7,6 @@ with retention as (
 
 select
     service_code,
-    cast(cast('{{ var("as_at") }}' as date) - to_years(years_after_end) as date) as kept_from,
+    cast({{ as_at() }} - to_years(years_after_end) as date) as kept_from,
 from retention
 where years_after_end is not null

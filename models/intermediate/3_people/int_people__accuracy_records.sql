@@ -23,7 +23,7 @@ select
     coalesce(truth.sex, survivors.sex) as sex,
     date_diff(
         'year', coalesce(truth.date_of_birth, survivors.date_of_birth),
-        cast('{{ var("as_at") }}' as date)
+        {{ as_at() }}
     ) as age_about,
     truth.true_person_id,
     truth.naming_tradition,

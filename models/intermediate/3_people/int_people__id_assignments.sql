@@ -33,7 +33,7 @@ select
     person_id,
     fingerprint,
     true as is_present,
-    cast('{{ var("as_at") }}' as date) as last_seen,
+    {{ as_at() }} as last_seen,
 from present
 union all
 select
@@ -45,7 +45,7 @@ select
     coalesce(went_to.person_id, former_ids.person_id) as person_id,
     former_ids.fingerprint,
     false as is_present,
-    coalesce(former_ids.last_seen, cast('{{ var("as_at") }}' as date)) as last_seen,
+    coalesce(former_ids.last_seen, {{ as_at() }}) as last_seen,
 from former_ids
 left join went_to on former_ids.person_id = went_to.former_person_id
 left join carried_ids as bearers on former_ids.record_id = bearers.record_id
@@ -58,5 +58,5 @@ where
         )
     )
     and former_ids.fingerprint not in (select present.fingerprint from present)
-    and coalesce(former_ids.last_seen, cast('{{ var("as_at") }}' as date))
-    >= cast('{{ var("as_at") }}' as date) - {{ var("days_to_remember_gone_records") }}
+    and coalesce(former_ids.last_seen, {{ as_at() }})
+    >= {{ as_at() }} - {{ var("days_to_remember_gone_records") }}

@@ -81,7 +81,7 @@ select
     event,
     old_person_id,
     new_person_id,
-    '{{ env_var("FAMILY_CONTEXT_RUN", "unnamed") }}' as build,
+    {{ this_build('run_id') }} as build,
 from events_of_this_build
 union all
 select

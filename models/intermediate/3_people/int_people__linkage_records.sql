@@ -44,7 +44,7 @@ described as (
         list_filter(surnames, lambda word: strlen(word) > 2 or len(word) > 1) as full_surnames,
         if(date_of_birth_quality = 'exact', date_of_birth, null) as birth_date,
         year(coalesce(date_of_birth, rough_date_of_birth)) as birth_year,
-        date_diff('year', date_of_birth, cast('{{ var("as_at") }}' as date)) as age_about,
+        date_diff('year', date_of_birth, {{ as_at() }}) as age_about,
     from records
 )
 

@@ -56,7 +56,7 @@ stated_of_generations as (
             end
     where
         stated.relationship not in ('carer', 'cared_for')
-        or cared_for.date_of_birth > cast('{{ var("as_at") }}' as date) - interval 18 year
+        or cared_for.date_of_birth > {{ as_at() }} - interval 18 year
 ),
 
 -- Each statement tells of both: the mother of the child, the child of the mother.

@@ -16,5 +16,5 @@ where
     addresses_of_records.address_class = 'sensitive'
     and (
         addresses_of_records.end_date is null
-        or addresses_of_records.end_date >= cast('{{ var("as_at") }}' as date)
+        or addresses_of_records.end_date >= {{ as_at() }}
     )

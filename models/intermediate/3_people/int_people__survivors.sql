@@ -64,6 +64,24 @@ counts as (
     inner join records on people_of_records.record_id = records.record_id
     left join acts_of_the_born on people_of_records.record_id = acts_of_the_born.record_id
     group by people_of_records.person_id
+),
+
+births as (
+    select
+        counts.person_id,
+        -- Who was born is not expected any more: a day to come is a slip.
+        case
+            when not counts.is_born or chosen.expected_on <= {{ as_at() }}
+                then chosen.expected_on
+        end as expected_on,
+        not counts.is_born
+        and chosen.date_of_birth is null
+        and chosen.expected_on is not null as is_awaited,
+        -- Two months after the expected day a child without a birth date was not born, or not told of.
+        chosen.date_of_death is null
+        and chosen.expected_on > {{ as_at() }} - interval 60 day as may_still_be_born,
+    from counts
+    left join chosen on counts.person_id = chosen.person_id
 )
 
 select
@@ -73,16 +91,12 @@ select
     chosen.last_name,
     chosen.preferred_name,
     chosen.date_of_birth,
-    -- Who was born is not expected any more: a day to come is a slip.
-    case
-        when not counts.is_born or chosen.expected_on <= cast('{{ var("as_at") }}' as date)
-            then chosen.expected_on
-    end as expected_date_of_birth,
+    births.expected_on as expected_date_of_birth,
     chosen.date_of_death,
     -- Of a baby without a date of birth the day on which it was expected tells enough.
     cast({{ completed_years(
-        'coalesce(chosen.date_of_birth, if(counts.is_born, expected_date_of_birth, null))',
-        "coalesce(chosen.date_of_death, cast('" ~ var('as_at') ~ "' as date))"
+        'coalesce(chosen.date_of_birth, if(counts.is_born, births.expected_on, null))',
+        "coalesce(chosen.date_of_death, " ~ as_at() ~ ")"
     ) }} as integer) as age,
     chosen.sex,
     chosen.nhs_number,
@@ -99,19 +113,9 @@ select
     chosen.email_source,
     counts.n_records,
     counts.n_services,
-    -- Two months after the expected day a child without a birth date was not born, or not told of.
-    coalesce(
-        not counts.is_born
-        and chosen.date_of_birth is null
-        and chosen.date_of_death is null
-        and expected_date_of_birth
-        > cast('{{ var("as_at") }}' as date) - interval 60 day,
-        false
-    ) as is_unborn,
+    births.is_awaited and coalesce(births.may_still_be_born, false) as is_unborn,
     counts.has_unreadable_death and chosen.date_of_death is null as is_perhaps_deceased,
-    not counts.is_born
-    and chosen.date_of_birth is null
-    and expected_date_of_birth is not null
-    and not is_unborn as is_never_born,
+    births.is_awaited and not is_unborn as is_never_born,
 from counts
 left join chosen on counts.person_id = chosen.person_id
+left join births on counts.person_id = births.person_id

@@ -15,8 +15,8 @@ people_who_stayed as (
         stays.person_id,
         stays.address_id,
         stays.is_current and people.date_of_death is null as is_resident,
-        people.date_of_birth > cast('{{ var("as_at") }}' as date) - interval 16 year as is_child,
-        people.date_of_birth > cast('{{ var("as_at") }}' as date) - interval 18 year as is_minor,
+        people.date_of_birth > {{ as_at() }} - interval 16 year as is_child,
+        people.date_of_birth > {{ as_at() }} - interval 18 year as is_minor,
         {{ letters_of('people.last_name') }} as surname,
     from stays
     inner join people on stays.person_id = people.person_id

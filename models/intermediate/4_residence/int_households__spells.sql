@@ -60,7 +60,7 @@ select
     start_date,
     end_date,
     coalesce(
-        start_date, if(is_dated, date '1900-01-01', cast('{{ var("as_at") }}' as date))
+        start_date, if(is_dated, date '1900-01-01', {{ as_at() }})
     ) as from_date,
     coalesce(end_date, date '9999-12-31') as to_date,
 from spells

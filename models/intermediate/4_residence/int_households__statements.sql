@@ -46,7 +46,7 @@ statements as (
         ),
         split_part(addresses_of_records.record_id, ':', 1) as service_code,
         greatest(
-            cast('{{ var("as_at") }}' as date) - last_dealings.last_dealt_with_on, 0
+            {{ as_at() }} - last_dealings.last_dealt_with_on, 0
         ) as days_of_silence,
     from addresses_of_records
     inner join people_of_records

@@ -60,9 +60,9 @@ stays as (
         dated_stays.start_date,
         dated_stays.end_date,
         places_of_people.is_dated
-        and coalesce(dated_stays.end_date, date '9999-12-31') >= cast('{{ var("as_at") }}' as date)
+        and coalesce(dated_stays.end_date, date '9999-12-31') >= {{ as_at() }}
         and coalesce(dated_stays.start_date, date '1900-01-01')
-        <= cast('{{ var("as_at") }}' as date) as is_open,
+        <= {{ as_at() }} as is_open,
     from places_of_people
     left join dated_stays
         on

@@ -2,7 +2,7 @@
 -- by name among those whom anything joins to the child; a name found there is no second person.
 with feedback as (
     select * from {{ ref('stg_practice__member_feedback') }}
-    where given_on <= cast('{{ var("as_at") }}' as date)
+    where given_on <= {{ as_at() }}
 ),
 
 named_by_workers as (

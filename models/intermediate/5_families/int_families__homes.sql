@@ -36,7 +36,7 @@ years_at_homes as (
         person_id,
         address_id || ':' || unnest(range(
             year(coalesce(start_date, end_date)),
-            year(least(end_date, cast('{{ var("as_at") }}' as date))) + 1
+            year(least(end_date, {{ as_at() }})) + 1
         )) as address_year,
     from homes
     where is_dated and (start_date is not null or end_date is not null)

@@ -22,7 +22,7 @@ latest as (
         referrals.case_id,
     from referrals
     inner join people_of_records on referrals.record_id = people_of_records.record_id
-    where referrals.referral_date <= cast('{{ var("as_at") }}' as date)
+    where referrals.referral_date <= {{ as_at() }}
     qualify row_number() over (
         partition by people_of_records.person_id
         order by referrals.referral_date desc, referrals.referral_id desc

@@ -18,7 +18,7 @@ aged as (
         person_id,
         sex,
         date_of_birth,
-        date_of_birth > cast('{{ var("as_at") }}' as date) - interval 18 year as is_child,
+        date_of_birth > {{ as_at() }} - interval 18 year as is_child,
     from people
 ),
 

@@ -55,10 +55,10 @@ select
         coalesce(people.date_of_birth, people.expected_date_of_birth)
     ) / 365.25 as years_older,
     date_diff(
-        'day', people.date_of_birth, cast('{{ var("as_at") }}' as date)
+        'day', people.date_of_birth, {{ as_at() }}
     ) / 365.25 as years_old,
     date_diff(
-        'day', related.date_of_birth, cast('{{ var("as_at") }}' as date)
+        'day', related.date_of_birth, {{ as_at() }}
     ) / 365.25 as related_years_old,
     people.sex,
     related.sex as related_sex,

@@ -4,7 +4,12 @@
 -- dates tell which came later, sources differ, and it counts as going on. An end that cannot be
 -- known speaks neither way.
 with evidence as (
-    select * from {{ ref('int_families__evidence') }}
+    select
+        *,
+        coalesce(end_date < {{ as_at() }}, false) as is_closed,
+        -- A day that is yet to come is no day on which anything held or ended.
+        if(start_date <= {{ as_at() }}, start_date, null) as begun_on,
+    from {{ ref('int_families__evidence') }}
 ),
 
 services as (
@@ -21,19 +26,14 @@ spoken as (
         evidence.service_code,
         evidence.is_said_of_all,
         services.trust_rank,
-        coalesce(evidence.end_date < cast('{{ var("as_at") }}' as date), false) as is_closed,
         case
-            when evidence.is_said_to_be_over and is_closed then 'over_once'
+            when evidence.is_said_to_be_over and evidence.is_closed then 'over_once'
             when evidence.is_said_to_be_over then 'over'
             when evidence.is_end_unknown then 'unknown'
-            when evidence.stated_as = 'relationship' and is_closed then 'over'
+            when evidence.stated_as = 'relationship' and evidence.is_closed then 'over'
             else 'holds'
         end as says,
-        -- A day that is yet to come is no day on which anything held or ended.
-        case
-            when is_closed then evidence.end_date
-            when evidence.start_date <= cast('{{ var("as_at") }}' as date) then evidence.start_date
-        end as said_of,
+        if(evidence.is_closed, evidence.end_date, evidence.begun_on) as said_of,
     from evidence
     left join services on evidence.service_code = services.service_code
 ),

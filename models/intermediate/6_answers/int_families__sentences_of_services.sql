@@ -32,7 +32,7 @@ worded as (
         told.start_date,
         told.end_date,
         told.is_end_unknown and not told.is_said_to_be_over as is_end_unknown,
-        coalesce(told.end_date < cast('{{ var("as_at") }}' as date), false) as is_ended,
+        coalesce(told.end_date < {{ as_at() }}, false) as is_ended,
         if(told.is_said_to_be_over, past_words.code, told.relationship) as relationship,
         if(told.is_said_to_be_over, past_words.label, relationship_types.label) as label,
         case when told.may_be_named then services.name end as service_name,

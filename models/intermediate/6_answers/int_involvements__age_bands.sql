@@ -9,4 +9,4 @@ select
     age_to,
     ages,
 from ages_of_profiles
-where profile = '{{ var("profile", "default") }}'
+where profile = {{ this_build('profile') }}

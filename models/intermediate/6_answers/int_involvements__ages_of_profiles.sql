@@ -12,7 +12,7 @@ in_force as (
     select *
     from age_bands
     where
-        cast('{{ var("as_at") }}' as date)
+        {{ as_at() }}
         between coalesce(valid_from, date '0001-01-01') and coalesce(valid_to, date '9999-12-31')
 ),
 

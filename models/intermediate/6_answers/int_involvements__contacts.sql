@@ -43,7 +43,7 @@ reachable as (
         -- Who wrote a day of leaving that nobody can read wrote that the practitioner leaves.
         coalesce(
             least(listed.practitioner_left_on, staff.left_on)
-            <= cast('{{ var("as_at") }}' as date),
+            <= {{ as_at() }},
             false
         )
         or coalesce(listed.practitioner_left_on_is_unreadable, false)

@@ -12,10 +12,9 @@ in_order as (
         case
             when
                 last_contact_date between coalesce(start_date, last_contact_date)
-                and cast('{{ var("as_at") }}' as date)
+                and {{ as_at() }}
                 then last_contact_date
         end as told_contact_date,
-        greatest(start_date, told_contact_date) as last_activity_date,
     from listed
     where not is_withheld
 )
@@ -25,11 +24,11 @@ select
     start_date,
     end_date,
     told_contact_date as last_contact_date,
-    last_activity_date,
+    greatest(start_date, told_contact_date) as last_activity_date,
     is_open and not is_deceased as is_current,
     coalesce(is_end_unknown, false) and not is_deceased as is_end_unknown,
     is_open and record_type = 'involvement' and coalesce(
-        datediff('day', last_activity_date, cast('{{ var("as_at") }}' as date))
+        datediff('day', last_activity_date, {{ as_at() }})
         > days_until_silent,
         false
     ) as is_silent,

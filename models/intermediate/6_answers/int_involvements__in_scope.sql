@@ -52,7 +52,7 @@ ruled as (
                 and people.age between age_bands.age_from and age_bands.age_to
             )
         )
-        and coalesce(stated.start_date <= cast('{{ var("as_at") }}' as date), true)
+        and coalesce(stated.start_date <= {{ as_at() }}, true)
         and (
             stated.is_open
             or stated.is_end_unknown

@@ -32,7 +32,7 @@ select
         loads.load_state = 'kept_last_good'
         or coalesce(loads.is_stale, false)
         or coalesce(
-            datediff('day', loads.data_current_as_of, cast('{{ var("as_at") }}' as date))
+            datediff('day', loads.data_current_as_of, {{ as_at() }})
             > services.days_until_stale,
             true
         )

@@ -17,4 +17,4 @@ select
     told_as,
     searched_words,
 from rules_of_profiles
-where profile = '{{ var("profile", "default") }}' and is_for_purpose
+where profile = {{ this_build('profile') }} and is_for_purpose

@@ -14,7 +14,7 @@ main_registrations as (
     where
         admission_type = 'main'
         -- One that has yet to begin takes nothing away from the present one.
-        and (start_date is null or start_date <= cast('{{ var("as_at") }}' as date))
+        and (start_date is null or start_date <= {{ as_at() }})
 ),
 
 current_tenants as (
@@ -23,7 +23,7 @@ current_tenants as (
     where
         record_type = 'tenancy'
         and is_open
-        and (start_date is null or start_date <= cast('{{ var("as_at") }}' as date))
+        and (start_date is null or start_date <= {{ as_at() }})
 ),
 
 asked as (

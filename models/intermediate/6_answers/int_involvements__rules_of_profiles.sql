@@ -13,7 +13,7 @@ in_force as (
     select *
     from look_back
     where
-        cast('{{ var("as_at") }}' as date)
+        {{ as_at() }}
         between coalesce(valid_from, date '0001-01-01') and coalesce(valid_to, date '9999-12-31')
 ),
 
@@ -36,7 +36,7 @@ dated as (
         case
             when since is not null then since
             when coalesce(years, months) is not null then cast(
-                cast('{{ var("as_at") }}' as date)
+                {{ as_at() }}
                 - to_months(12 * coalesce(years, 0) + coalesce(months, 0)) as date
             )
         end as look_back_start,
@@ -62,7 +62,7 @@ select
     end as searched_words,
     only_for,
     only_for is null
-    or list_contains(string_split(only_for, '|'), '{{ var("purpose", "any") }}') as is_for_purpose,
+    or list_contains(string_split(only_for, '|'), {{ this_build('purpose') }}) as is_for_purpose,
     is_own and profile <> 'default' as differs_from_default,
     reason,
     source,

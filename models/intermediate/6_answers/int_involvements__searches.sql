@@ -27,7 +27,7 @@ ruled as (
         service_code,
         bool_or(is_for_purpose) as is_for_purpose,
     from rules_of_profiles
-    where profile = '{{ var("profile", "default") }}'
+    where profile = {{ this_build('profile') }}
     group by service_code
 ),
 

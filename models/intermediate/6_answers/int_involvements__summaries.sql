@@ -86,7 +86,7 @@ counted as (
         max(last_activity_date) filter (where is_current) as last_activity_date,
         max(greatest(
             last_activity_date,
-            case when end_date <= cast('{{ var("as_at") }}' as date) then end_date end
+            case when end_date <= {{ as_at() }} then end_date end
         )) as last_known_date,
     from shown
     group by person_id, service_code

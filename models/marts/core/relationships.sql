@@ -18,11 +18,11 @@ dates_told as (
         min(least(start_date, end_date)) as first_seen,
         max(
             case
-                when end_date <= cast('{{ var("as_at") }}' as date) then end_date
-                when start_date <= cast('{{ var("as_at") }}' as date) then start_date
+                when end_date <= {{ as_at() }} then end_date
+                when start_date <= {{ as_at() }} then start_date
             end
         ) as last_seen,
-        max(end_date) filter (where end_date < cast('{{ var("as_at") }}' as date)) as end_date,
+        max(end_date) filter (where end_date < {{ as_at() }}) as end_date,
     from told
     group by person_id, related_person_id
 )
@@ -37,7 +37,7 @@ select
     least(dates_told.first_seen, relationships.together_since) as first_seen,
     case
         when relationships.is_ended then coalesce(dates_told.end_date, dates_told.last_seen)
-        when relationships.lives_together then cast('{{ var("as_at") }}' as date)
+        when relationships.lives_together then {{ as_at() }}
         else dates_told.last_seen
     end as last_seen,
     relationships.is_current,

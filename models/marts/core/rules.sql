@@ -42,8 +42,8 @@ select
     look_back_start,
     only_for,
     differs_from_default,
-    profile = '{{ var("profile", "default") }}' and is_for_purpose as is_in_use,
+    profile = {{ this_build('profile') }} and is_for_purpose as is_in_use,
     why,
     source,
-    cast('{{ var("as_at") }}' as date) as as_at,
+    {{ as_at() }} as as_at,
 from ruled

@@ -42,7 +42,7 @@ select
     rows_in_use.n_records as rows_landed,
     loads.rows_quarantined,
     rows_in_use.n_values_rejected as values_rejected,
-    cast('{{ var("as_at") }}' as date) as as_at,
+    {{ as_at() }} as as_at,
 from loads
 inner join rows_in_use on loads.service_code = rows_in_use.service_code
 left join gaps on loads.service_code = gaps.service_code

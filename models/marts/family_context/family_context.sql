@@ -65,7 +65,7 @@ select
     searches.look_back_start,
     loads.source_system,
     loads.is_stale,
-    cast('{{ var("as_at") }}' as date) as as_at,
+    {{ as_at() }} as as_at,
 from family_members
 inner join people on family_members.person_id = people.person_id
 inner join sentences on family_members.person_id = sentences.person_id

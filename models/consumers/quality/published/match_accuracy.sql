@@ -46,7 +46,7 @@ judged as (
 )
 
 select
-    '{{ env_var("FAMILY_CONTEXT_RUN", "unnamed") }}' as build,
+    {{ this_build('run_id') }} as build,
     judged.method,
     judged.measure,
     judged.subgroup_of,

@@ -57,6 +57,6 @@ select
     denominator,
     numerator / nullif(denominator, 0) as rate,
     is_suppressed,
-    cast('{{ var("as_at") }}' as date) as as_at,
-    '{{ env_var("FAMILY_CONTEXT_RUN", "unnamed") }}' as build,
+    {{ as_at() }} as as_at,
+    {{ this_build('run_id') }} as build,
 from decided

@@ -1,0 +1,10 @@
+with this_build as (
+    select * from {{ source('given', 'this_build') }}
+)
+
+select
+    run_id,
+    as_at,
+    profile,
+    purpose,
+from this_build
