@@ -77,7 +77,7 @@ births as (
         not counts.is_born
         and chosen.date_of_birth is null
         and chosen.expected_on is not null as is_awaited,
-        -- Two months after the expected day a child without a birth date was not born, or not told of.
+        -- Two months later a child without a birth date was not born, or nobody told of it.
         chosen.date_of_death is null
         and chosen.expected_on > {{ as_at() }} - interval 60 day as may_still_be_born,
     from counts
