@@ -39,16 +39,12 @@ chosen as (
             as last_name_source,
         arg_min(service_code, worth) filter (where attribute = 'date_of_birth')
             as date_of_birth_source,
-        arg_min(service_code, worth) filter (where attribute = 'sex')
-            as sex_source,
+        arg_min(service_code, worth) filter (where attribute = 'sex') as sex_source,
         arg_min(service_code, worth) filter (where attribute = 'nhs_number')
             as nhs_number_source,
-        arg_min(service_code, worth) filter (where attribute = 'upn')
-            as upn_source,
-        arg_min(service_code, worth) filter (where attribute = 'phone')
-            as phone_source,
-        arg_min(service_code, worth) filter (where attribute = 'email')
-            as email_source,
+        arg_min(service_code, worth) filter (where attribute = 'upn') as upn_source,
+        arg_min(service_code, worth) filter (where attribute = 'phone') as phone_source,
+        arg_min(service_code, worth) filter (where attribute = 'email') as email_source,
     from weighed_values
     group by person_id
 ),
@@ -70,10 +66,8 @@ births as (
     select
         counts.person_id,
         -- Who was born is not expected any more: a day to come is a slip.
-        case
-            when not counts.is_born or chosen.expected_on <= {{ as_at() }}
-                then chosen.expected_on
-        end as expected_on,
+        if(not counts.is_born or chosen.expected_on <= {{ as_at() }}, chosen.expected_on, null)
+            as expected_on,
         not counts.is_born
         and chosen.date_of_birth is null
         and chosen.expected_on is not null as is_awaited,
