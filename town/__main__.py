@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+from town.noise import KINDS
 from town.writing import write_town
 
 
@@ -40,6 +41,14 @@ def main() -> None:
     parser.add_argument(
         "--drop", nargs="*", default=[], metavar="COLUMN", help="columns that no extract holds"
     )
+    parser.add_argument(
+        "--raise",
+        nargs="+",
+        default=list(KINDS),
+        choices=KINDS,
+        dest="raised",
+        help="kinds that noise above 1 raises; the others stay as in a usual council",
+    )
     given = parser.parse_args()
     counts = write_town(
         given.out,
@@ -49,6 +58,7 @@ def main() -> None:
         given.recorded,
         given.duplicates,
         given.drop,
+        given.raised,
     )
     for file, rows in counts.items():
         print(f"{rows:8,d}  {file}")

@@ -7,6 +7,7 @@ from town.builder import Builder
 from town.draws import between, stream
 from town.habits import Habits, slip_share
 from town.naming import founder_name
+from town.noise import Noise
 from town.people import Person
 from town.recording import Writer, last_seen
 
@@ -103,7 +104,7 @@ class Book:
         self,
         lives: Builder,
         habits: Habits,
-        noise: float,
+        noise: Noise,
         recorded: float,
         duplicates: float | None,
     ) -> None:
@@ -111,7 +112,9 @@ class Book:
         self.lives, self.habits, self.noise, self.recorded = lives, habits, noise, recorded
         self.seed, self.service = lives.town.seed, habits.service
         self.duplicates = (
-            duplicates if duplicates is not None else 1 - (1 - habits.duplicates) ** noise
+            duplicates
+            if duplicates is not None
+            else 1 - (1 - habits.duplicates) ** noise.of("duplicates")
         )
         self.writer = Writer(self.seed, noise, habits, lives.places.office_phones)
         self.tables: dict[str, list[Row]] = {"people": []}
@@ -156,7 +159,7 @@ class Book:
                 kept
                 and known_before_birth
                 and self.writer.holds("expected_date_of_birth")
-                and self.noise
+                and bool(self.noise)
             ):
                 self._unborn(person)
         return self.refs[person][0]
@@ -285,7 +288,9 @@ class Book:
         for start, end, dwelling in person.addresses():
             if (end or AS_AT) < since or start > AS_AT:
                 continue
-            missed = self.lot("move", person.person_id, start.isoformat()) < 1 - 0.88**self.noise
+            missed = self.lot(
+                "move", person.person_id, start.isoformat()
+            ) < 1 - 0.88 ** self.noise.of("places")
             if missed:
                 continue
             pen = stream(self.seed, self.service, "history", person.person_id, start.isoformat())

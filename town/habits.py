@@ -22,6 +22,8 @@ The rest are judgements of the author, who knows such systems from their descrip
 
 from dataclasses import dataclass, field
 
+from town.noise import Noise, kind_of
+
 SLIPS = {
     "first_typed": 0.010,
     "last_typed": 0.010,
@@ -359,19 +361,20 @@ SERVICES = (
 )
 
 
-def slip_share(habits: Habits, slip: str, noise: float) -> float:
+def slip_share(habits: Habits, slip: str, noise: Noise) -> float:
     """The share of records with this slip. Noise 5 is as if the clerk had five chances to go
     wrong.
     """
     scale = habits.birth_slips if slip.startswith("birth") else habits.slips
     share = min(0.95, SLIPS[slip] * scale * habits.raised.get(slip, 1.0))
-    return float(1.0 - (1.0 - share) ** noise)
+    return float(1.0 - (1.0 - share) ** noise.of(kind_of(slip)))
 
 
-def missing_share(habits: Habits, column: str, noise: float) -> float:
+def missing_share(habits: Habits, column: str, noise: Noise) -> float:
     """The share of records that lack the value; five times the slips leave out about twice as
     many.
     """
     share = habits.missing[column]
-    times = noise if noise <= 1 else 1 + (noise - 1) / 4
+    level = noise.of("gaps")
+    times = level if level <= 1 else 1 + (level - 1) / 4
     return float(1.0 - (1.0 - share) ** times)

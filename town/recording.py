@@ -8,6 +8,7 @@ from town import AS_AT, slips
 from town.draws import ranked, stream
 from town.habits import Habits, missing_share, slip_share
 from town.identifiers import fold
+from town.noise import Noise
 from town.people import Dwelling, Person
 from town.words import forms, street_words
 
@@ -30,7 +31,7 @@ class Writer:
     """Writes records of one service at one level of noise."""
 
     seed: int
-    noise: float
+    noise: Noise
     habits: Habits
     office_phones: dict[str, str]
 
@@ -81,12 +82,20 @@ class Pen:
     ) -> None:
         """Take up the pen for one person as at a day; the key names the streams of this record."""
         self.habits, self.noise = writer.habits, writer.noise
-        # Whether a slip happens is drawn apart from what it does, so that a record which slips at
-        # noise 1 slips in the same place at noise 5.
-        self.rng, self.chance = stream(*key), stream(*key, "slips")
+        self.key = key
+        self.turn_to("accents")
         self.keeps_accents = self.chance.random() >= slip_share(self.habits, "accents", self.noise)
         self.person, self.seen_on = person, seen_on
         self.office_phones = writer.office_phones
+
+    def turn_to(self, part: str) -> None:
+        """Begin a part of the record with streams of its own.
+
+        Whether a slip happens is drawn apart from what it does, and both from the other parts:
+        a record that slips at noise 1 slips in the same place at noise 5, and noise of one kind
+        leaves the others as they were.
+        """
+        self.rng, self.chance = stream(*self.key, part), stream(*self.key, part, "slips")
 
     def slips(self, slip: str) -> bool:
         """Whether this slip happens. More noise keeps every slip that less noise made."""
@@ -103,6 +112,7 @@ class Pen:
 
     def names(self, relation: str) -> dict[str, str]:
         """First, middle and last name, the name in use and an earlier surname."""
+        self.turn_to("names")
         person, rng = self.person, self.rng
         legal = person.name(self.seen_on)
         if person.birth is None:
@@ -238,6 +248,7 @@ class Pen:
 
     def births(self) -> dict[str, str]:
         """Date of birth, whether it is a guess, due date, date of death and sex."""
+        self.turn_to("births")
         person, rng, habits = self.person, self.rng, self.habits
         sex = habits.sexes["MF".index(person.sex)]
         if self.slips("sex"):
@@ -282,6 +293,7 @@ class Pen:
 
     def numbers(self) -> dict[str, str]:
         """NHS number and pupil number."""
+        self.turn_to("numbers")
         nhs, upn = self.person.nhs_number, self.person.upn
         relatives = _relatives(self.person)
         if self.slips("nhs_digit"):
@@ -304,6 +316,7 @@ class Pen:
 
     def contact(self) -> dict[str, str]:
         """Phone and e-mail; a child's are those of the parent who was asked."""
+        self.turn_to("contact")
         person, rng, day = self.person, self.rng, self.seen_on
         owner = person
         if person.age(day) < 16:
@@ -332,6 +345,7 @@ class Pen:
 
     def place(self, dwelling: Dwelling | None) -> dict[str, str]:
         """Address, town, postcode and property number."""
+        self.turn_to("place")
         if dwelling is None or (self.slips("no_fixed_abode") and dwelling.kind in COMMUNAL):
             known = dwelling is not None
             return {
@@ -422,13 +436,13 @@ def _phone_text(phone: str, style: str) -> str:
 
 
 def last_seen(
-    rng: random.Random, habits: Habits, noise: float, first: date, closed: date | None
+    rng: random.Random, habits: Habits, noise: Noise, first: date, closed: date | None
 ) -> date:
     """The day on which the record was last put right: today at noise 0, else some time ago."""
     lag = rng.expovariate(1.0)
-    if noise == 0:
+    if not noise:
         return AS_AT
     end = closed or AS_AT
     # Five times the noise lets records grow old about twice as long.
-    days = lag * habits.lag_years * 365 * noise**0.5
+    days = lag * habits.lag_years * 365 * noise.of("places") ** 0.5
     return max(first, end - timedelta(days=round(days)))

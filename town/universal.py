@@ -173,7 +173,7 @@ def _write_contact(
     key = (child.person_id, person.person_id)
     told = book.keeps(*key)
     together = person.home() is not None and person.home() is child.home()
-    mistaken = book.lot("lives", *key) < 1 - 0.97**book.noise
+    mistaken = book.lot("lives", *key) < 1 - 0.97 ** book.noise.of("relations")
     parental = code in ("mother", "father") and book.lot("pr", *key) < 0.9
     row = {
         "contact_ref": ref,

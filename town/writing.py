@@ -15,6 +15,7 @@ from town.childrens import (
     write_youth_justice,
 )
 from town.habits import SERVICES
+from town.noise import KINDS, Noise
 from town.others import build_town
 from town.truth import truth_tables
 from town.universal import write_gp, write_health_visiting, write_schools
@@ -56,17 +57,21 @@ def write_town(
     recorded: float,
     duplicates: float | None = None,
     drop: Iterable[str] = (),
+    raised: Iterable[str] = KINDS,
 ) -> dict[str, int]:
     """Write extracts and truth below the folder; the number of rows of each file is returned.
 
     Noise 1 is a usual council, 0 has no slips. Recorded is the share, from 0 to 1, of the
     relationships known to a service that its extract holds. Duplicates is the share of people
     with two records in one service; left out, each service has its own. Dropped columns are
-    missing in every extract.
+    missing in every extract. Noise above 1 raises the named kinds alone.
     """
     for folder in (out / "extracts", out / "truth"):
         if folder.exists():
             raise FileExistsError(f"{folder} is there already: name a new folder or remove it.")
+    kinds = tuple(raised)
+    if set(kinds) - set(KINDS):
+        raise ValueError(f"Kinds of noise are {KINDS}, not {sorted(set(kinds) - set(KINDS))}.")
     dropped = set(drop)
     if dropped & set(NEEDED):
         raise ValueError(
@@ -76,7 +81,7 @@ def write_town(
     counts: dict[str, int] = {}
     books: dict[str, Book] = {}
     for habits in SERVICES:
-        book = Book(lives, habits, noise, recorded, duplicates)
+        book = Book(lives, habits, Noise(noise, kinds), recorded, duplicates)
         WRITERS[habits.service](book)
         books[habits.service] = book
         folder = out / "extracts" / habits.service

@@ -16,7 +16,7 @@ from town.writing import write_town
 
 ROOT = Path(__file__).parents[2]
 FAMILIES = 24
-FROZEN = "7f351c8919fb8ebcc14524b09e43cd948eaec306d839314a62e079825f1689bb"
+FROZEN = "d05598d78b744c1d7d78901e7f3041f715188720562d8300332c2b32673a8a64"
 
 
 def rows(path: Path) -> list[dict[str, str]]:
@@ -200,6 +200,19 @@ def test_half_recorded_writes_about_half_of_the_relationships(tmp_path: Path, to
 def test_a_dropped_column_is_in_no_extract(tmp_path: Path) -> None:
     write_town(tmp_path, FAMILIES, seed=7, noise=1, recorded=1, drop=["nhs_number"])
     assert all("nhs_number" not in rows(path)[0] for path in extracts(tmp_path))
+
+
+def test_noise_of_one_kind_leaves_the_other_kinds_alone(town: Path, tmp_path: Path) -> None:
+    write_town(tmp_path, FAMILIES, seed=7, noise=5, recorded=1, raised=["births"])
+    table = "extracts/gp/people.csv"
+    usual = {row["person_ref"]: row for row in rows(town / table)}
+    noisy = {row["person_ref"]: row for row in rows(tmp_path / table)}
+    assert usual.keys() == noisy.keys()
+    same = ("first_name", "last_name", "nhs_number", "address", "phone")
+    assert all(noisy[ref][column] == row[column] for ref, row in usual.items() for column in same)
+    police = "extracts/police/people.csv"
+    births = [{row["date_of_birth"] for row in rows(out / police)} for out in (town, tmp_path)]
+    assert births[0] != births[1]
 
 
 def test_the_town_has_many_naming_traditions() -> None:
