@@ -83,7 +83,7 @@ select
     described.personal_phones as phones,
     if(described.is_email_shared, null, described.email) as email,
     coalesce(relatives.relatives, []) as relatives,
-    described.age_about < 18 as is_child,
+    {{ is_child('described.date_of_birth') }} as is_child,
     -- A service that knows every child of that age would know a twin too.
     coalesce(
         services.is_universal

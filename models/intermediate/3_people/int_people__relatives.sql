@@ -56,7 +56,7 @@ stated_of_generations as (
             end
     where
         stated.relationship not in ('carer', 'cared_for')
-        or cared_for.date_of_birth > {{ as_at() }} - interval 18 year
+        or {{ is_child('cared_for.date_of_birth') }}
 ),
 
 -- Each statement tells of both: the mother of the child, the child of the mother.

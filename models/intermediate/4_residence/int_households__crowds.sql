@@ -15,8 +15,7 @@ people_who_stayed as (
         stays.person_id,
         stays.address_id,
         stays.is_current and people.date_of_death is null as is_resident,
-        people.date_of_birth > {{ as_at() }} - interval 16 year as is_child,
-        people.date_of_birth > {{ as_at() }} - interval 18 year as is_minor,
+        coalesce({{ is_child('people.date_of_birth') }}, false) as is_child,
         {{ letters_of('people.last_name') }} as surname,
     from stays
     inner join people on stays.person_id = people.person_id
@@ -27,9 +26,9 @@ crowds as (
         address_id,
         count(distinct person_id) filter (where is_resident) as n_residents,
         count(distinct surname) filter (where is_resident) as n_surnames,
-        count(distinct surname) filter (where is_resident and not coalesce(is_child, false))
+        count(distinct surname) filter (where is_resident and not is_child)
             as n_surnames_of_adults,
-        bool_or(is_resident and not coalesce(is_minor, false)) as has_a_grown_up,
+        bool_or(is_resident and not is_child) as has_a_grown_up,
         count(distinct surname) as n_surnames_ever,
     from people_who_stayed
     group by address_id

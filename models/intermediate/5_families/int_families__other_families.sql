@@ -18,7 +18,7 @@ aged as (
         person_id,
         sex,
         date_of_birth,
-        date_of_birth > {{ as_at() }} - interval 18 year as is_child,
+        {{ is_child('date_of_birth') }} as is_child,
     from people
 ),
 

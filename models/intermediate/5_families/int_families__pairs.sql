@@ -54,12 +54,8 @@ select
         coalesce(related.date_of_birth, related.expected_date_of_birth),
         coalesce(people.date_of_birth, people.expected_date_of_birth)
     ) / 365.25 as years_older,
-    date_diff(
-        'day', people.date_of_birth, {{ as_at() }}
-    ) / 365.25 as years_old,
-    date_diff(
-        'day', related.date_of_birth, {{ as_at() }}
-    ) / 365.25 as related_years_old,
+    {{ completed_years('people.date_of_birth', as_at()) }} as years_old,
+    {{ completed_years('related.date_of_birth', as_at()) }} as related_years_old,
     people.sex,
     related.sex as related_sex,
     {{ letters_of('people.last_name') }} = {{ letters_of('related.last_name') }}
