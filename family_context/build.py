@@ -25,6 +25,7 @@ from family_context.contracts import load_contracts
 from family_context.data_docs import build_data_docs
 from family_context.intake import IntakeResult, commit_last_good, forget_last_good, take_in
 from family_context.issues import write_issues
+from family_context.landing import show_landed
 from family_context.layout import PROJECT, OutFolder
 from family_context.manifest import Manifest
 from family_context.progress import Stages
@@ -128,6 +129,7 @@ def _run(
         )
         with stages.stage("dbt build"):
             folder.warehouse.unlink(missing_ok=True)
+            show_landed(folder.landing, folder.warehouse)
             warehouse.dbt_build(folder, stages.step, document=pages)
         if data_docs:
             with stages.stage("data docs"):

@@ -44,10 +44,9 @@ class Step:
 
 
 def environment(out: OutFolder) -> dict[str, str]:
-    """The environment in which dbt finds this build's landing, warehouse and artefacts."""
+    """The environment in which dbt finds this build's warehouse and artefacts."""
     return {
         **os.environ,
-        "FAMILY_CONTEXT_LANDING": str(out.landing),
         "FAMILY_CONTEXT_WAREHOUSE": str(out.warehouse),
         "DBT_TARGET_PATH": str(out.dbt_target),
         "DBT_LOG_PATH": str(out.build / "logs"),

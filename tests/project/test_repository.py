@@ -80,6 +80,13 @@ def test_every_contracted_table_has_its_staging_model() -> None:
                 assert model.is_file(), f"{model.name} is missing"
 
 
+def test_what_dbt_parses_is_the_same_for_every_build() -> None:
+    """A path or a day in it would have dbt parse the whole project again each night."""
+    for file in [*MODELS, *(PROJECT / "models").rglob("*.yml")]:
+        text = file.read_text(encoding="utf-8")
+        assert "env_var(" not in text and "external_location" not in text, file.name
+
+
 @pytest.mark.parametrize("model", MODELS, ids=lambda path: path.stem)
 def test_a_model_is_plain_sql_that_reads_no_clock(model: Path) -> None:
     text = model.read_text(encoding="utf-8")

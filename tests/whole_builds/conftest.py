@@ -30,8 +30,7 @@ def built_again(built: Path, tmp_path_factory: pytest.TempPathFactory) -> BuiltA
                 "update intermediate.int_given__this_build set profile = ?, purpose = ?",
                 [rules.profile, rules.purpose],
             )
-        env = {**environment(out), "FAMILY_CONTEXT_LANDING": str(OutFolder(built).landing)}
-        events = list(dbt([["run", *selection]], env))
+        events = list(dbt([["run", *selection]], environment(out)))
         told = [e["info"]["msg"] for e in events if e.get("info", {}).get("level") == "error"]
         assert events[-1]["exit_code"] == 0, "\n".join(told)
         return out.warehouse
