@@ -1,7 +1,8 @@
 """The contract of each service, read from the dbt source YAML that documents it.
 
-One file per service, `models/staging/<service>/_<service>__contract.yml`, is at once dbt's source
-definition and what intake types and checks by. Nothing about a service is said anywhere else.
+The files `models/staging/*/_*__contract.yml` are at once dbt's source definitions and what intake
+types and checks by: that of the services holds the tables that all of them may send once, and what
+each sends beside. Nothing about what a service may send is said anywhere else.
 """
 
 from __future__ import annotations
@@ -38,7 +39,8 @@ COLUMN_META = frozenset(
     }
 )
 TABLE_META = frozenset({"key", "required", "max_shrink", "max_rejected", "gateway", "owner"})
-
+UNLESS_SAID = {"max_shrink": 0.5, "max_rejected": 0.25}
+"""By how much a delivery may differ from the last good one where its contract does not say."""
 
 OF_ONE_TABLE = frozenset({"id"})
 """Headers that mean in each table another thing."""
@@ -136,7 +138,7 @@ def load_contracts(project: Path) -> dict[str, Contract]:
             contracts[contract.service_code] = contract
     if not contracts:
         raise ContractError(f"No contract found under {project}/models/staging/*/_*__contract.yml.")
-    return contracts
+    return dict(sorted(contracts.items()))
 
 
 def _read(path: Path, seeds: Path) -> list[Contract]:
@@ -149,9 +151,10 @@ def _read(path: Path, seeds: Path) -> list[Contract]:
     found = []
     for source in sources:
         meta = _meta(source)
-        tables = tuple(_table(t, meta, path.name, seeds) for t in source.get("tables") or [])
+        where = f"{path.name}, source {source['name']}"
+        tables = tuple(_table(t, meta, where, seeds) for t in source.get("tables") or [])
         contract = Contract(source["name"], source.get("description", ""), _share_aliases(tables))
-        _check_references(contract, path.name)
+        _check_references(contract, where)
         found.append(contract)
     return found
 
@@ -176,10 +179,10 @@ def _share_aliases(tables: tuple[TableContract, ...]) -> tuple[TableContract, ..
 
 
 def _table(
-    raw: Mapping[str, Any], inherited: Mapping[str, Any], file: str, seeds: Path
+    raw: Mapping[str, Any], inherited: Mapping[str, Any], source: str, seeds: Path
 ) -> TableContract:
     own = _meta(raw)
-    where = f"{file}, table {raw.get('name')}"
+    where = f"{source}, table {raw.get('name')}"
     _only(own, TABLE_META, where)
     meta = {**inherited, **own}
     columns = tuple(
@@ -226,7 +229,7 @@ def _table(
 
 
 def _share(meta: Mapping[str, Any], key: str, where: str) -> float:
-    share = meta.get(key, 0.5)
+    share = meta.get(key, UNLESS_SAID[key])
     if not isinstance(share, int | float) or not 0 <= share <= 1:
         raise ContractError(f"{where}: {key} is {share!r}. Give a share from 0 to 1.")
     return float(share)
@@ -303,13 +306,13 @@ def _codes(meta: Mapping[str, Any], where: str, seeds: Path) -> dict[str, str] |
     return codes
 
 
-def _check_references(contract: Contract, file: str) -> None:
+def _check_references(contract: Contract, where: str) -> None:
     tables = {t.name for t in contract.tables}
     for table in contract.tables:
         for column in table.columns:
             if column.references and column.references not in tables:
                 raise ContractError(
-                    f"{file}, table {table.name}, column {column.name}: references "
+                    f"{where}, table {table.name}, column {column.name}: references "
                     f"{column.references}, which is not a table of {contract.service_code}."
                 )
 

@@ -2,7 +2,7 @@
 
 A delivery is taken whole or refused with a reason; of what is taken, every row is either landed
 or held in quarantine with a reason. The rules are those of the contracts
-(`models/staging/<service>/_<service>__contract.yml`); the row work is SQL made from them.
+(`models/staging/*/_*__contract.yml`); the row work is SQL made from them.
 """
 
 from family_context.intake.last_good import commit_last_good, forget_last_good

@@ -15,7 +15,8 @@ time_observations as (
 ),
 
 people as (
-    select * from {{ ref('stg_childrens_social_care__people') }}
+    select * from {{ ref('stg_services__people') }}
+    where service_code = 'childrens_social_care'
 ),
 
 referrals as (

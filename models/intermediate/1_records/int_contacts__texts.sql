@@ -6,7 +6,7 @@ with records as (
 ),
 
 involvements as (
-    select * from {{ ref('int_involvements__unioned') }}
+    select * from {{ ref('stg_services__involvements') }}
 ),
 
 directory as (

@@ -1,5 +1,5 @@
 with involvements as (
-    select * from {{ ref('int_involvements__unioned') }}
+    select * from {{ ref('stg_services__involvements') }}
 ),
 
 stated as (

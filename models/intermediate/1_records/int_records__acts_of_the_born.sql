@@ -21,7 +21,7 @@ relationship_types as (
 ),
 
 involvements as (
-    select * from {{ ref('int_involvements__unioned') }}
+    select * from {{ ref('stg_services__involvements') }}
 ),
 
 tenancies as (

@@ -6,7 +6,7 @@ with feedback as (
 ),
 
 children as (
-    select * from {{ ref('stg_childrens_social_care__people') }}
+    select * from {{ ref('stg_services__people') }}
     where restriction is null
 )
 

@@ -1,31 +1,7 @@
 -- All records of all services that are switched on. One that is off is asked for nothing: no row of
 -- it is compared, related or counted, but for what protects somebody.
 with people_of_services as (
-    select * from {{ ref('stg_childrens_social_care__people') }}
-    union all by name
-    select * from {{ ref('stg_supporting_families__people') }}
-    union all by name
-    select * from {{ ref('stg_schools__people') }}
-    union all by name
-    select * from {{ ref('stg_adult_social_care__people') }}
-    union all by name
-    select * from {{ ref('stg_police__people') }}
-    union all by name
-    select * from {{ ref('stg_housing__people') }}
-    union all by name
-    select * from {{ ref('stg_adult_mental_health__people') }}
-    union all by name
-    select * from {{ ref('stg_drugs_and_alcohol__people') }}
-    union all by name
-    select * from {{ ref('stg_gp__people') }}
-    union all by name
-    select * from {{ ref('stg_early_help__people') }}
-    union all by name
-    select * from {{ ref('stg_health_visiting__people') }}
-    union all by name
-    select * from {{ ref('stg_youth_justice__people') }}
-    union all by name
-    select * from {{ ref('stg_young_carers__people') }}
+    select * from {{ ref('stg_services__people') }}
 ),
 
 school_contacts as (

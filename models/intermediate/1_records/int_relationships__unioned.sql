@@ -1,30 +1,6 @@
 -- What services that are switched on say of relationships.
 with relationships as (
-    select * from {{ ref('stg_childrens_social_care__relationships') }}
-    union all by name
-    select * from {{ ref('stg_supporting_families__relationships') }}
-    union all by name
-    select * from {{ ref('stg_schools__relationships') }}
-    union all by name
-    select * from {{ ref('stg_adult_social_care__relationships') }}
-    union all by name
-    select * from {{ ref('stg_police__relationships') }}
-    union all by name
-    select * from {{ ref('stg_housing__relationships') }}
-    union all by name
-    select * from {{ ref('stg_adult_mental_health__relationships') }}
-    union all by name
-    select * from {{ ref('stg_drugs_and_alcohol__relationships') }}
-    union all by name
-    select * from {{ ref('stg_gp__relationships') }}
-    union all by name
-    select * from {{ ref('stg_early_help__relationships') }}
-    union all by name
-    select * from {{ ref('stg_health_visiting__relationships') }}
-    union all by name
-    select * from {{ ref('stg_youth_justice__relationships') }}
-    union all by name
-    select * from {{ ref('stg_young_carers__relationships') }}
+    select * from {{ ref('stg_services__relationships') }}
 ),
 
 services as (

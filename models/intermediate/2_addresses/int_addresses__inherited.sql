@@ -5,8 +5,8 @@ with crowded_references as (
     select * from {{ ref('int_families__crowded_references') }}
 ),
 
-people_of_housing as (
-    select * from {{ ref('stg_housing__people') }}
+people as (
+    select * from {{ ref('stg_services__people') }}
 ),
 
 tenancies as (
@@ -22,15 +22,11 @@ school_contacts as (
     select * from {{ ref('stg_schools__contacts') }}
 ),
 
-pupils as (
-    select * from {{ ref('stg_schools__people') }}
-),
-
 open_tenancies as (
     select tenancies.*
     from tenancies
-    inner join people_of_housing on tenancies.record_id = people_of_housing.record_id
-    where people_of_housing.restriction is null
+    inner join people as tenants on tenancies.record_id = tenants.record_id
+    where tenants.restriction is null
 )
 
 select distinct
@@ -54,7 +50,7 @@ select distinct
     pupils.postcode,
     pupils.uprn,
 from school_contacts
-inner join pupils on school_contacts.pupil_record_id = pupils.record_id
+inner join people as pupils on school_contacts.pupil_record_id = pupils.record_id
 where
     school_contacts.lives_with_pupil
     and school_contacts.address is null

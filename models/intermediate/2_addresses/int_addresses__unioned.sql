@@ -3,31 +3,7 @@
 -- A type without a word of the address is stated too: a refuge that nobody wrote down still
 -- shelters.
 with dated_addresses as (
-    select * from {{ ref('stg_childrens_social_care__addresses') }}
-    union all by name
-    select * from {{ ref('stg_supporting_families__addresses') }}
-    union all by name
-    select * from {{ ref('stg_schools__addresses') }}
-    union all by name
-    select * from {{ ref('stg_adult_social_care__addresses') }}
-    union all by name
-    select * from {{ ref('stg_police__addresses') }}
-    union all by name
-    select * from {{ ref('stg_housing__addresses') }}
-    union all by name
-    select * from {{ ref('stg_adult_mental_health__addresses') }}
-    union all by name
-    select * from {{ ref('stg_drugs_and_alcohol__addresses') }}
-    union all by name
-    select * from {{ ref('stg_gp__addresses') }}
-    union all by name
-    select * from {{ ref('stg_early_help__addresses') }}
-    union all by name
-    select * from {{ ref('stg_health_visiting__addresses') }}
-    union all by name
-    select * from {{ ref('stg_youth_justice__addresses') }}
-    union all by name
-    select * from {{ ref('stg_young_carers__addresses') }}
+    select * from {{ ref('stg_services__addresses') }}
 ),
 
 records as (

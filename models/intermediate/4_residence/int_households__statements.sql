@@ -11,7 +11,7 @@ people_of_records as (
 ),
 
 involvements as (
-    select * from {{ ref('int_involvements__unioned') }}
+    select * from {{ ref('stg_services__involvements') }}
 ),
 
 people as (

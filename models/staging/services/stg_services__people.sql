@@ -1,10 +1,10 @@
 with people as (
-    select * from {{ source('housing', 'people') }}
+    {{ of_every_service('people') }}
 )
 
 select
-    {{ reference('housing', 'person_ref') }} as record_id,
-    'housing' as service_code,
+    service_code || ':' || person_ref as record_id,
+    service_code,
     person_ref,
     first_name,
     middle_names,

@@ -1,10 +1,11 @@
 with involvements as (
-    select * from {{ source('housing', 'involvements') }}
+    {{ of_every_service('involvements') }}
 )
 
 select
-    {{ reference('housing', "involvement_ref || ':' || person_ref") }} as involvement_id,
-    {{ reference('housing', 'person_ref') }} as record_id,
+    service_code || ':' || involvement_ref || ':' || person_ref as involvement_id,
+    service_code || ':' || person_ref as record_id,
+    service_code,
     involvement_type,
     reason,
     start_date,
@@ -22,5 +23,6 @@ select
     team_phone,
     team_email,
     is_withheld,
-    'housing' as service_code,
+    admission_type,
+    plan_status,
 from involvements

@@ -1,9 +1,10 @@
 with addresses as (
-    select * from {{ source('early_help', 'addresses') }}
+    {{ of_every_service('addresses') }}
 )
 
 select
-    {{ reference('early_help', 'person_ref') }} as record_id,
+    service_code || ':' || person_ref as record_id,
+    service_code,
     address,
     postcode,
     uprn,
@@ -11,5 +12,4 @@ select
     start_date,
     end_date,
     end_date_is_unreadable,
-    'early_help' as service_code,
 from addresses
