@@ -25,7 +25,7 @@ dated as (
 select distinct
     service_code,
     told_of as table_name,
-    substr(record_id, length(service_code) + 2) as person_ref,
+    {{ local_part('record_id') }} as person_ref,
     'last_contact_date' as column_name,
     'contact_before_start' as issue,
     'The last contact on ' || last_contact_date || ' is before the start on ' || start_date || '.'

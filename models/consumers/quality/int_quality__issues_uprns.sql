@@ -52,7 +52,7 @@ select
     service_code,
     table_name,
     -- A reference may hold a colon itself.
-    substring(record_id, len(service_code) + 2) as person_ref,
+    {{ local_part('record_id') }} as person_ref,
     'uprn' as column_name,
     issue,
     case issue

@@ -3,7 +3,7 @@ with assessments as (
 )
 
 select
-    {{ reference('childrens_social_care:assessment', "substr(assessment_id, 23)") }}
+    {{ reference('childrens_social_care:assessment', local_part('assessment_id')) }}
         as involvement_id,
     record_id,
     service_code,

@@ -15,7 +15,7 @@ events as (
 )
 
 select
-    {{ reference('housing:event', "substr(event_id, 9)") }} as involvement_id,
+    {{ reference('housing:event', local_part('event_id')) }} as involvement_id,
     record_id,
     service_code,
     event_type as record_type,

@@ -10,7 +10,7 @@ offence_groups as (
 )
 
 select
-    {{ reference('police:offence', "substr(offences.offence_id, 8)") }} as involvement_id,
+    {{ reference('police:offence', local_part('offences.offence_id')) }} as involvement_id,
     offences.record_id,
     offences.service_code,
     case when offence_groups.is_safeguarding then '' else 'other_' end || offences.role

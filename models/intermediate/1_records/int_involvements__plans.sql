@@ -3,7 +3,7 @@ with plans as (
 )
 
 select
-    {{ reference('childrens_social_care:plan', "substr(plan_id, 23)") }} as involvement_id,
+    {{ reference('childrens_social_care:plan', local_part('plan_id')) }} as involvement_id,
     record_id,
     service_code,
     'plan' as record_type,

@@ -16,7 +16,7 @@ ended as (
 )
 
 select
-    {{ reference('childrens_social_care:referral', "substr(ended.referral_id, 23)") }}
+    {{ reference('childrens_social_care:referral', local_part('ended.referral_id')) }}
         as involvement_id,
     ended.referral_id,
     ended.record_id,

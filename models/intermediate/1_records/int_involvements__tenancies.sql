@@ -4,7 +4,8 @@ with tenancies as (
 )
 
 select
-    {{ reference('housing:tenancy', "substr(tenancy_id, 9) || ':' || substr(record_id, 9)") }}
+    {{ reference('housing:tenancy', local_part('tenancy_id')) }}
+    || ':' || {{ local_part('record_id') }}
         as involvement_id,
     record_id,
     service_code,

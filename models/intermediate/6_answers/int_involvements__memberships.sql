@@ -94,7 +94,8 @@ ended as (
 )
 
 select
-    'supporting_families:membership:' || substr(family_id, 21) || ':' || substr(record_id, 21)
+    {{ reference('supporting_families:membership', local_part('family_id')) }}
+    || ':' || {{ local_part('record_id') }}
         as involvement_id,
     record_id,
     service_code,
