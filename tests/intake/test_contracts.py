@@ -51,7 +51,7 @@ def test_a_malformed_contract_says_where_and_why(
     root = write(tmp_path, {"name": "people", "config": {"meta": meta}, "columns": columns})
     with pytest.raises(ContractError, match=why) as error:
         load_contracts(root)
-    assert "_gp__contract.yml" in str(error.value)
+    assert "_gp__contract.yml, source gp" in str(error.value)
 
 
 def test_owner_and_gateway_are_inherited_by_every_column() -> None:
