@@ -26,6 +26,7 @@ class BlockingRule:
 
 
 HAS_NO_EXACT_BIRTH = "birth_date is null"
+IS_INCOMPLETE = "(birth_date is null or forename is null)"
 # Who is no child yet, or is one: an unborn child grows up in an extract that nobody tidies.
 IS_A_BABY = "is_unborn or is_child"
 
@@ -85,13 +86,13 @@ RULES = (
         "list_transform(postcodes, lambda postcode: forename[1] || surname || postcode)",
         40,
     ),
-    # The same with slips in both names, or the two swapped; and in another form of the forename.
+    # The same with slips in both names and in the date, or the two swapped; and in another form of
+    # the forename.
     BlockingRule(
         "initials_postcode",
         "list_transform(postcodes, lambda postcode: least(forename[1], surname[1]) "
         "|| greatest(forename[1], surname[1]) || postcode)",
         40,
-        only_if_one=HAS_NO_EXACT_BIRTH,
     ),
     BlockingRule(
         "form_postcode",
@@ -121,6 +122,13 @@ RULES = (
         "list_transform(phones, lambda phone: phone || surname)",
         30,
         only_if_one=HAS_NO_EXACT_BIRTH,
+    ),
+    # No forename, and a slip in the date.
+    BlockingRule(
+        "postcode_surname",
+        "list_transform(postcodes, lambda postcode: postcode || surname)",
+        30,
+        only_if_one=IS_INCOMPLETE,
     ),
     BlockingRule("email", "email", 30),
     # The same to one child: a contact without a date of birth, under a former name, moved.

@@ -24,8 +24,8 @@ LARGEST_GROUP = 150
 STRICTER_WEIGHTS = (10.0, 15.0, 20.0, 30.0)
 
 
-#: Two records, l and r, of two people, whatever else is said.
-PROVEN = f"""(
+#: Two records, l and r, whose dates of birth no slip explains.
+PROVEN_BY_BIRTH = """(
     (
         l.birth_date <> r.birth_date
         and hamming(l.birth_digits, r.birth_digits) > 2
@@ -36,7 +36,10 @@ PROVEN = f"""(
         and abs(l.birth_year - r.birth_year) > 5
         and not (l.is_birth_rejected or r.is_birth_rejected)
     )
-    or (
+)"""
+#: Two records, l and r, of two people by an age that no word allows, or by their numbers.
+PROVEN_OTHERWISE = f"""(
+    (
         -- A word is more often wrong than a number.
         l.nhs_number is distinct from r.nhs_number
         and (
@@ -48,6 +51,8 @@ PROVEN = f"""(
     or (l.nhs_number <> r.nhs_number and {NO_SLIP_OF_A_NUMBER})
     or (l.upn <> r.upn and l.service_code = r.service_code)
 )"""
+#: Two records, l and r, of two people, whatever else is said.
+PROVEN = f"({PROVEN_BY_BIRTH} or {PROVEN_OTHERWISE})"
 
 
 # What a person is to decide is not decided by a third record.

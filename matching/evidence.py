@@ -21,6 +21,7 @@ from matching.comparisons import COMPARISONS
 from matching.reasoning import REASONS, decide
 from matching.resolve import number_pairs, number_records
 from matching.scoring import score_pairs
+from matching.second_pass import JOINED_AS_PEOPLE
 from matching.settings import prior
 from matching.warehouse import own_database
 
@@ -77,6 +78,8 @@ class Pair:
     start: float
     bits: float
     pieces: tuple[Piece, ...]
+    #: Whether the second pass linked them: the pieces are then of all records of the two people.
+    is_of_people: bool = False
 
 
 @contextmanager
@@ -132,7 +135,16 @@ def pair(con: duckdb.DuckDBPyConnection, one: str, other: str) -> Pair:
     decision, reason, bits, levels, weights = kept[0]
     pieces = _pieces(levels, weights)
     start = bits - sum(piece.bits for piece in pieces)
-    return Pair(one, other, decision, REASONS.get(reason, reason), start, bits, pieces)
+    return Pair(
+        one,
+        other,
+        decision,
+        REASONS.get(reason, reason),
+        start,
+        bits,
+        pieces,
+        is_of_people=reason in JOINED_AS_PEOPLE,
+    )
 
 
 def overrides_between(

@@ -57,6 +57,15 @@ TERMS = {
         "r.relatives)"
     ),
     "A_GENERATION_APART": "abs(l.birth_year - r.birth_year) >= 12",
+    # No generation lies between, and brothers and sisters are not called alike.
+    "ONE_NAME_WITHIN_YEARS": (
+        "abs(date_diff('day', l.birth_date, r.birth_date)) < 12 * 365 "
+        "and p.forename = 'same' and p.surname = 'same' and p.second_forename <> 'different' "
+        "and p.sex <> 'different' and PLACE_AGREES and not ONE_SERVICE "
+        # A slip is not made twice: two dates that two services hold each are two people's.
+        "and not ((l.forename, l.surname, l.birth_date) in (from births_held_twice) "
+        "and (r.forename, r.surname, r.birth_date) in (from births_held_twice))"
+    ),
     # Nobody has two children within nine months, and gives them one name.
     "WITHIN_MONTHS": "abs(date_diff('day', l.birth_date, r.birth_date)) <= 270",
     "NAME_AND_BIRTH_AGREE": (
@@ -141,7 +150,7 @@ RULES = (
         "different_births",
         "the dates of birth differ as those of two people do",
         "(p.birth = 'different' or (p.birth = 'two_parts' and A_GENERATION_APART)) "
-        "and not NUMBER_AGREES",
+        "and not NUMBER_AGREES and not ONE_NAME_WITHIN_YEARS",
         "apart",
     ),
     Rule(
@@ -338,6 +347,10 @@ REASONS = {rule.reason: rule.words for rule in (*RULES, *OBJECTIONS)} | {
     "two_fit_alike": "two records of one service fit about equally well",
     "would_join_two_people": "linking would join two people through this pair",
     "group_too_large": "the pair is in a group of records too large to be one person",
+    "fits_one_person": "all records of the two together fit one person, and nobody else so well",
+    "stands_alone": (
+        "the record stands alone, and what it shares with the person it shares with nobody else"
+    ),
     "override": "a person has decided",
 }
 
@@ -351,7 +364,7 @@ def decide(con: duckdb.DuckDBPyConnection, scored: str, records: str, apart: str
     """
     _count_forenames(con, records)
     _find_universal_services(con, records)
-    _find_numbers_held_twice(con, records)
+    _find_what_is_held_twice(con, records)
     cases, objections = (
         "\n".join(f"when {_sql(rule.when)} then '{rule.reason}'" for rule in rules)
         for rules in (RULES, OBJECTIONS)
@@ -408,20 +421,27 @@ def decide(con: duckdb.DuckDBPyConnection, scored: str, records: str, apart: str
     )
     con.execute(
         "drop table looked_at; drop table namesakes; drop table universal_services; "
-        "drop table numbers_held_twice"
+        "drop table numbers_held_twice; drop table births_held_twice"
     )
     _prefer_the_better_fit(con, records)
     return "decided"
 
 
-def _find_numbers_held_twice(con: duckdb.DuckDBPyConnection, records: str) -> None:
-    """Write `numbers_held_twice`: NHS numbers that two services hold of one birth: no slip."""
+def _find_what_is_held_twice(con: duckdb.DuckDBPyConnection, records: str) -> None:
+    """Write what two services hold, and what is no slip: `numbers_held_twice`, `births_held_twice`.
+
+    NHS numbers with a date of birth; dates of birth with a full name.
+    """
     con.execute(
         f"""
         create or replace temp table numbers_held_twice as
         select (nhs_number, birth_date) from {records}
         where nhs_number is not null and birth_date is not null
-        group by nhs_number, birth_date having count(distinct service_code) > 1
+        group by nhs_number, birth_date having count(distinct service_code) > 1;
+        create or replace temp table births_held_twice as
+        select (forename, surname, birth_date) from {records}
+        where forename is not null and surname is not null and birth_date is not null
+        group by forename, surname, birth_date having count(distinct service_code) > 1
         """
     )
 

@@ -14,6 +14,7 @@ from matching.clustering import cluster
 from matching.comparisons import COMPARISONS
 from matching.reasoning import REASONS, decide
 from matching.scoring import score_pairs
+from matching.second_pass import second_pass
 from matching.settings import LINK_WEIGHT
 
 
@@ -114,6 +115,7 @@ def _link(con: duckdb.DuckDBPyConnection, records: str, in_sight: str) -> tuple[
         f"where {decided}.unique_id_l = a.unique_id_l and {decided}.unique_id_r = a.unique_id_r"
     )
     people = cluster(con, records, decided, "apart")
+    second_pass(con, records, decided, people, "apart")
     overrides.join_people(con, "match_overrides", records, people, decided, "apart")
     return people, decided
 

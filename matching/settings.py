@@ -21,6 +21,12 @@ LINK_WEIGHT = 6.0
 # Worth a person's time: more likely than one in eight.
 REVIEW_WEIGHT = 1.0
 
+# The second pass joins two people from here, by what all their records say at best: odds of 16 to
+# 1, since it asks besides that nobody else fits nearly as well.
+FIT_WEIGHT = 4.0
+# Bits by which each of the two must fit better than anybody else: 30 to 1.
+FIT_MARGIN = 5.0
+
 # People known to this council have three other records on average; how many it is matters little
 # (one more doubles nothing but the last bit).
 OTHER_RECORDS_OF_A_PERSON = 2.0

@@ -9,12 +9,18 @@ from family_context.explanation.told import Explanation
 from family_context.explanation.waterfall import Step, Waterfall
 from matching import evidence
 from matching.ids import living, what_became_of
-from matching.settings import LINK_WEIGHT, REVIEW_WEIGHT
+from matching.settings import FIT_MARGIN, FIT_WEIGHT, LINK_WEIGHT, REVIEW_WEIGHT
 
 MARKS = (("review", REVIEW_WEIGHT), ("link", LINK_WEIGHT))
+MARKS_OF_PEOPLE = (("join", FIT_WEIGHT),)
 START = "before anything is compared"
 #: A person of many records is held together by many links; the weakest are those to look at.
 MOST_PICTURES = 12
+
+SECOND_PASS = (
+    "The two records were of two people at first. The second pass compared all records of the one "
+    "with all records of the other; each line below is the best that any two of them say."
+)
 
 DECISIONS = {
     "link": "the model links the two",
@@ -63,9 +69,10 @@ def explain_records(con: duckdb.DuckDBPyConnection, one: str, other: str) -> Exp
     sentences += [f"A person has decided: {override}." for override in decided]
     alone = "By themselves, " if is_one and pair.decision != "link" else "Of these two, "
     sentences.append(
-        f"{alone}{DECISIONS[pair.decision]}, because {pair.because} ({pair.bits:+.1f} bits; from "
-        f"{LINK_WEIGHT:+.0f} it may link, from {REVIEW_WEIGHT:+.0f} a person decides)."
+        f"{alone}{DECISIONS[pair.decision]}, because {pair.because} ({_limits(pair)})."
     )
+    if pair.is_of_people:
+        sentences.append(SECOND_PASS)
     if is_one and pair.decision != "link":
         links = evidence.links_of(con, people[one])
         steps = evidence.chain(links, one, other)
@@ -117,6 +124,19 @@ def _explain_old_id(con: duckdb.DuckDBPyConnection, person_id: str) -> Explanati
     return Explanation(person_id, tuple(told))
 
 
+def _limits(pair: evidence.Pair) -> str:
+    """The bits of a pair beside those that it takes."""
+    if pair.is_of_people:
+        return (
+            f"{pair.bits:+.1f} bits; from {FIT_WEIGHT:+.0f} two people are joined who fit each "
+            f"other better than anybody else by {FIT_MARGIN:.0f}"
+        )
+    return (
+        f"{pair.bits:+.1f} bits; from {LINK_WEIGHT:+.0f} it may link, from {REVIEW_WEIGHT:+.0f} "
+        "a person decides"
+    )
+
+
 def _waterfall(pair: evidence.Pair) -> Waterfall:
     return Waterfall(
         f"{pair.one} – {pair.other}: {pair.because}",
@@ -124,5 +144,5 @@ def _waterfall(pair: evidence.Pair) -> Waterfall:
         pair.start,
         tuple(Step(piece.words, piece.bits) for piece in pair.pieces),
         "all together",
-        MARKS,
+        MARKS_OF_PEOPLE if pair.is_of_people else MARKS,
     )

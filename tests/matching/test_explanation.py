@@ -39,6 +39,8 @@ def warehouse(
         record("police:3", "bob haigh", "1980-05-06", sex="M", home=9, phones=["+447700900001"]),
         record("gp:3", "robert haigh", "1980-05-06", sex="M", homes=[9, 11]),
         record("housing:3", "robert haigh", sex="M", home=11),
+        record("police:6", "susan rosamund tarnley", "1991-06-03", sex="F", home=14),
+        record("housing:6", "henrietta rosamund tarnley", "1991-06-03", sex="F", home=15),
         record("gp:4", "ada penn", "1985-02-03", home=8),
         record("police:4", "ruth vane", "1971-12-30", home=10),
         record("police:5", "nina holt", "1990-02-03", home=12, restriction="protected"),
@@ -165,3 +167,29 @@ def test_a_waterfall_ends_where_its_steps_lead() -> None:
     waterfall = Waterfall("t", "start", -5.0, (Step("a", 8.0), Step("b", -1.0)), "end")
     assert waterfall.end == 2.0
     assert [round(after) for _, _, after, _ in waterfall.rows()] == [-5, 3, 2, 2]
+
+
+def test_a_link_of_the_second_pass_is_told_as_one_of_two_people(
+    warehouse: duckdb.DuckDBPyConnection,
+) -> None:
+    said = " ".join(told(explain(warehouse, ["police:6", "housing:6"])).split())
+    assert "The two records are one person." in said
+    assert "The second pass compared all records of the one with all records of the other" in said
+    assert "from +4 two people are joined who fit each other better than anybody else" in said
+    assert "different forenames" in said
+    assert "same second forename" in said
+
+
+def test_a_link_of_the_second_pass_carries_what_no_pair_of_records_says(
+    record: Callable[..., Any], resolved: Callable[..., Any]
+) -> None:
+    outcome = resolved(
+        [
+            record("gp:1", "grace taylor", "1988-02-11", sex="F", postcodes=["FC0101A"]),
+            record("police:1", "grace imogen taylor", "1988-02-11", sex="F"),
+            record("housing:1", "grave imogen tayler", sex="F", postcodes=["FC0101A"]),
+        ]
+    )
+    (link,) = [pair for pair in outcome.pairs if pair["reason"] == "fits_one_person"]
+    assert link["levels"]["second_forename"] == "same"
+    assert link["levels"]["address"] == "same_postcode"
