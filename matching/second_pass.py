@@ -44,17 +44,25 @@ _SECOND = "p.second_forename in ('same', 'initial')"
 _NUMBER = "(p.nhs_number = 'same' or p.upn = 'same')"
 _DATE = "p.birth in ('same', 'swapped', 'slip')"
 _PLACE = "(p.address = 'same_door' or p.phone = 'same' or p.email = 'same')"
+_NEIGHBOURHOOD = "p.address in ('same_door', 'same_building', 'same_postcode')"
 _NOTHING_DIFFERS = (
     "(p.sex <> 'different' and p.second_forename <> 'different' and p.nhs_number <> 'different')"
 )
 # A name alone is many people's.
 _MORE_THAN_A_NAME = (
-    f"(p.birth <> 'absent' or {_NUMBER} or {_PLACE} or p.relatives = 'same' "
-    "or p.address in ('same_building', 'same_postcode'))"
+    f"(p.birth <> 'absent' or {_NUMBER} or {_PLACE} or {_NEIGHBOURHOOD} or p.relatives = 'same')"
 )
 
+# Services that know the one person, and would know a twin.
+_OTHERS_KNOW_NO_TWIN = "(p.is_single and (p.n_services >= 2 or p.is_known_to_all))"
+
 FITS_ONE_PERSON = f"""(
-    {_NOTHING_DIFFERS} and p.birth not in ('different', 'two_parts') and {_MORE_THAN_A_NAME}
+    {_NOTHING_DIFFERS}
+    -- One service keeps two children of one birth, whose forenames are a slip apart: a twin is
+    -- called Elsa, but nobody Matilds.
+    and (not p.are_two_of_a_service
+        or (p.forename = 'slip' and p.has_unheard_name and {_OTHERS_KNOW_NO_TWIN}))
+    and p.birth not in ('different', 'two_parts') and {_MORE_THAN_A_NAME}
     and (
         ({_NAME} and {_SURNAME})
         -- A form that no list knows, or a new surname, needs a date of birth.
@@ -72,10 +80,10 @@ STANDS_ALONE = f"""(
         -- A forename differs: what tells that no twin is meant is a second forename, or services
         -- that know the one person and would know the twin.
         (p.birth = 'same' and {_SURNAME}
-            and ({_SECOND} or p.n_services >= 2 or p.is_known_to_all))
+            and ({_SECOND} or {_OTHERS_KNOW_NO_TWIN}) and not p.are_two_of_a_service)
         -- Number and date agree: names were mistyped, or changed.
         or ({_NUMBER} and {_DATE}
-            and ({_SURNAME} or p.surname in ('absent', 'alike') or {_PLACE}))
+            and ({_SURNAME} or p.surname in ('absent', 'alike') or {_PLACE} or {_NEIGHBOURHOOD}))
         -- Number and names agree: the date was mistyped, or is missing.
         or ({_NUMBER} and {_SURNAME} and ({_NAME} or (p.birth = 'absent' and {_SECOND})))
     )
@@ -110,7 +118,14 @@ def second_pass(
     Expects `scored`, the scored pairs of records. `apart` holds pairs that may never be one person.
     A link of this pass carries the levels and the weights of the profiles.
     """
-    con.execute("create or replace table compared as from scored limit 0")
+    con.execute(
+        f"""
+        create or replace table compared as from scored limit 0;
+        create or replace table unheard_names as
+        select forename from {records} where forename is not null
+        group by forename having count(*) = 1
+        """
+    )
     _find_services_that_know_everybody(con, records, people)
     for _ in range(ROUNDS):
         _open_people(con, records, decided, people)
@@ -120,7 +135,7 @@ def second_pass(
             break
     con.execute(
         "drop table compared; drop table open_people; drop table open_pairs; "
-        "drop table known_to_all; drop table profiles"
+        "drop table known_to_all; drop table unheard_names; drop table profiles"
     )
 
 
@@ -264,9 +279,13 @@ def _profiles(con: duckdb.DuckDBPyConnection, records: str, decided: str, apart:
                 o.one, o.other, {found},
                 max({{'bits': c.match_weight, 'l': c.unique_id_l, 'r': c.unique_id_r}}) as pair,
                 coalesce(bool_or(
-                    a.unique_id_l is not null or d.reason in {_SETTLED} or d.reason in {OBJECTED}
+                    a.unique_id_l is not null or d.reason in {_SETTLED}
+                    or (d.reason in {OBJECTED} and d.reason <> 'two_of_a_service')
                     or {PROVEN_OTHERWISE} or {_TWO_ROWS}
-                ), false) as is_contradicted
+                ), false) as is_contradicted,
+                coalesce(bool_or(d.reason = 'two_of_a_service'), false) as are_two_of_a_service,
+                bool_or(l.forename in (from unheard_names) or r.forename in (from unheard_names))
+                    as has_unheard_name
             from open_pairs as o
             inner join compared as c using (unique_id_l, unique_id_r)
             inner join {records} as l on o.unique_id_l = l.unique_id
@@ -277,7 +296,8 @@ def _profiles(con: duckdb.DuckDBPyConnection, records: str, decided: str, apart:
         ),
         p as (
             select
-                open_people.*, best.is_contradicted,
+                open_people.*, best.is_contradicted, best.are_two_of_a_service,
+                best.has_unheard_name,
                 best.pair.l as unique_id_l, best.pair.r as unique_id_r,
                 {levels}, {{{weights}}} as weights,
                 round({log2(chance / (1 - chance))} + {total}, 2) as match_weight

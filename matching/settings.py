@@ -30,8 +30,10 @@ FIT_MARGIN = 5.0
 # People known to this council have three other records on average; how many it is matters little
 # (one more doubles nothing but the last bit).
 OTHER_RECORDS_OF_A_PERSON = 2.0
-# Below this many records the crowd of possible strangers is not the extract but the district.
-SMALLEST_CROWD = 20_000
+# Below this many records the crowd of possible strangers is not the extract but the neighbourhood.
+SMALLEST_CROWD = 5_000
+# The crowd for which it was judged how often strangers share a home.
+CROWD_OF_HOMES = 20_000
 
 
 def person_settings(n_records: int) -> SettingsCreator:
@@ -72,7 +74,7 @@ def comparisons_for(n_records: int) -> tuple[Comparison, ...]:
     In a larger crowd two strangers share a door or a phone less often; two relatives as often as
     ever. So u of what a household shares falls with the square root of the crowd, halfway.
     """
-    rarer = sqrt(SMALLEST_CROWD / max(n_records, SMALLEST_CROWD))
+    rarer = sqrt(CROWD_OF_HOMES / max(n_records, CROWD_OF_HOMES))
     return tuple(
         replace(
             comparison,
