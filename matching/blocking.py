@@ -51,9 +51,7 @@ RULES = (
         "list_transform(postcodes, lambda postcode: birth_digits || postcode)",
         30,
     ),
-    # A slip in day or month, or a rough date.
-    BlockingRule("name_year", "forename || ' ' || surname || birth_year::varchar", 40),
-    # The same in another form of the forename.
+    # A slip in day or month, or a rough date; the forename in any of its forms.
     BlockingRule(
         "form_year",
         "list_transform(forename_forms, "
@@ -61,7 +59,6 @@ RULES = (
         40,
     ),
     # A slip in the year.
-    BlockingRule("name_day", "forename || ' ' || surname || birth_digits[5:8]", 40),
     BlockingRule(
         "form_day",
         "list_transform(forename_forms, lambda form: form || ' ' || surname || birth_digits[5:8])",
@@ -80,26 +77,12 @@ RULES = (
         "list_transform(forename_forms, lambda form: door::varchar || form)))",
         60,
     ),
-    # No date of birth, and the address only to the postcode.
-    BlockingRule(
-        "name_postcode",
-        "list_transform(postcodes, lambda postcode: forename[1] || surname || postcode)",
-        40,
-    ),
-    # The same with slips in both names and in the date, or the two swapped; and in another form of
-    # the forename.
+    # The neighbourhood, with slips in names and date, or the names swapped, or no date at all.
     BlockingRule(
         "initials_postcode",
         "list_transform(postcodes, lambda postcode: least(forename[1], surname[1]) "
         "|| greatest(forename[1], surname[1]) || postcode)",
         40,
-    ),
-    BlockingRule(
-        "form_postcode",
-        "flatten(list_transform(postcodes, lambda postcode: "
-        "list_transform(forename_forms, lambda form: form || surname || postcode)))",
-        40,
-        only_if_one=HAS_NO_EXACT_BIRTH,
     ),
     # A phone or e-mail moves house with its owner.
     BlockingRule("phone_initial", "list_transform(phones, lambda phone: phone || forename[1])", 30),
@@ -136,13 +119,6 @@ RULES = (
         "relative_initial",
         "list_transform(relatives, lambda relative: relative || forename[1])",
         30,
-    ),
-    # Forename and surname swapped, and the date in doubt.
-    BlockingRule(
-        "door_swapped",
-        "list_transform(doors, lambda door: door::varchar "
-        "|| least(forename[1], surname[1]) || greatest(forename[1], surname[1]))",
-        60,
     ),
     # An unborn child has no name of its own: whoever is born at its door, or to its phone.
     BlockingRule("door_of_a_baby", f"if({IS_A_BABY}, doors, [])", 60, only_if_one="is_unborn"),

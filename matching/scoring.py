@@ -22,21 +22,25 @@ def score_pairs(
     pairs: str,
     scored: str,
     lowest_weight: float | None = LOWEST_WEIGHT,
+    among: str | None = None,
 ) -> int:
     """Make the table `scored` with one row per pair of the table `pairs` worth a second look.
 
-    `lowest_weight` (bits) leaves out what is not worth it; None keeps every pair.
+    `lowest_weight` (bits) leaves out what is not worth it; None keeps every pair. `among` is the
+    table of all records, by whose number and names the pairs are weighed, where `records` holds
+    only those of the pairs.
 
     Columns: unique_id_l, unique_id_r, match_weight (bits, log2 of the odds), match_probability, one
     column per comparison with the code of its level, and `weights`, a struct of bits per
     comparison. Returns the number of records.
     """
-    n_records = int(con.execute(f"select count(*) from {records}").fetchall()[0][0])
+    among = among or records
+    n_records = int(con.execute(f"select count(*) from {among}").fetchall()[0][0])
     api = DuckDBAPI(connection=con)
     linker = Linker(api.register(records), person_settings(n_records), log_level="ERROR")
     for column in FREQUENCY_COLUMNS:
         linker.table_management.register_term_frequency_lookup(
-            api.register(_frequencies(con, records, column, n_records)), column
+            api.register(_frequencies(con, among, column, n_records)), column
         )
     linker.table_management.register_blocked_pairs_for_predict(api.register(pairs))
     predicted = linker.inference.predict(threshold_match_weight=lowest_weight, warning_mode="never")

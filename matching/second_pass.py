@@ -247,8 +247,21 @@ def _compare(con: duckdb.DuckDBPyConnection, records: str) -> None:
         """
     )
     if con.execute("select count(*) from not_compared").fetchall()[0][0]:
-        score_pairs(con, records, "not_compared", "newly_compared", lowest_weight=None)
-        con.execute("insert into compared by name from newly_compared; drop table newly_compared")
+        con.execute(
+            f"""
+            create or replace table to_compare as
+            select * from {records} where unique_id in (
+                select unnest([join_key_l, join_key_r]) from not_compared
+            )
+            """
+        )
+        score_pairs(
+            con, "to_compare", "not_compared", "newly_compared", lowest_weight=None, among=records
+        )
+        con.execute(
+            "insert into compared by name from newly_compared; "
+            "drop table newly_compared; drop table to_compare"
+        )
     con.execute("drop table not_compared")
 
 
