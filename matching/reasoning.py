@@ -267,6 +267,13 @@ RULES = (
         "and NO_CHILD and not (l.has_no_name_yet or r.has_no_name_yet))",
         "review",
     ),
+    # A relative's number was typed: with no forename to compare, the second one is all there is.
+    Rule(
+        "number_without_a_forename",
+        "the number agrees, but one record has no forename and the second forenames differ",
+        "p.forename = 'absent' and NUMBER_AGREES and p.second_forename = 'different'",
+        "review",
+    ),
     # The same forename is common; the second one tells brothers and sisters apart.
     Rule(
         "second_forenames",

@@ -28,7 +28,7 @@ FITS, ALONE = "fits_one_person", "stands_alone"
 JOINED_AS_PEOPLE = (FITS, ALONE)
 
 #: A person whom one round made may be whom another record was missing.
-ROUNDS = 3
+ROUNDS = 2
 #: Pairs of records between two people; where there are more, it is no question of a single record.
 MOST_PAIRS = 400
 #: Of the people whom two other services know, a service that knows everybody knows so many. Not

@@ -21,9 +21,9 @@ LINK_WEIGHT = 6.0
 # Worth a person's time: more likely than one in eight.
 REVIEW_WEIGHT = 1.0
 
-# The second pass joins two people from here, by what all their records say at best: odds of 16 to
+# The second pass joins two people from here, by what all their records say at best: odds of 8 to
 # 1, since it asks besides that nobody else fits nearly as well.
-FIT_WEIGHT = 4.0
+FIT_WEIGHT = 3.0
 # Bits by which each of the two must fit better than anybody else: 30 to 1.
 FIT_MARGIN = 5.0
 

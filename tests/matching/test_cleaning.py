@@ -91,4 +91,4 @@ def test_the_trained_model_knows_the_comparisons_of_today() -> None:
 
 
 def test_strangers_are_more_likely_in_a_larger_crowd() -> None:
-    assert prior(1_000_000) < prior(100_000) < prior(20_000) == prior(10)
+    assert prior(1_000_000) < prior(100_000) < prior(20_000) < prior(5_000) == prior(10)
