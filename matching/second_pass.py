@@ -84,8 +84,10 @@ STANDS_ALONE = f"""(
         -- Number and date agree: names were mistyped, or changed.
         or ({_NUMBER} and {_DATE}
             and ({_SURNAME} or p.surname in ('absent', 'alike') or {_PLACE} or {_NEIGHBOURHOOD}))
-        -- Number and names agree: the date was mistyped, or is missing.
-        or ({_NUMBER} and {_SURNAME} and ({_NAME} or (p.birth = 'absent' and {_SECOND})))
+        -- Number and forename agree, and surname or neighbourhood: the date was mistyped.
+        or ({_NUMBER} and {_NAME} and ({_SURNAME} or {_NEIGHBOURHOOD}))
+        -- Number, surname and second forename agree: forename and date are missing.
+        or ({_NUMBER} and {_SURNAME} and {_SECOND} and p.birth = 'absent')
     )
 )"""
 
