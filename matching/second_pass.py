@@ -108,6 +108,11 @@ _TWO_ROWS = """(
             or (c.forename = 'same' and c.birth = 'same')
         )
         and c.second_forename <> 'different' and c.birth not in ('different', 'two_parts')
+        -- Dot and Dora of one street, born days apart, are two children of one surname.
+        and (
+            c.birth in ('same', 'absent') or c.address in ('same_door', 'absent')
+            or c.phone = 'same' or c.email = 'same' or c.relatives = 'same'
+        )
     )
 )"""
 

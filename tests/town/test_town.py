@@ -26,9 +26,9 @@ def rows(path: Path) -> list[dict[str, str]]:
 
 @cache
 def contract(service: str) -> dict[str, Any]:
-    text = (ROOT / f"models/staging/{service}/_{service}__contract.yml").read_text("utf-8")
-    sources = yaml.safe_load(text)["sources"]
-    return {table["name"]: table for source in sources for table in source["tables"]}
+    text = (ROOT / "models/staging/services/_services__contract.yml").read_text("utf-8")
+    (tables,) = (s["tables"] for s in yaml.safe_load(text)["sources"] if s["name"] == service)
+    return {table["name"]: table for table in tables}
 
 
 @pytest.fixture(scope="module")
