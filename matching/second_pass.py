@@ -53,15 +53,17 @@ _MORE_THAN_A_NAME = (
     f"(p.birth <> 'absent' or {_NUMBER} or {_PLACE} or {_NEIGHBOURHOOD} or p.relatives = 'same')"
 )
 
-# Services that know the one person, and would know a twin.
-_OTHERS_KNOW_NO_TWIN = "(p.is_single and (p.n_services >= 2 or p.is_known_to_all))"
+# A service that knows everybody knows the one person, and would know a twin. Two services that know
+# some children prove that of a slip alone: a third may be the only one that met the brother.
+_NO_TWIN_IS_KNOWN = "(p.is_single and p.is_known_to_all)"
+_NO_TWIN_OF_THAT_SPELLING = "(p.is_single and (p.n_services >= 2 or p.is_known_to_all))"
 
 FITS_ONE_PERSON = f"""(
     {_NOTHING_DIFFERS}
     -- One service keeps two children of one birth, whose forenames are a slip apart: a twin is
     -- called Elsa, but nobody Matilds.
     and (not p.are_two_of_a_service
-        or (p.forename = 'slip' and p.has_unheard_name and {_OTHERS_KNOW_NO_TWIN}))
+        or (p.forename = 'slip' and p.has_unheard_name and {_NO_TWIN_OF_THAT_SPELLING}))
     and p.birth not in ('different', 'two_parts') and {_MORE_THAN_A_NAME}
     and (
         ({_NAME} and {_SURNAME})
@@ -77,10 +79,10 @@ FITS_ONE_PERSON = f"""(
 STANDS_ALONE = f"""(
     {_NOTHING_DIFFERS} and p.is_single
     and (
-        -- A forename differs: what tells that no twin is meant is a second forename, or services
-        -- that know the one person and would know the twin.
+        -- A forename differs: what tells that no twin is meant is a second forename, or a service
+        -- that knows the one person and would know the twin.
         (p.birth = 'same' and {_SURNAME}
-            and ({_SECOND} or {_OTHERS_KNOW_NO_TWIN}) and not p.are_two_of_a_service)
+            and ({_SECOND} or {_NO_TWIN_IS_KNOWN}) and not p.are_two_of_a_service)
         -- Number and date agree: names were mistyped, or changed.
         or ({_NUMBER} and {_DATE}
             and ({_SURNAME} or p.surname in ('absent', 'alike') or {_PLACE} or {_NEIGHBOURHOOD}))
