@@ -7,7 +7,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -56,9 +56,13 @@ def environment(out: OutFolder) -> dict[str, str]:
     }
 
 
-def dbt_build(out: OutFolder, progress: Progress, *, document: bool = False) -> list[Step]:
+def dbt_build(
+    out: OutFolder, progress: Progress, *, document: bool = False, only: Sequence[str] = ()
+) -> list[Step]:
     """Build and test every model, staging to marts, in one `dbt build`.
 
+    With `only`, build just the tables of these names and what they rest on, and test nothing: what
+    is measured and never published (`family_context.stress`) does without.
     `document` also writes dbt's documentation as one self-contained page into `docs/index.html`,
     where the project has changed since the page was written. Raises WarehouseError with the failing
     models and tests if anything fails; the warehouse file then stays for inspection and nothing is
@@ -69,6 +73,8 @@ def dbt_build(out: OutFolder, progress: Progress, *, document: bool = False) -> 
     failed: list[str] = []
     # Unit tests ask whether a rule is right, not whether tonight's data are: `make test` runs them.
     commands = [["build", "--exclude-resource-type", "unit_test"]]
+    if only:
+        commands = [[*commands[0], "test", "--select", *(f"+{name}" for name in only)]]
     project = _project()
     if document := document and not _is_documented(out, project):
         commands.append(["--quiet", "docs", "generate", "--static", "--no-compile"])
