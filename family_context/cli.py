@@ -286,12 +286,33 @@ def evaluate(
         bool,
         typer.Option(help="Also build with half of the recorded relationships, and with none."),
     ] = False,
+    stress: Annotated[
+        bool,
+        typer.Option(help="Make many councils, each worse in one way, and measure them instead."),
+    ] = False,
+    quick: Annotated[
+        bool, typer.Option(help="With --stress: about eight councils instead of all.")
+    ] = False,
+    source: Annotated[
+        list[str], typer.Option(help="With --stress: only this source; may be given several times.")
+    ] = [],  # noqa: B006 - typer never changes it
+    hold_out: Annotated[
+        bool,
+        typer.Option(help="With --stress: the frozen town too, if its files are unchanged."),
+    ] = False,
 ) -> None:
     """Measure against known truth, beside plain Splink and simpler matches."""
     from dataclasses import replace
 
     from family_context import evaluation, family_runs
 
+    if stress:
+        if synthetic or truth is not None or fewer_relationships:
+            raise typer.BadParameter("--stress makes its own councils: name --out alone with it.")
+        _stress(out, quick=quick, hold_out=hold_out, sources=source)
+        return
+    if quick or hold_out or source:
+        raise typer.BadParameter("--quick, --source and --hold-out go with --stress.")
     if synthetic == (truth is not None) or (synthetic and fewer_relationships):
         raise typer.BadParameter(
             "Name the --truth of what was built (then --fewer-relationships too), or --synthetic."
@@ -318,6 +339,29 @@ def evaluate(
     folder = OutFolder(out.resolve())
     figures = evaluation.write(councils, folder) if synthetic else councils[""].write(folder)
     console.print(f"Figures: {figures}", soft_wrap=True)
+
+
+def _stress(out: Path, *, quick: bool, hold_out: bool, sources: list[str]) -> None:
+    """Run the stress grid, with progress, and tell what it found."""
+    from family_context.stress import run_stress, tables, write_page
+    from family_context.stress.hold_out import HOLD_OUT, HoldOutError
+    from family_context.stress.sources import SOURCES
+
+    known = [name for name in SOURCES if name != HOLD_OUT]
+    if unknown := sorted(set(sources) - set(known)):
+        raise typer.BadParameter(f"No source {', '.join(unknown)}. Expected of {', '.join(known)}.")
+
+    def tell(line: str) -> None:
+        console.print(line, soft_wrap=True, highlight=False)
+
+    try:
+        results = run_stress(out, quick=quick, sources=sources, open_hold_out=hold_out, tell=tell)
+    except HoldOutError as error:
+        console.print(f"[bold red]Not opened.[/] {escape(str(error))}", soft_wrap=True)
+        raise typer.Exit(1) from error
+    for table in tables(results):
+        console.print(table)
+    console.print(f"Report: {write_page(results, out)}", soft_wrap=True)
 
 
 @app.command()

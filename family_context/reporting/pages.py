@@ -53,7 +53,7 @@ def render(
         )
         title, body = _body(executed)
         page = folder.reports / f"{notebook.stem}.html"
-        page.write_text(_page(title, notice + body + _back()), encoding="utf-8")
+        page.write_text(whole_page(title, notice + body + _back()), encoding="utf-8")
         pages.append((title, page, _answer(body)))
         if progress:
             progress(title, number, len(notebooks))
@@ -63,7 +63,7 @@ def render(
     )
     index = folder.reports / "index.html"
     index.write_text(
-        _page("Family Context reports", f"{notice}<h1>Family Context reports</h1>{listed}"),
+        whole_page("Family Context reports", f"{notice}<h1>Family Context reports</h1>{listed}"),
         encoding="utf-8",
     )
     return [index, *(page for _, page, _ in pages)]
@@ -97,7 +97,8 @@ def _body(executed: Path) -> tuple[str, str]:
     return title, body
 
 
-def _page(title: str, body: str) -> str:
+def whole_page(title: str, body: str) -> str:
+    """A page of one file, with the style of all reports."""
     return (
         '<!doctype html><html lang="en-GB"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
