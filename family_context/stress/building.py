@@ -9,6 +9,7 @@ from pathlib import Path
 from family_context import given, state, warehouse
 from family_context.contracts import load_contracts
 from family_context.intake import take_in
+from family_context.landing import show_landed
 from family_context.layout import PROJECT, OutFolder
 from family_context.warehouse import Rules
 
@@ -43,6 +44,7 @@ def build_people(extracts: Path, as_at: date, out: Path, *, families: bool) -> P
         raise NothingTakenError("; ".join(reasons) or f"There is no service in {extracts}.")
     state.lay_out(folder)
     given.lay_out(folder, given.ThisBuild("stress", as_at, Rules()))
+    show_landed(folder.landing, folder.warehouse)
     tables = OF_PEOPLE + (OF_FAMILIES if families else ())
     warehouse.dbt_build(folder, lambda *_: None, only=tables)
     return folder.warehouse
