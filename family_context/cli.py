@@ -15,7 +15,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from family_context.layout import OutFolder
+from family_context.folders import OutFolder
 from family_context.progress import Stages
 
 app = typer.Typer(
@@ -54,7 +54,7 @@ def synth(
     ] = 1.0,
 ) -> None:
     """Make the extracts of a synthetic council, with the truth beside them."""
-    from family_context.synth import make_council
+    from synthetic import make_council
 
     stages = Stages(console)
     with stages.stage("synthetic council"):
@@ -121,8 +121,8 @@ def report(
     ] = None,
 ) -> None:
     """Run the notebooks on what is published under --out, into reports/."""
-    from family_context.reporting.benefits_words import SCENARIOS
-    from family_context.reporting.pages import render
+    from family_context.reports.benefits_words import SCENARIOS
+    from family_context.reports.pages import render
 
     if scenario is not None and scenario not in SCENARIOS:
         raise typer.BadParameter(f"{scenario!r} is no scenario. Expected {', '.join(SCENARIOS)}.")
@@ -158,15 +158,15 @@ def explain(
     ],
 ) -> None:
     """Say what made a person, why two records are one, or why somebody is in a child's family."""
-    from family_context.explanation.people import explain as explained
-    from family_context.explanation.told import for_console, write_page
-    from matching.evidence import opened
+    from family_context.lookup.explain.people import explain as explained
+    from family_context.lookup.explain.told import for_console, write_page
+    from matching import evidence
 
     folder = OutFolder(out.resolve())
     if not folder.warehouse.is_file():
         raise typer.BadParameter(f"{folder.warehouse} is missing: build first.")
     try:
-        with opened(folder.warehouse) as con:
+        with evidence.opened(folder.warehouse) as con:
             explanation = explained(con, references)
     except ValueError as error:
         raise typer.BadParameter(str(error)) from error
@@ -184,8 +184,8 @@ def search(
     ],
 ) -> None:
     """Find a child or an adult by name, nickname, reference or number, and the page to ask for."""
-    from family_context.page import PageError, open_practice
-    from family_context.search import SearchError, as_table, find
+    from family_context.lookup.page import PageError, open_practice
+    from family_context.lookup.search import SearchError, as_table, find
 
     try:
         with open_practice(OutFolder(out.resolve()).published) as con:
@@ -209,7 +209,7 @@ def page(
     ],
 ) -> None:
     """Write one child's family overview and service detail as a page to read or print."""
-    from family_context.page import PageError, make_page
+    from family_context.lookup.page import PageError, make_page
 
     try:
         made = make_page(out, child)
@@ -231,7 +231,7 @@ def as_known(
     ] = None,
 ) -> None:
     """Tell what a worker would have seen of a child on a past day."""
-    from family_context import as_known as history
+    from family_context.lookup import point_in_time as history
 
     try:
         known = history.as_known(out, child, on.date())
@@ -253,8 +253,8 @@ def label(
     labelled_by: Annotated[str, typer.Option(help="With --take: who answered.")] = "unnamed",
 ) -> None:
     """Draw pairs of records for people to label, or take the answers for the accuracy sheet."""
-    from family_context.given import GivenError
-    from family_context.labelling import draw_pairs, take_answers
+    from family_context.build.inputs import GivenError
+    from family_context.evaluation.labelling import draw_pairs, take_answers
 
     folder = OutFolder(out.resolve())
     try:
@@ -304,7 +304,8 @@ def evaluate(
     """Measure against known truth, beside plain Splink and simpler matches."""
     from dataclasses import replace
 
-    from family_context import evaluation, family_runs
+    from family_context.evaluation import accuracy as evaluation
+    from family_context.evaluation import family_runs
 
     if stress:
         if synthetic or truth is not None or fewer_relationships:
@@ -343,9 +344,9 @@ def evaluate(
 
 def _stress(out: Path, *, quick: bool, hold_out: bool, sources: list[str]) -> None:
     """Run the stress grid, with progress, and tell what it found."""
-    from family_context.stress import run_stress, tables, write_page
-    from family_context.stress.hold_out import HOLD_OUT, HoldOutError
-    from family_context.stress.sources import SOURCES
+    from family_context.evaluation.stress import run_stress, tables, write_page
+    from family_context.evaluation.stress.hold_out import HOLD_OUT, HoldOutError
+    from family_context.evaluation.stress.sources import SOURCES
 
     known = [name for name in SOURCES if name != HOLD_OUT]
     if unknown := sorted(set(sources) - set(known)):
@@ -378,7 +379,7 @@ def train(
     ] = None,
 ) -> None:
     """Train one of the two models on the last build, into a dated file to review."""
-    from family_context import training
+    from family_context.evaluation import training
 
     if truth is not None and model == "persons":
         raise typer.BadParameter("--truth goes with --model families: persons have no curve.")
@@ -403,14 +404,14 @@ def benchmark(
     ] = [10_000, 100_000, 1_000_000],  # noqa: B006 - typer never changes it
 ) -> None:
     """Time full builds of several sizes beside bare Splink, with peak memory."""
-    from family_context import benchmark as bench
+    from family_context.evaluation import benchmark as bench
 
     console.print(bench.as_table(bench.run(sizes, folder, console.print)))
 
 
 def _published(extracts: Path, as_at: datetime, out: Path, **options: Any) -> str:
     """Build and publish, with progress; the run's id. Ends the command where it fails."""
-    from family_context.build import build as run
+    from family_context.build.run import build as run
 
     try:
         return run(extracts, as_at.date(), out, stages=Stages(console), **options).run_id
@@ -423,7 +424,7 @@ def _published(extracts: Path, as_at: datetime, out: Path, **options: Any) -> st
 
 def _told(folder: OutFolder, run_id: str) -> None:
     """Where things are now, and the table of services × states."""
-    from family_context.summary import services_by_state
+    from family_context.build.summary import services_by_state
 
     console.print(services_by_state(folder.published))
     for label, path in (

@@ -15,8 +15,8 @@ from typing import Any
 
 import yaml
 
-from family_context.labels import RELATIONSHIPS, Labels, code_key, labels_of
-from family_context.nothing import Nothing, kind_of_column, nothing_of
+from cleaning.placeholders import Nothing, kind_of_column, nothing_of
+from cleaning.relationship_labels import RELATIONSHIPS, Labels, code_key, labels_of
 
 TYPES = frozenset({"varchar", "date", "boolean", "integer", "double", "timestamp"})
 COLUMN_META = frozenset(

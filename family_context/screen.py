@@ -9,8 +9,8 @@ from typing import Any
 
 from rich.text import Text
 
-from family_context.account import BESIDE, ServiceAccount
-from family_context.changes import Changes
+from family_context.build.changes import Changes
+from family_context.intake.account import BESIDE, ServiceAccount
 
 WIDTH = 100
 _LABEL = 22

@@ -1,6 +1,6 @@
 {# How alike two names are, from 0 to 1, letter by letter (Jaro-Winkler). The engine compares bytes, and
    most letters of another alphabet share one of theirs: so each letter of the two gets a byte.
-   `matching/likeness.py` reads this macro too. #}
+   `matching/persons/likeness.py` reads this macro too. #}
 {% macro likeness(one, other) -%}
 {{ letter_by_letter('jaro_winkler_similarity', one, other) }}
 {%- endmacro %}

@@ -2,7 +2,7 @@
 come off Latin and Greek letters alone: in other scripts a sign beside a letter is a vowel (হাসান,
 হোসেন) or makes another letter (й). Those listed bear no accent, and are as often written so; of
 Arabic ones the keyboard decides. What nobody sees goes: joiners, marks of direction, a lengthened
-stroke. `family_context/search.py` reads this macro too, so that what is typed is spelt as names were
+stroke. `family_context/lookup/search.py` reads this macro too, so that what is typed is spelt as names were
 when they were indexed. #}
 {% macro plain_letters(text) -%}
 {%- set letters = 'łøđðıþςёأإآٱىیکة' | list + 'ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ' | list

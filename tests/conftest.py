@@ -25,7 +25,7 @@ def fixtures_folder() -> Path:
 @pytest.fixture(scope="session")
 def council(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small synthetic council: `extracts/`, and `truth/` beside it."""
-    from family_context.synth import make_council
+    from synthetic import make_council
 
     folder = tmp_path_factory.mktemp("council")
     make_council(60, 11, folder)
@@ -37,7 +37,7 @@ def built(council: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The `--out` of one build of the small council, its truth given for the accuracy sheet; tests
     read it and never change it.
     """
-    from family_context.build import build
+    from family_context.build.run import build
 
     out = tmp_path_factory.mktemp("built")
     build(council / "extracts", AS_AT, out, pages=False, truth=council / "truth")

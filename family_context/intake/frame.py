@@ -17,11 +17,11 @@ from functools import cache
 import duckdb
 
 from family_context.contracts import TableContract, header_key
+from family_context.folders import PROJECT
 from family_context.intake.records import Malformed
 from family_context.intake.refusal import refuse
 from family_context.intake.signs import read_signs
 from family_context.intake.typing_sql import quote
-from family_context.layout import PROJECT
 
 MOST_LINES_ABOVE = 50
 """Lines with something in them among which the header must be."""

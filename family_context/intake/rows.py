@@ -9,6 +9,7 @@ from datetime import date
 
 import duckdb
 
+from cleaning.relationship_labels import code_key
 from family_context.contracts import ColumnContract, TableContract
 from family_context.intake.quarantine import Quarantine
 from family_context.intake.sources import RAW, Source
@@ -21,7 +22,6 @@ from family_context.intake.typing_sql import (
     typed,
     within_bounds,
 )
-from family_context.labels import code_key
 
 REPEATED_KEY = "key occurs more than once: every row of it is held back"
 MISSING = "required value is missing"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from cleaning.placeholders import AROUND, FAR_AHEAD
+from cleaning.relationship_labels import code_key
 from family_context.contracts import ColumnContract
-from family_context.labels import code_key
-from family_context.nothing import AROUND, FAR_AHEAD
 
 TRUE = ("true", "t", "yes", "y", "1")
 FALSE = ("false", "f", "no", "n", "0")

@@ -11,8 +11,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from family_context.build import build
-from family_context.layout import OutFolder
+from family_context.build.run import build
+from family_context.folders import OutFolder
 from tests.marts.deliveries import deliver
 
 FLATS = "flats_named_in_words"

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from family_context.benefits.assumptions import Case, cases
+from family_context.reports.benefits.assumptions import Case, cases
 
 PROJECT = Path(__file__).resolve().parents[2]
 

@@ -8,11 +8,11 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from family_context.benefits import tables
-from family_context.benefits.assumptions import AssumptionError, Case, cases
-from family_context.benefits.lines import KINDS, yearly
-from family_context.benefits.results import break_even, results
-from family_context.benefits.uncertainty import draws, one_way, percentiles
+from family_context.reports.benefits import tables
+from family_context.reports.benefits.assumptions import AssumptionError, Case, cases
+from family_context.reports.benefits.lines import KINDS, yearly
+from family_context.reports.benefits.results import break_even, results
+from family_context.reports.benefits.uncertainty import draws, one_way, percentiles
 
 from .conftest import inputs
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from family_context.benefits.assumptions import Case
-from family_context.benefits.lines import yearly
-from family_context.benefits.results import results
+from family_context.reports.benefits.assumptions import Case
+from family_context.reports.benefits.lines import yearly
+from family_context.reports.benefits.results import results
 
 from .conftest import seed
 

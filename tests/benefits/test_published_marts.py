@@ -8,8 +8,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from family_context.benefits.assumptions import cases
-from family_context.benefits.results import results
+from family_context.reports.benefits.assumptions import cases
+from family_context.reports.benefits.results import results
 
 
 @pytest.fixture(scope="module")

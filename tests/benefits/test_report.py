@@ -10,8 +10,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from family_context.reporting import benefits, benefits_charts
-from family_context.reporting.benefits_words import pounds, share
+from family_context.reports import benefits_charts, benefits_report
+from family_context.reports.benefits_words import pounds, share
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +32,7 @@ def test_the_first_sentence_answers_whether_it_pays_and_names_the_median(
         "select median from benefits_figures where scenario = 'this_council' "
         "and figure = 'net_present_value'"
     ).fetchall()
-    told = text_of(benefits.answer(con, council="Elsewhere").data).strip()
+    told = text_of(benefits_report.answer(con, council="Elsewhere").data).strip()
     opening = re.match(r"Elsewhere: it (pays from year \d+|does not pay).*?\)\.", told)
     assert opening is not None and f"{pounds(median)} in the median of the draws" in opening[0]
 
@@ -42,38 +42,38 @@ def test_the_answer_is_the_published_net_present_value(con: duckdb.DuckDBPyConne
         "select value from benefits_figures "
         "where scenario = 'this_council' and figure = 'net_present_value'"
     ).fetchall()[0]
-    assert pounds(value) in text_of(benefits.answer(con).data)
+    assert pounds(value) in text_of(benefits_report.answer(con).data)
 
 
 def test_the_pilot_is_told_in_all_its_readings_and_none_is_the_result(
     con: duckdb.DuckDBPyConnection,
 ) -> None:
-    told = text_of(benefits.answer(con, "pilot_2021").data)
+    told = text_of(benefits_report.answer(con, "pilot_2021").data)
     assert "3 ways" in told and "none of them is the result" in told
-    replayed = text_of(benefits.replay(con, "pilot_2021").data)
+    replayed = text_of(benefits_report.replay(con, "pilot_2021").data)
     assert re.search(r"Minutes saved\s+137; 80\s+137.1 \(\+0.1%\)\s+85.71\s+80 \(0.0%\)", replayed)
 
 
 def test_what_cannot_be_reproduced_is_said_with_the_reason(con: duckdb.DuckDBPyConnection) -> None:
-    rows = str(benefits.replay(con, "beta_2020").data).split("<tr>")
+    rows = str(benefits_report.replay(con, "beta_2020").data).split("<tr>")
     net = text_of(next(row for row in rows if "Net total" in row))
     assert " no " in net and "never published" in net
 
 
 def test_another_council_may_give_its_name(con: duckdb.DuckDBPyConnection) -> None:
-    assert "Elsewhere" in text_of(benefits.answer(con, council="Elsewhere").data)
+    assert "Elsewhere" in text_of(benefits_report.answer(con, council="Elsewhere").data)
 
 
 def test_an_unknown_scenario_is_refused_with_those_that_exist(
     con: duckdb.DuckDBPyConnection,
 ) -> None:
     with pytest.raises(ValueError, match=r"alpha_2019.*found 'gamma'"):
-        benefits.answer(con, "gamma")
+        benefits_report.answer(con, "gamma")
 
 
 def test_a_period_shortens_the_years_that_are_drawn(con: duckdb.DuckDBPyConnection) -> None:
-    assert "Year 3" in text_of(benefits.years(con, "this_council", 3).data)
-    assert "Year 4" not in text_of(benefits.years(con, "this_council", 3).data)
+    assert "Year 3" in text_of(benefits_report.years(con, "this_council", 3).data)
+    assert "Year 4" not in text_of(benefits_report.years(con, "this_council", 3).data)
     assert "n = 3 years" in text_of(benefits_charts.years(con, "this_council", 3).data)
 
 

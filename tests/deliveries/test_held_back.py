@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from family_context.build import build
+from family_context.build.run import build
 from family_context.contracts import load_contracts
 from tests.conftest import PROJECT
 from tests.marts.deliveries import deliver

@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from family_context.build import build
+from family_context.build.run import build
 from tests.fixtures_mapping.reports import join_councils
 
 COUNCILS = {

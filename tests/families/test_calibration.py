@@ -9,8 +9,8 @@ import duckdb
 import numpy as np
 import pytest
 
-from matching.families_calibration import LEAST, MOST, PAIRS_OF_A_POINT, calibrated, fit, keep
-from matching.families_settings import newest_model
+from matching.families.calibration import LEAST, MOST, PAIRS_OF_A_POINT, calibrated, fit, keep
+from matching.families.settings import newest_model
 
 
 def pairs(seed: int, n: int = 20_000) -> tuple[np.ndarray, np.ndarray]:

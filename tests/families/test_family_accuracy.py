@@ -8,8 +8,8 @@ import duckdb
 import numpy as np
 import pytest
 
-from matching.family_accuracy import Accuracy, measure_families
-from matching.intervals import Groups
+from matching.measure.family_accuracy import Accuracy, measure_families
+from matching.measure.intervals import Groups
 
 HOME, ELSEWHERE = "14 High Street, Fernmoor", "3 Mill Lane, Fernmoor"
 # Who there is, and the address that the GP has of each.

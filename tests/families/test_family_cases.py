@@ -11,7 +11,7 @@ import duckdb
 import pytest
 import yaml
 
-from family_context.build import build
+from family_context.build.run import build
 
 FAMILIES = yaml.safe_load((Path(__file__).parent / "cases.yml").read_text(encoding="utf-8"))[
     "families"

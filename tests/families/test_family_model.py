@@ -8,10 +8,10 @@ from pathlib import Path
 
 import duckdb
 
-from matching.baselines import exact_address, fuzzy_address
-from matching.families_blocking import LARGEST_BLOCK, candidate_pairs
-from matching.families_clusters import LARGEST_FAMILY, family_clusters
-from matching.families_settings import COMPARISONS, trained_figures
+from matching.families.blocking import LARGEST_BLOCK, candidate_pairs
+from matching.families.clusters import LARGEST_FAMILY, family_clusters
+from matching.families.settings import COMPARISONS, trained_figures
+from matching.measure.baselines import exact_address, fuzzy_address
 
 PROJECT = Path(__file__).resolve().parents[2]
 

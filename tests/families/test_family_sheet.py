@@ -7,11 +7,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from family_context.layout import OutFolder
-from family_context.reporting import family_links
-from matching.family_accuracy import measure_families
-from matching.family_sheet import write_family_sheet
-from matching.link_calibration import measure_calibration
+from family_context.folders import OutFolder
+from family_context.reports import family_links
+from matching.measure.family_accuracy import measure_families
+from matching.measure.family_calibration import measure_calibration
+from matching.measure.family_metrics import write_family_sheet
 
 SHOWN = (family_links.by_method, family_links.method_table, family_links.by_group)
 

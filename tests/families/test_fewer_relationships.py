@@ -10,9 +10,9 @@ import duckdb
 import pytest
 
 from family_context.contracts import load_contracts
-from family_context.fewer_relationships import KEEP, WORDS, with_fewer_relationships
+from family_context.evaluation.fewer_relationships import KEEP, WORDS, with_fewer_relationships
+from family_context.folders import PROJECT
 from family_context.intake import IntakeResult, take_in
-from family_context.layout import PROJECT
 
 SAID_IN = {
     "schools": "contacts",

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from family_context.reporting.calibration import write_calibration
-from matching.link_calibration import BANDS, Band, measure_calibration, wilson
+from family_context.reports.calibration import write_calibration
+from matching.measure.family_calibration import BANDS, Band, measure_calibration, wilson
 
 
 def test_wilsons_interval_is_that_of_the_textbooks() -> None:

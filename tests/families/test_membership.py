@@ -12,13 +12,13 @@ import duckdb
 import pytest
 from rich.console import Console
 
-from family_context.explanation.people import explain
-from family_context.explanation.told import for_console, write_page
-from family_context.layout import PROJECT, OutFolder
-from matching.evidence import opened
-from matching.families_settings import COMPARISONS
-from matching.family_evidence import WORDS, family_pair
-from matching.membership import membership
+from family_context.folders import PROJECT, OutFolder
+from family_context.lookup.explain.people import explain
+from family_context.lookup.explain.told import for_console, write_page
+from matching.families.evidence import WORDS, family_pair
+from matching.families.membership import membership
+from matching.families.settings import COMPARISONS
+from matching.persons.evidence import opened
 
 with (PROJECT / "seeds" / "member_rules.csv").open(encoding="utf-8", newline="") as rows:
     KEPT_OUT = {row["sentence"] for row in csv.DictReader(rows) if row["is_member"] == "false"}

@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from family_context.build import build
+from family_context.build.run import build
 from tests.marts.deliveries import deliver
 
 NOBODIES = [

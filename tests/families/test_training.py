@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from family_context.cli import app
-from matching import families_settings
+from matching.families import settings as families_settings
 
 
 @pytest.fixture()

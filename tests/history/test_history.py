@@ -10,8 +10,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from family_context.as_known import AsKnownError, as_known, write
-from family_context.build import BuildError, build
+from family_context.build.run import BuildError, build
+from family_context.lookup.point_in_time import AsKnownError, as_known, write
 from tests.conftest import AS_AT
 from tests.marts.deliveries import deliver
 

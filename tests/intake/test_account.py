@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from family_context import manifest
-from family_context.account import BESIDE, ServiceAccount, account_of
-from family_context.build import BuildError, build
-from family_context.changes import Changes
-from family_context.manifest import last_published
+from family_context.build import manifest
+from family_context.build.changes import Changes
+from family_context.build.dbt import Rules
+from family_context.build.manifest import last_published
+from family_context.build.run import BuildError, build
+from family_context.intake.account import BESIDE, ServiceAccount, account_of
 from family_context.progress import Stages
 from family_context.screen import WIDTH, changes_account, intake_account
-from family_context.warehouse import Rules
 from tests.conftest import AS_AT
 from tests.intake.conftest import Desk
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from family_context.changes import Changes, changes_since
+from family_context.build.changes import Changes, changes_since
 from family_context.screen import changes_account
 
 # Child, member, service, state.

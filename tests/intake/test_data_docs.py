@@ -8,11 +8,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from family_context.data_docs import QualityError, QualitySummary, build_data_docs
-from family_context.data_docs.answers import percent
-from family_context.data_docs.checks import Check, Suite
-from family_context.data_docs.pages import raise_if_broken
-from family_context.data_docs.suites import suites_of
+from family_context.build.data_docs import QualityError, QualitySummary, build_data_docs
+from family_context.build.data_docs.answers import percent
+from family_context.build.data_docs.checks import Check, Suite
+from family_context.build.data_docs.pages import raise_if_broken
+from family_context.build.data_docs.suites import suites_of
 from tests.intake.conftest import PROJECT, Desk, load_contracts
 
 PEOPLE = "person_ref,first_name,last_name,date_of_birth,sex,address\n" + "".join(
@@ -97,7 +97,7 @@ def test_an_expectation_that_breaks_is_an_error_of_ours(
 ) -> None:
     broken = Check("P1", "?", "expect_column_values_to_be_unique", {"column": "no_such_column"})
     monkeypatch.setattr(
-        "family_context.data_docs.pages.suites_of",
+        "family_context.build.data_docs.pages.suites_of",
         lambda contract, rows, filled: [
             Suite(contract.service_code, "people", "select * from people", (broken,))
         ],

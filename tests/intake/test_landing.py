@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 
-from family_context.landing import show_landed
+from family_context.build.landing import show_landed
 
 
 def land(landing: Path, table: str, rows: str) -> None:

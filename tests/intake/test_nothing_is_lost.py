@@ -10,10 +10,10 @@ from collections.abc import Callable
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
+from cleaning.placeholders import nothing_of
 from family_context.intake.records import Scanner
 from family_context.intake.refusal import RefusedError
 from family_context.intake.signs import read_signs
-from family_context.nothing import nothing_of
 from tests.intake.conftest import PROJECT, Desk
 
 NONE = nothing_of("text", PROJECT / "seeds").words

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from cleaning.relationship_labels import code_key
 from family_context.contracts import load_contracts
-from family_context.labels import code_key
 from tests.intake.conftest import PROJECT, Desk
 
 

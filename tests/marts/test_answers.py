@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from family_context.publication import FILES
+from family_context.build.publish import FILES
 
 # What a program writes for nothing. `none` is also a code of ours, for contacts and matches.
 NOTHING = ("", "null", "none", "nan", "nat", "<na>", "n/a", "undefined", "nil")

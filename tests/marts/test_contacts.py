@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from family_context.build import build
+from family_context.build.run import build
 from tests.marts.deliveries import deliver
 
 BORN = {"sex": "F", "address": "7 Weir Lane, Fernmoor", "postcode": "FM2 1AB"}

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from family_context.publication import FILES, GENERALISATIONS
+from family_context.build.publish import FILES, GENERALISATIONS
 
 PROJECT = Path(__file__).resolve().parents[2]
 

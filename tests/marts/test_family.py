@@ -10,7 +10,7 @@ import duckdb
 import pytest
 import yaml
 
-from family_context.build import build
+from family_context.build.run import build
 from tests.marts.deliveries import deliver
 
 CASES = yaml.safe_load((Path(__file__).parent / "family.yml").read_text(encoding="utf-8"))["cases"]

@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from family_context.build import build
+from family_context.build.run import build
 from tests.marts.deliveries import deliver
 
 HOME = {"address": "7 Tannery Row, Fernmoor", "postcode": "FM1 4QT", "phone": "07700 900123"}

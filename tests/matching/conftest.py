@@ -14,9 +14,9 @@ import duckdb
 import pyarrow as pa
 import pytest
 
-from matching.firewall import write_list_for_steward
-from matching.nicknames import longer_forms
-from matching.resolve import resolve
+from cleaning.nicknames import longer_forms
+from matching.persons.firewall import write_list_for_steward
+from matching.persons.resolve import resolve
 
 SCHEMA = pa.schema(
     [

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from matching.comparisons import COMPARISONS
-from matching.identifiers import grade_nhs_number, grade_upn
-from matching.nicknames import longer_forms
-from matching.phones import e164
-from matching.settings import prior, trained_comparisons, trained_model
+from cleaning.identifiers import grade_nhs_number, grade_upn
+from cleaning.nicknames import longer_forms
+from cleaning.phones import e164
+from matching.persons.comparisons import COMPARISONS
+from matching.persons.settings import prior, trained_comparisons, trained_model
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching.contacts import read_contact
+from cleaning.contacts import read_contact
 
 PROJECT = Path(__file__).resolve().parents[2]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from family_context.evaluation import _lay_out
+from family_context.evaluation.accuracy import _lay_out
 
 
 @pytest.mark.parametrize(("as_at", "age"), [("2026-01-31", 16), ("2030-06-01", 20)])

@@ -12,12 +12,12 @@ import pyarrow as pa
 import pytest
 from rich.console import Console
 
-from family_context.explanation.people import explain
-from family_context.explanation.told import Explanation, for_console, write_page
-from family_context.explanation.waterfall import Step, Waterfall, strength
-from family_context.layout import OutFolder
-from matching.evidence import opened
-from matching.resolve import resolve
+from family_context.folders import OutFolder
+from family_context.lookup.explain.people import explain
+from family_context.lookup.explain.told import Explanation, for_console, write_page
+from family_context.lookup.explain.waterfall import Step, Waterfall, strength
+from matching.persons.evidence import opened
+from matching.persons.resolve import resolve
 from tests.matching.conftest import SCHEMA
 
 TWINS = {"born": "2015-03-02", "sex": "F", "home": 107}

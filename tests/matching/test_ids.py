@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jinja2 import Environment
 
-from matching.ids import what_became_of
+from matching.persons.ids import what_became_of
 
 MODELS = Path(__file__).resolve().parents[2] / "models/intermediate/3_people"
 ORDER = (

@@ -8,10 +8,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from family_context.given import GivenError
-from family_context.labelling import draw_pairs, take_answers
-from family_context.layout import OutFolder
-from matching.labels import draw
+from family_context.build.inputs import GivenError
+from family_context.evaluation.labelling import draw_pairs, take_answers
+from family_context.folders import OutFolder
+from matching.persons.labels import draw
 
 
 def _answered(file: Path, *answers: str) -> Path:

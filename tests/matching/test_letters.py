@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jinja2 import Environment, FileSystemLoader
 
-from matching.likeness import edits, likeness
+from matching.persons.likeness import edits, likeness
 
 MACROS = Path(__file__).parents[2] / "macros"
 NAMES = st.text(

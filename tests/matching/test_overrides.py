@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from family_context.given import GivenError, read_overrides
-from matching.overrides import OverrideError, check_overrides
+from family_context.build.inputs import GivenError, read_overrides
+from matching.persons.overrides import OverrideError, check_overrides
 
 
 def test_a_must_link_joins_what_the_model_would_not(

@@ -10,8 +10,8 @@ import duckdb
 import pyarrow as pa
 import pytest
 
-from matching.accuracy import headlines, labelled_accuracy, person_accuracy
-from matching.plain_splink import other_methods
+from matching.measure.person_accuracy import headlines, labelled_accuracy, person_accuracy
+from matching.measure.plain_splink import other_methods
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from unicodedata import normalize
 import duckdb
 import pytest
 
-from family_context.build import build
+from family_context.build.run import build
 from tests.marts.deliveries import deliver
 
 Rows = list[dict[str, str]]

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from family_context.measures import Sample
-from family_context.synth.practice import DAYS_SAVED, MINUTES_SAVED, searching
-from family_context.synth.referrals import RE_REFERRED_WITHOUT, TEAMS, risk_with_tool
+from family_context.reports.measures import Sample
+from synthetic.practice import DAYS_SAVED, MINUTES_SAVED, searching
+from synthetic.referrals import RE_REFERRED_WITHOUT, TEAMS, risk_with_tool
 
 MONTHS = 36
 BEGINS = np.array([9, 12, 15, 18, 21])

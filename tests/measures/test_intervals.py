@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from family_context.measures import (
+from family_context.reports.measures import (
     Result,
     Sample,
     check_before_roll_out,
@@ -20,7 +20,7 @@ from family_context.measures import (
     mixed_model,
     not_yet_users,
 )
-from family_context.measures.survival import Spells, hazard_ratio
+from family_context.reports.measures.survival import Spells, hazard_ratio
 
 specification = importlib.util.spec_from_file_location(
     "simulated", Path(__file__).with_name("simulated.py")
@@ -75,8 +75,8 @@ def test_a_roll_out_that_never_was_is_found_about_as_rarely_as_promised() -> Non
 def test_where_time_changes_nothing_means_hold_the_minutes_that_were_put_in(
     estimator: Estimator, councils: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("family_context.synth.practice._MINUTES_TREND", 0.0)
-    monkeypatch.setattr("family_context.synth.practice._TEAM_MINUTES", (150.0,) * 5)
+    monkeypatch.setattr("synthetic.practice._MINUTES_TREND", 0.0)
+    monkeypatch.setattr("synthetic.practice._TEAM_MINUTES", (150.0,) * 5)
     made = (simulated.observations(k, effect=1.0) for k in range(councils))
     held = hold((estimator(c) for c in made), simulated.truth(1.0))
     assert held >= FEWEST_THAT_HOLD * councils // COUNCILS
@@ -114,8 +114,8 @@ def test_the_days_until_somebody_is_reached_are_held(estimator: Estimator, effec
 def test_a_council_of_three_teams_falls_back_on_before_and_after_and_holds_where_time_is_still(
     effect: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("family_context.synth.practice._MINUTES_TREND", 0.0)
-    monkeypatch.setattr("family_context.synth.practice._TEAM_MINUTES", (150.0,) * 5)
+    monkeypatch.setattr("synthetic.practice._MINUTES_TREND", 0.0)
+    monkeypatch.setattr("synthetic.practice._TEAM_MINUTES", (150.0,) * 5)
     councils = [simulated.observations(k, effect=effect, n=60, teams=3) for k in range(COUNCILS)]
     assert difference_in_differences(councils[0]).why_none == "fewer than 4 different teams"
     results = (difference_in_means(c) for c in councils)

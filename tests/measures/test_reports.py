@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from family_context.reporting import returning, saving
+from family_context.reports import returning, saving
 
 PARTS = [
     *((saving, part) for part in ("answer", "estimates", "every_estimate", "by_quarter")),

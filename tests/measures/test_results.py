@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from family_context.measures import (
+from family_context.reports.measures import (
     Sample,
     check_before_roll_out,
     cluster_bootstrap,
@@ -17,10 +17,10 @@ from family_context.measures import (
     mixed_model,
     not_yet_users,
 )
-from family_context.measures.power import alike_within, assessments_needed, referrals_needed
-from family_context.measures.regression import clustered
-from family_context.measures.surveys import survey_saving
-from family_context.measures.survival import Spells, curve, hazard_ratio, log_rank
+from family_context.reports.measures.power import alike_within, assessments_needed, referrals_needed
+from family_context.reports.measures.regression import clustered
+from family_context.reports.measures.surveys import survey_saving
+from family_context.reports.measures.survival import Spells, curve, hazard_ratio, log_rank
 
 OF_WORKERS = (difference_in_means, mixed_model, cluster_bootstrap)
 ESTIMATORS = [

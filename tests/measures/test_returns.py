@@ -6,8 +6,8 @@ import duckdb
 import pyarrow as pa
 import pytest
 
-from family_context.measures.linkages import plausible_linkages
-from family_context.measures.returns import comparisons
+from family_context.reports.measures.linkages import plausible_linkages
+from family_context.reports.measures.returns import comparisons
 
 
 def published(n: int, swayed: int) -> duckdb.DuckDBPyConnection:

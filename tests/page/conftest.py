@@ -12,9 +12,9 @@ from typing import Any
 import duckdb
 import pytest
 
-from family_context.page import words
-from family_context.page.family import Answer, Contact, Family, Involvement, Member, Service
-from family_context.page.render import render
+from family_context.lookup.page import words
+from family_context.lookup.page.family import Answer, Contact, Family, Involvement, Member, Service
+from family_context.lookup.page.render import render
 
 LONG = "Featherstonehaugh-Cholmondeley Wolfeschlegelsteinhausenbergerdorff"
 STATES = [
@@ -175,7 +175,7 @@ def pages(
     """Files by name: the worst, one of eight services (more lie across the paper), the smallest,
     and the largest family of the small council.
     """
-    from family_context.page import make_page
+    from family_context.lookup.page import make_page
 
     folder = tmp_path_factory.mktemp("pages")
     (folder / "published").symlink_to(built / "published", target_is_directory=True)

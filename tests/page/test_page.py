@@ -14,13 +14,13 @@ import pytest
 from typer.testing import CliRunner
 
 from family_context.cli import app
-from family_context.layout import PROJECT
-from family_context.page import PageError, links, make_page, views, words
-from family_context.page.child import find_child
-from family_context.page.facts import read_family
-from family_context.page.family import INVOLVED, SHOWN, Family
-from family_context.page.render import render
-from family_context.page.views import conversations
+from family_context.folders import PROJECT
+from family_context.lookup.page import PageError, links, make_page, views, words
+from family_context.lookup.page.child import find_child
+from family_context.lookup.page.facts import read_family
+from family_context.lookup.page.family import INVOLVED, SHOWN, Family
+from family_context.lookup.page.render import render
+from family_context.lookup.page.views import conversations
 
 
 def text(html: str) -> str:

@@ -12,7 +12,7 @@ from rich.console import Console
 from typer.testing import CliRunner
 
 from family_context.cli import app
-from family_context.search import SearchError, as_table, find
+from family_context.lookup.search import SearchError, as_table, find
 
 # person_id, name of the person, date of birth, searched, nicknames
 PEOPLE = [

@@ -17,7 +17,15 @@ from family_context.cli import app
 PROJECT = Path(__file__).resolve().parents[2]
 MODELS = sorted((PROJECT / "models").rglob("*.sql"))
 DOCUMENTS = [
-    *("README.md", "CONTRIBUTING.md", "matching/README.md"),
+    *("README.md", "CONTRIBUTING.md"),
+    *sorted(
+        path.relative_to(PROJECT).as_posix()
+        for room in (
+            *("cleaning", "family_context", "macros", "matching", "models", "notebooks"),
+            *("seeds", "synthetic", "tests", "town"),
+        )
+        for path in (PROJECT / room).rglob("README.md")
+    ),
     *sorted(path.relative_to(PROJECT).as_posix() for path in (PROJECT / "docs").glob("*.md")),
 ]
 
@@ -204,11 +212,31 @@ def test_a_document_names_only_files_that_exist(document: str) -> None:
     text = (PROJECT / document).read_text(encoding="utf-8")
     named = re.findall(r"\]\(([^)#:]+)\)", text)
     named += re.findall(
-        r"`((?:models|seeds|macros|matching|notebooks|tests|family_context)/[\w./-]*)`", text
+        r"`((?:models|seeds|macros|matching|cleaning|notebooks|tests|family_context|synthetic)/[\w./-]*)`",
+        text,
     )
     for path in named:
         base = PROJECT / Path(document).parent
         assert (base / path).exists() or (PROJECT / path).exists(), f"{document} names {path}"
+
+
+@pytest.mark.parametrize(
+    "room", sorted(path.parent.name for path in PROJECT.glob("[a-z]*/__init__.py"))
+)
+def test_a_package_begins_with_a_readme(room: str) -> None:
+    assert (PROJECT / room / "README.md").is_file()
+
+
+def test_linkage_is_called_through_its_public_functions() -> None:
+    """What stands in a room of matching may be rewritten without a look at who calls it."""
+    callers = [
+        *(path for room in ("family_context", "models") for path in (PROJECT / room).rglob("*.py")),
+        *(PROJECT / "notebooks").glob("*.ipynb"),
+    ]
+    assert callers
+    for file in callers:
+        inside = re.findall(r"matching\.(?:persons|families|warehouse)\b", file.read_text("utf-8"))
+        assert not inside, f"{file.name} names a room: take it from `matching`"
 
 
 def test_every_command_of_the_readme_exists_with_its_options() -> None:

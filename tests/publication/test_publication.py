@@ -9,8 +9,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from family_context.layout import OutFolder
-from family_context.publication import PublicationError, publish
+from family_context.build.publish import PublicationError, publish
+from family_context.folders import OutFolder
 
 SHOWN = [
     ("practice", "people", "person_id", "show", None),

@@ -10,13 +10,13 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from family_context.annex import write_annex
-from family_context.anonymity import KNOWN_TO_OTHERS, anonymity
+from family_context.build.annex import write_annex
+from family_context.build.anonymity import KNOWN_TO_OTHERS, anonymity
+from family_context.build.dbt import Rules
+from family_context.build.manifest import start
+from family_context.build.publish import GENERALISATIONS
 from family_context.contracts import load_contracts
-from family_context.layout import PROJECT, OutFolder
-from family_context.manifest import start
-from family_context.publication import GENERALISATIONS
-from family_context.warehouse import Rules
+from family_context.folders import PROJECT, OutFolder
 
 IDENTIFYING = {
     "people": "first_name last_name middle_names nhs_number upn address postcode phone email "

@@ -20,8 +20,8 @@ from sqlalchemy import MetaData, create_engine, func, inspect, select
 from sqlalchemy.engine import Engine
 from sqlalchemy.pool import NullPool
 
-from family_context.layout import OutFolder
-from family_context.publication import publish
+from family_context.build.publish import publish
+from family_context.folders import OutFolder
 
 PROJECT = Path(__file__).resolve().parents[2]
 FILES = {"practice": "family_context.duckdb", "analysis": "analysis.duckdb"}

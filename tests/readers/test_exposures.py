@@ -39,14 +39,14 @@ def code_behind(notebook: Path) -> str:
     """The code of the modules of the reports that a notebook imports, and of their measures."""
     cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
     code = "\n".join("".join(c["source"]) for c in cells if c["cell_type"] == "code")
-    imported = re.findall(r"^from family_context\.reporting import (.+)$", code, re.MULTILINE)
+    imported = re.findall(r"^from family_context\.reports import (.+)$", code, re.MULTILINE)
     modules = [name for names in imported for name in re.findall(r"\w+", names)]
-    files = [PROJECT / f"family_context/reporting/{name}.py" for name in modules]
+    files = [PROJECT / f"family_context/reports/{name}.py" for name in modules]
     reports = "\n".join(file.read_text(encoding="utf-8") for file in files)
     measures = set(
-        re.findall(r"^from family_context\.measures\.(\w+) import", reports, re.MULTILINE)
+        re.findall(r"^from family_context\.reports\.measures\.(\w+) import", reports, re.MULTILINE)
     )
-    files = [PROJECT / f"family_context/measures/{name}.py" for name in sorted(measures)]
+    files = [PROJECT / f"family_context/reports/measures/{name}.py" for name in sorted(measures)]
     return "\n".join([reports, *(file.read_text(encoding="utf-8") for file in files)])
 
 
@@ -64,8 +64,8 @@ def test_a_notebook_is_exposed_with_the_marts_that_it_reads(notebook: Path) -> N
 @pytest.mark.parametrize(
     ("name", "files"),
     [
-        ("family_page", "family_context/page/*.py"),
-        ("people_search_command", "family_context/search.py"),
+        ("family_page", "family_context/lookup/page/*.py"),
+        ("people_search_command", "family_context/lookup/search.py"),
     ],
 )
 def test_page_and_search_are_exposed_with_the_marts_that_they_read(name: str, files: str) -> None:

@@ -12,8 +12,8 @@ import pytest
 from IPython.display import HTML
 from metricflow.engine.metricflow_engine import MetricFlowEngine
 
-from family_context.reporting import benefits, found, returning, saving, services
-from family_context.reporting.benefits_words import pounds
+from family_context.reports import benefits_report, found, returning, saving, services
+from family_context.reports.benefits_words import pounds
 
 Ask = Callable[..., list[tuple[object, ...]]]
 CONSUMERS = Path(__file__).parents[2] / "models/consumers"
@@ -172,4 +172,4 @@ def test_the_other_notebooks_print_what_the_metrics_say(
     ((recall,),) = ask("recall_of_day_11")
     assert f"This warehouse: {recall:.0%}" in unescape(str(found.recall_by_method(analysis).data))
     net = dict(ask("net_present_value", by=("benefit__scenario",)))["this_council"]
-    assert pounds(float(str(net))) in words(benefits.answer(analysis))
+    assert pounds(float(str(net))) in words(benefits_report.answer(analysis))

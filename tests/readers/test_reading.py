@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 
-from family_context.reading import reading
+from family_context.evaluation.reading_speed import reading
 
 
 def test_reading_tells_what_a_child_and_an_aggregate_cost(published: Path) -> None:

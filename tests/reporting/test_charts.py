@@ -8,7 +8,7 @@ import re
 import altair as alt
 import pytest
 
-from family_context.reporting.charts import (
+from family_context.reports.charts import (
     PALETTE,
     TOO_FEW,
     figure,

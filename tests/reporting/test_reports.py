@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from family_context.cli import app
-from family_context.reporting.pages import render
+from family_context.reports.pages import render
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 import pytest
 
-from family_context.reporting import found
+from family_context.reports import found
 
 
 def made(n_children: int, spread: float = 0.0, siblings: int = 1) -> duckdb.DuckDBPyConnection:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from family_context.layout import OutFolder
-from family_context.warehouse import dbt, environment
+from family_context.build.dbt import dbt, environment
+from family_context.folders import OutFolder
 
 
 def test_every_rule_that_the_models_state_holds(built: Path) -> None:

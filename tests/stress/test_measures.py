@@ -10,12 +10,12 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from family_context.stress import findings
-from family_context.stress.families import measure_families
-from family_context.stress.people import Counted, Records, linked_down_to, steps
-from family_context.stress.screen import named_findings
-from family_context.stress.truth import write_truth
-from matching.intervals import Groups
+from family_context.evaluation.stress import findings
+from family_context.evaluation.stress.families import measure_families
+from family_context.evaluation.stress.people import Counted, Records, linked_down_to, steps
+from family_context.evaluation.stress.screen import named_findings
+from family_context.evaluation.stress.truth import write_truth
+from matching.measure.intervals import Groups
 
 # Twenty people with three records each, and twenty with one.
 OF = np.array([n // 3 for n in range(60)] + list(range(20, 40)))

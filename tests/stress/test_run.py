@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from family_context.stress import tables, write_page
-from family_context.stress.cells import Cell
-from family_context.stress.run import measure_cell, write_results
+from family_context.evaluation.stress import tables, write_page
+from family_context.evaluation.stress.cells import Cell
+from family_context.evaluation.stress.run import measure_cell, write_results
 
 
 @pytest.fixture(scope="module")

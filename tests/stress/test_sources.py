@@ -10,14 +10,20 @@ from pathlib import Path
 import pytest
 from stdnum.gb import nhs
 
-from family_context.stress import hold_out, run
-from family_context.stress.cells import QUICK, Cell, grid
-from family_context.stress.dealing import SERVICES, Row, dealt, with_check_digit, write_extracts
-from family_context.stress.hold_out import Frozen, HoldOutError
-from family_context.stress.lists import SkippedError, package_folder
-from family_context.stress.run import measure_cell, run_stress
-from family_context.stress.sources import SOURCES
-from family_context.stress.towns import without_columns
+from family_context.evaluation.stress import hold_out, run
+from family_context.evaluation.stress.cells import QUICK, Cell, grid
+from family_context.evaluation.stress.dealing import (
+    SERVICES,
+    Row,
+    dealt,
+    with_check_digit,
+    write_extracts,
+)
+from family_context.evaluation.stress.hold_out import Frozen, HoldOutError
+from family_context.evaluation.stress.lists import SkippedError, package_folder
+from family_context.evaluation.stress.run import measure_cell, run_stress
+from family_context.evaluation.stress.sources import SOURCES
+from family_context.evaluation.stress.towns import without_columns
 from tests.town.test_town import FAMILIES, FROZEN
 
 TOWN = Frozen(families=FAMILIES, seed=7, noise=1, recorded=1, sha256=FROZEN)

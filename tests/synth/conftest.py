@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from family_context.contracts import Contract, load_contracts
-from family_context.synth import CouncilSummary, make_council
+from synthetic import CouncilSummary, make_council
 
 PROJECT = Path(__file__).parents[2]
 

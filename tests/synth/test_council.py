@@ -10,8 +10,8 @@ import pytest
 
 from family_context.contracts import Contract
 from family_context.intake import take_in
-from family_context.synth import make_council
-from family_context.synth.profiles import PROFILES
+from synthetic import make_council
+from synthetic.profiles import PROFILES
 
 KEYS = {"related_person_ref": "person_ref", "cared_for_person_ref": "person_ref"}
 

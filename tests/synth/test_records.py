@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from family_context.synth.profiles import PROFILES
+from synthetic.profiles import PROFILES
 
 AS_AT = "date '2026-01-31'"
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from family_context.synth.traps import TRAPS
+from synthetic.traps import TRAPS
 
 
 @pytest.mark.parametrize("trap", list(TRAPS), ids=list(TRAPS.values()))

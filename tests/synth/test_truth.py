@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from family_context.synth import make_council
+from synthetic import make_council
 
 
 def test_every_subject_child_is_a_member_of_the_own_family(council: Any) -> None:

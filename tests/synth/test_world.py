@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from stdnum.gb import nhs
 
-from family_context.synth.family_types import FAMILY_TYPES
+from synthetic.family_types import FAMILY_TYPES
 
 UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
 

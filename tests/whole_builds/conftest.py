@@ -9,8 +9,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from family_context.layout import OutFolder
-from family_context.warehouse import Rules, dbt, environment
+from family_context.build.dbt import Rules, dbt, environment
+from family_context.folders import OutFolder
 
 BuiltAgain = Callable[..., Path]
 

@@ -11,7 +11,7 @@ import duckdb
 import pytest
 from filelock import FileLock
 
-from family_context.build import BuildError, build
+from family_context.build.run import BuildError, build
 
 AS_AT = date(2026, 1, 31)
 # Run ids and times are those of a run; everything else is the same for the same inputs.

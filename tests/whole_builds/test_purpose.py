@@ -7,8 +7,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from family_context.layout import OutFolder
-from family_context.warehouse import Rules
+from family_context.build.dbt import Rules
+from family_context.folders import OutFolder
 from tests.whole_builds.conftest import BuiltAgain
 
 # Of one service all, of another one kind of record: the council of the tests has both.

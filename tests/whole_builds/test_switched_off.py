@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from family_context.layout import OutFolder
+from family_context.folders import OutFolder
 from tests.whole_builds.conftest import BuiltAgain
 
 OFF = "housing"

@@ -1,6 +1,6 @@
 """One row per scenario, reading and figure."""
 
-from family_context.benefits import tables
+from family_context.reports.benefits import tables
 
 
 def model(dbt, session):

@@ -1,7 +1,7 @@
 """One row per linkage and record: whose record it is if records are linked that way."""
 
-from family_context.measures.linkages import plausible_linkages
-from matching.warehouse import own_database
+from family_context.reports.measures.linkages import plausible_linkages
+from matching import own_database
 
 
 def model(dbt, session):

@@ -1,7 +1,7 @@
 """One row per method of the pilot councils, referred child and member by that method."""
 
-from matching.baselines import METHODS
-from matching.warehouse import own_database
+from matching import own_database
+from matching.measure.baselines import METHODS
 
 
 def model(dbt, session):

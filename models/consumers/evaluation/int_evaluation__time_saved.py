@@ -1,7 +1,7 @@
 """One row per method and reading of the time saved: every estimate side by side."""
 
-from family_context.measures.time_saved import time_saved
-from matching.warehouse import own_database
+from family_context.reports.measures.time_saved import time_saved
+from matching import own_database
 
 
 def model(dbt, session):

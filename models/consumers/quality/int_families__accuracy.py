@@ -1,7 +1,7 @@
 """How right families and households are, by method; no row where the truth is not known."""
 
-from matching.family_sheet import write_family_sheet
-from matching.warehouse import own_database
+from matching import own_database
+from matching.measure.family_metrics import write_family_sheet
 
 
 def model(dbt, session):

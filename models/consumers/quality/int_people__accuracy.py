@@ -1,7 +1,7 @@
 """The measures that need more than counting: accuracy where something is known, and model care."""
 
-from matching.sheet import write_sheet
-from matching.warehouse import own_database
+from matching import own_database
+from matching.measure.person_metrics import write_sheet
 
 
 def model(dbt, session):

@@ -4,7 +4,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from matching.contacts import read_contacts
+from cleaning.contacts import read_contacts
 
 
 def model(dbt: Any, session: Any) -> pa.Table:

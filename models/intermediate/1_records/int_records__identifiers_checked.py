@@ -1,6 +1,6 @@
 """One row per distinct NHS number and UPN as stated, with what its check digit says."""
 
-from matching.identifiers import check_identifiers
+from cleaning.identifiers import check_identifiers
 
 
 def model(dbt, session):

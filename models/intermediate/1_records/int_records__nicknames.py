@@ -1,6 +1,6 @@
 """One row per distinct forename that may stand for a longer one."""
 
-from matching.nicknames import longer_forms
+from cleaning.nicknames import longer_forms
 
 
 def model(dbt, session):

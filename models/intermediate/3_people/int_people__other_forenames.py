@@ -1,6 +1,6 @@
 """One row per distinct forename that has other forms: what it is short for, and its short forms."""
 
-from matching.nicknames import other_forms
+from cleaning.nicknames import other_forms
 
 
 def model(dbt, session):

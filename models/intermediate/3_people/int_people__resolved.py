@@ -3,9 +3,7 @@
 import os
 from pathlib import Path
 
-from matching.firewall import write_list_for_steward
-from matching.resolve import resolve
-from matching.warehouse import own_database
+from matching import own_database, resolve, write_list_for_steward
 
 
 def model(dbt, session):

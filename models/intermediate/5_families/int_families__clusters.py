@@ -1,7 +1,6 @@
 """One row per person, with the family cluster that strong links put the person in."""
 
-from matching.families_clusters import family_clusters
-from matching.warehouse import own_database
+from matching import family_clusters, own_database
 
 
 def model(dbt, session):

@@ -1,7 +1,6 @@
 """One row per pair of people who are more likely than not of one family."""
 
-from matching.families import link_families
-from matching.warehouse import own_database
+from matching import link_families, own_database
 
 
 def model(dbt, session):

@@ -1,0 +1,74 @@
+"""The account of one run: what came in, what went out, with which versions, how long it took."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, date, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from family_context.build.dbt import Rules
+
+LIBRARIES = ("family-context", "dbt-core", "dbt-duckdb", "duckdb", "splink", "great-expectations")
+
+
+@dataclass
+class Manifest:
+    """`runs/<run>/manifest.json`; its keys are part of the design."""
+
+    run_id: str
+    as_at: str
+    rules: Rules
+    status: str = "failed"
+    error: str | None = None
+    versions: dict[str, str] = field(default_factory=dict)
+    inputs: list[dict[str, Any]] = field(default_factory=list)
+    services: list[dict[str, Any]] = field(default_factory=list)
+    intake: list[dict[str, Any]] = field(default_factory=list)
+    """What the screen said of each delivery, by service: see `ServiceAccount`."""
+    issues: list[dict[str, Any]] = field(default_factory=list)
+    changes: dict[str, Any] = field(default_factory=dict)
+    """What is answered otherwise than in the publication before: see `Changes`."""
+    ignored: list[Any] = field(default_factory=list)
+    counts: dict[str, Any] = field(default_factory=dict)
+    timings: dict[str, float] = field(default_factory=dict)
+    published: dict[str, Any] = field(default_factory=dict)
+
+    def write(self, folder: Path) -> Path:
+        """Write the manifest into the run's folder, readable by its owner only."""
+        folder.mkdir(parents=True, exist_ok=True)
+        file = folder / "manifest.json"
+        file.write_text(json.dumps(asdict(self), indent=2, default=str) + "\n", encoding="utf-8")
+        file.chmod(0o600)
+        return file
+
+
+def last_published(folder: Path) -> date | None:
+    """The as-at date of the last run under `folder` (of all runs) that was published."""
+    for file in sorted(folder.glob("*/manifest.json"), reverse=True):
+        try:
+            said = json.loads(file.read_text(encoding="utf-8"))
+            if said["status"] == "published":
+                return date.fromisoformat(said["as_at"])
+        except (OSError, ValueError, KeyError):
+            # A run that was killed while it wrote its account did not publish.
+            continue
+    return None
+
+
+def start(as_at: date, rules: Rules) -> Manifest:
+    """A manifest for a run that begins now, with an id that sorts by time."""
+    now = datetime.now(UTC)
+    return Manifest(
+        run_id=f"{now:%Y%m%dT%H%M%S}-{os.getpid()}",
+        as_at=as_at.isoformat(),
+        rules=rules,
+        versions={
+            "python": platform.python_version(),
+            **{library: version(library) for library in LIBRARIES},
+        },
+    )

@@ -1,0 +1,235 @@
+"""Publish a finished build: one file for each audience, Parquet beside, swapped in at once.
+
+What an audience may see is the seed `disclosure` and nothing else: a column without its row there
+is not published. A new publication is written whole into a folder of its own; then one rename of
+a link makes it `published/`. Readers keep what they opened; nobody ever sees half of each.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from family_context.folders import OutFolder
+
+FILES = {"practice": "family_context.duckdb", "analysis": "analysis.duckdb"}
+"""The DuckDB file of each audience."""
+
+# The oldest format that DuckDB still writes: clients from 1.1 on open it.
+STORAGE_VERSION = "v1.0.0"
+
+# Rows of one child or one person lie together, so that one child's context is read in milliseconds.
+ORDER = ("child_person_id", "person_id", "service_code")
+
+GENERALISATIONS: dict[str, str] = {
+    "pseudonym": "case when {c} is null then null "
+    "else 'p' || substr(sha256($key || cast({c} as varchar)), 1, 20) end",
+    # A count that is small is none: 0 says that nothing was found, empty that little was.
+    "five_or_more": "case when {c} not between 1 and 4 then {c} end",
+    # Of a table whose rows say whether their counts would give a small one away.
+    "unless_suppressed": "case when not is_suppressed then {c} end",
+    "year": "year({c})",
+    "month": "date_trunc('month', {c})::date",
+    "postcode_area": "regexp_extract(upper({c}), '^[A-Z]{{1,2}}')",
+    "postcode_district": "regexp_extract(upper({c}), '^([A-Z]{{1,2}}[0-9][A-Z0-9]?) ?[0-9]', 1)",
+}
+"""How a column is made coarser, by the seed's `generalise_as`; SQL over one column."""
+
+
+class PublicationError(RuntimeError):
+    """Nothing was published; the message says where the seed and the marts disagree."""
+
+
+@dataclass(frozen=True)
+class PublishedTable:
+    """One table as an audience gets it: its columns and the SQL that makes them."""
+
+    audience: str
+    name: str
+    select: str
+    columns: dict[str, str]
+
+
+def plan(con: duckdb.DuckDBPyConnection, schema: str = "marts") -> list[PublishedTable]:
+    """The tables of every audience, compiled from the seed `disclosure`.
+
+    `con` has the warehouse as its default database. Raises PublicationError where the seed names
+    a table or column that does not exist, or a generalisation that nobody has defined.
+    """
+    marts: dict[str, list[str]] = {}
+    for table, column in con.execute(
+        "select table_name, column_name from information_schema.columns "
+        "where table_schema = $schema order by table_name, ordinal_position",
+        {"schema": schema},
+    ).fetchall():
+        marts.setdefault(table, []).append(column)
+    rules: dict[tuple[str, str], dict[str, tuple[str, str | None]]] = {}
+    for audience, table, column, action, generalise_as in con.execute(
+        "select audience, table_name, column_name, action, generalise_as from seeds.disclosure"
+    ).fetchall():
+        if column not in marts.get(table, []):
+            raise PublicationError(
+                f"seeds/disclosure.csv shows {table}.{column}, but the marts have no such column. "
+                "Remove the row, or add the column to the mart."
+            )
+        if action == "generalise" and generalise_as not in GENERALISATIONS:
+            raise PublicationError(
+                f"seeds/disclosure.csv generalises {table}.{column} as {generalise_as!r}; "
+                f"known are {', '.join(GENERALISATIONS)}."
+            )
+        rules.setdefault((audience, table), {})[column] = (action, generalise_as)
+    tables = []
+    for audience in FILES:
+        for table, columns in marts.items():
+            shown = {
+                column: _expression(column, *rules[audience, table][column])
+                for column in columns
+                if rules.get((audience, table), {}).get(column, ("hide", None))[0] != "hide"
+            }
+            if shown:
+                tables.append(_table(audience, table, schema, shown))
+    return tables
+
+
+def publish(out: OutFolder, run_id: str, synthetic: bool) -> dict[str, Any]:
+    """Write every audience's tables and swap them in; returns counts by audience and table.
+
+    `synthetic` says that every delivery is synthetic: only then is the key of the pseudonyms a
+    known word, so that demonstrations can be compared.
+    """
+    fresh = out.root / ".published" / run_id
+    fresh.mkdir(parents=True)
+    counts: dict[str, Any] = {}
+    key = _pseudonym_key(out, synthetic)
+    with duckdb.connect(config={"autoinstall_known_extensions": "false"}) as con:
+        con.execute(f"attach {_quoted(out.warehouse)} as warehouse (read_only)")
+        con.execute("use warehouse")
+        tables = plan(con)
+        descriptions = _descriptions(out)
+        for audience, file in FILES.items():
+            con.execute(
+                f"attach {_quoted(fresh / file)} as fresh (storage_version '{STORAGE_VERSION}')"
+            )
+            for table in (t for t in tables if t.audience == audience):
+                counts.setdefault(audience, {})[table.name] = _write(
+                    con, table, fresh, key, descriptions.get(table.name, {})
+                )
+            con.execute("detach fresh")
+    _own(fresh)
+    _swap(fresh, out.published)
+    return counts
+
+
+def _expression(column: str, action: str, generalise_as: str | None) -> str:
+    if action == "generalise":
+        return GENERALISATIONS[str(generalise_as)].format(c=f'"{column}"')
+    return f'"{column}"'
+
+
+def _table(audience: str, table: str, schema: str, shown: dict[str, str]) -> PublishedTable:
+    listed = ", ".join(f'{sql} as "{column}"' for column, sql in shown.items())
+    # For many tables ORDER is no key, and the rest must not be left to chance.
+    first = [c for c in ORDER if c in shown]
+    order = ", ".join(f'"{c}"' for c in [*first, *(c for c in shown if c not in first)])
+    return PublishedTable(
+        audience,
+        table,
+        f'select {listed} from warehouse.{schema}."{table}" order by {order}',
+        shown,
+    )
+
+
+def _write(
+    con: duckdb.DuckDBPyConnection,
+    table: PublishedTable,
+    fresh: Path,
+    key: str,
+    descriptions: dict[str, str],
+) -> int:
+    select = table.select.replace("$key", _quoted(key))
+    con.execute(f'create table fresh.main."{table.name}" as {select}')
+    for column in table.columns:
+        if text := descriptions.get(column):
+            con.execute(
+                f'comment on column fresh.main."{table.name}"."{column}" is {_quoted(text)}'
+            )
+    parquet = fresh / "parquet" / table.audience
+    parquet.mkdir(parents=True, exist_ok=True)
+    # Every reader of Parquet knows snappy; zstd is smaller, but not all of them read it.
+    con.execute(
+        f'copy fresh.main."{table.name}" to {_quoted(parquet / (table.name + ".parquet"))} '
+        "(format parquet, compression snappy)"
+    )
+    counted = con.execute(f'select count(*) from fresh.main."{table.name}"').fetchone()
+    return int(counted[0]) if counted else 0
+
+
+def _descriptions(out: OutFolder) -> dict[str, dict[str, str]]:
+    """Column descriptions by table from dbt's manifest, so that a BI tool shows them."""
+    manifest = json.loads((out.dbt_target / "manifest.json").read_text(encoding="utf-8"))
+    return {
+        node["name"]: {c["name"]: c["description"] for c in node["columns"].values()}
+        for node in manifest["nodes"].values()
+        if node["resource_type"] == "model" and node["schema"] == "marts"
+    }
+
+
+def _pseudonym_key(out: OutFolder, synthetic: bool) -> str:
+    """The secret that keys pseudonyms: kept beside the build, never published."""
+    if synthetic:
+        return "synthetic"
+    file = out.state / "pseudonym.key"
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(secrets.token_hex(32), encoding="ascii")
+        file.chmod(0o600)
+    return file.read_text(encoding="ascii").strip()
+
+
+def _own(folder: Path) -> None:
+    """Make everything in the folder readable by its owner only."""
+    for path in (folder, *folder.rglob("*")):
+        path.chmod(0o700 if path.is_dir() else 0o600)
+
+
+def _swap(fresh: Path, published: Path) -> None:
+    """Make `published` be `fresh` at once, and remove what was published before."""
+    swap: Callable[[Path, Path], None] = _swap_folder if os.name == "nt" else _swap_link
+    swap(fresh, published)
+    for old in fresh.parent.iterdir():
+        if old != fresh:
+            shutil.rmtree(old, ignore_errors=True)
+
+
+def _swap_link(fresh: Path, published: Path) -> None:
+    link = fresh.parent / "next"
+    link.unlink(missing_ok=True)
+    link.symlink_to(fresh.relative_to(published.parent), target_is_directory=True)
+    link.replace(published)
+
+
+def _swap_folder(fresh: Path, published: Path) -> None:
+    """Windows: a link needs a privilege, so two renames; an open reader makes the first fail."""
+    old = fresh.parent / "old"
+    if published.exists():
+        try:
+            published.rename(old)
+        except PermissionError as error:
+            raise PublicationError(
+                f"{published} is open in another program. Close it and build again; "
+                "what was published stays as it was."
+            ) from error
+    fresh.rename(published)
+
+
+def _quoted(value: Path | str) -> str:
+    """A text literal of SQL."""
+    return "'" + str(value).replace("'", "''") + "'"

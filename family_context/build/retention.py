@@ -1,0 +1,15 @@
+"""How long what a build keeps beside the warehouse may be kept, from the seed `retention`."""
+
+from __future__ import annotations
+
+import csv
+
+from family_context.folders import PROJECT
+
+
+def days_last_delivery_kept() -> dict[str, int]:
+    """By service: days after a delivery was current for which its copy is kept."""
+    with (PROJECT / "seeds" / "retention.csv").open(encoding="utf-8", newline="") as rows:
+        return {
+            row["service_code"]: int(row["days_last_delivery_kept"]) for row in csv.DictReader(rows)
+        }

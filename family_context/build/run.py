@@ -1,0 +1,275 @@
+"""One build: intake, dbt with both linkages, checks, publication. All of it or nothing."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from datetime import date
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from filelock import FileLock, Timeout
+
+from family_context.build import dbt as warehouse
+from family_context.build import inputs as given
+from family_context.build import manifest, state
+from family_context.build import publish as publication
+from family_context.build.annex import write_annex
+from family_context.build.changes import Changes, changes_since
+from family_context.build.data_docs import build_data_docs
+from family_context.build.dbt import Rules
+from family_context.build.issues import write_issues
+from family_context.build.landing import show_landed
+from family_context.build.manifest import Manifest
+from family_context.build.retention import days_last_delivery_kept
+from family_context.contracts import load_contracts
+from family_context.folders import PROJECT, OutFolder
+from family_context.intake import IntakeResult, commit_last_good, forget_last_good, take_in
+from family_context.intake.account import account_of
+from family_context.progress import Stages
+from family_context.screen import changes_account, intake_account, issues_account
+
+IN_USE = {"loaded", "kept_last_good"}
+"""Load states of services whose rows a build uses."""
+
+
+PURPOSES = ("any", "s17", "s47")
+"""What a build's answers are for: any assessment, a child in need, a child protection enquiry."""
+
+
+class BuildError(RuntimeError):
+    """The build stopped; nothing was published, and the message says what to do."""
+
+
+def build(
+    extracts: Path,
+    as_at: date,
+    out: Path,
+    *,
+    stages: Stages | None = None,
+    allow_older: bool = False,
+    allow_earlier: bool = False,
+    pages: bool = True,
+    profile: str = "default",
+    purpose: str = "any",
+    overrides: Path | None = None,
+    truth: Path | None = None,
+) -> Manifest:
+    """Build the warehouse from `extracts` as at `as_at` and publish it under `out`.
+
+    `allow_older` takes a delivery that is older than the one already taken; `allow_earlier` answers
+    for an earlier day than what is published; `pages` writes the
+    data docs and dbt's documentation too; `profile` is the set of rules to answer by, one of
+    `seeds/profiles.csv` and `purpose` (s17, s47 or any) what the answers are for; `overrides` is
+    the council's own file of decisions on pairs of records; `truth` the truth folder of a synthetic
+    council, which the accuracy sheet alone reads. Returns the manifest, which is also written to
+    `runs/<run>/`. Raises BuildError (or the error of the step that failed); up to the swap itself
+    the published files are untouched, and all that is left after it is to remember what was used.
+    """
+    folder = OutFolder(out.resolve())
+    stages = stages or Stages()
+    rules = Rules(profile, purpose)
+    _check_paths(extracts, out, truth)
+    _check_rules(rules)
+    account = manifest.start(as_at, rules)
+    os.umask(0o077)
+    with _alone(folder, account):
+        try:
+            _check_day(folder, as_at, allow_earlier=allow_earlier)
+            beside = {"overrides": overrides, "truth": truth}
+            changes = _run(
+                *(folder, extracts, as_at, account, stages),
+                allow_older=allow_older,
+                pages=pages,
+                beside=beside,
+            )
+            account.status = "published"
+        except BaseException as error:
+            account.error = f"{type(error).__name__}: {error}"
+            raise
+        finally:
+            account.timings = stages.seconds
+            account.write(folder.run(account.run_id))
+    if account.issues:
+        stages.tell(issues_account(account.issues))
+    stages.tell(changes_account(changes))
+    return account
+
+
+def _run(
+    folder: OutFolder,
+    extracts: Path,
+    as_at: date,
+    account: Manifest,
+    stages: Stages,
+    *,
+    allow_older: bool,
+    pages: bool,
+    beside: dict[str, Path | None],
+) -> Changes:
+    contracts = load_contracts(PROJECT)
+    with stages.stage("intake"):
+        forget_last_good(folder.last_good, as_at, days_last_delivery_kept())
+        taken = _take_in(folder, extracts, contracts, as_at, allow_older, stages)
+        account.inputs, account.services = taken.inputs, taken.services
+        account.ignored = taken.ignored
+        told = account_of(taken, folder.quarantine, contracts, as_at)
+        account.intake = [one.as_row() for one in told]
+    stages.tell(intake_account(told, as_at))
+    _check_loaded(taken, extracts)
+    state.lay_out(folder)
+    given.lay_out(folder, given.ThisBuild(account.run_id, as_at, account.rules), **beside)
+    with _beside(pages) as pool:
+        data_docs = pool and pool.submit(
+            build_data_docs, folder.landing, folder.data_docs, contracts
+        )
+        with stages.stage("dbt build"):
+            folder.warehouse.unlink(missing_ok=True)
+            show_landed(folder.landing, folder.warehouse)
+            warehouse.dbt_build(folder, stages.step, document=pages)
+        if data_docs:
+            with stages.stage("data docs"):
+                data_docs.result()
+            with stages.stage("annex"):
+                write_annex(folder, contracts, account)
+    with stages.stage("publication"):
+        used = [s for s in taken.services if s["load_state"] in IN_USE]
+        synthetic = all(s["is_synthetic"] for s in used)
+        account.counts = _counts(folder)
+        account.issues = write_issues(folder)
+        changes = changes_since(folder.published, folder.warehouse)
+        account.changes = changes.as_row()
+        state.stage(folder)
+        account.published = publication.publish(folder, account.run_id, synthetic)
+        # What is told of people answers for one publication; it must not outlive who is gone from
+        # the next.
+        for folder_of_people in (folder.pages, folder.explanations):
+            shutil.rmtree(folder_of_people, ignore_errors=True)
+        state.keep(folder)
+        commit_last_good(folder.landing, folder.last_good)
+    return changes
+
+
+def _check_paths(*paths: Path | None) -> None:
+    """An apostrophe in a path would end a text of SQL, in ours and in what dbt writes."""
+    for path in paths:
+        if path and "'" in str(path.resolve()):
+            raise BuildError(
+                f"The path {path.resolve()} holds an apostrophe, which DuckDB and dbt cannot take. "
+                "Use a folder without one."
+            )
+
+
+def _check_rules(rules: Rules) -> None:
+    """A profile or purpose that nobody wrote down is an error: no rule of it would be in force."""
+    with (PROJECT / "seeds" / "profiles.csv").open(encoding="utf-8", newline="") as rows:
+        known = [row["profile"] for row in csv.DictReader(rows)]
+    if rules.profile not in known:
+        raise BuildError(
+            f"No profile {rules.profile!r}. Known are {', '.join(known)}; a new one takes its row "
+            "in seeds/profiles.csv, and its rules in seeds/look_back.csv and seeds/age_bands.csv."
+        )
+    if rules.purpose not in PURPOSES:
+        raise BuildError(f"No purpose {rules.purpose!r}. Known are {', '.join(PURPOSES)}.")
+
+
+def _take_in(
+    folder: OutFolder,
+    extracts: Path,
+    contracts: Any,
+    as_at: date,
+    allow_older: bool,
+    stages: Stages,
+) -> IntakeResult:
+    """Take the extracts in, in place of what an earlier build took in."""
+    if not extracts.is_dir():
+        raise BuildError(f"No folder {extracts}. --extracts names a folder with one per service.")
+    shutil.rmtree(folder.landing, ignore_errors=True)
+    shutil.rmtree(folder.quarantine, ignore_errors=True)
+    return take_in(
+        extracts,
+        folder.landing,
+        quarantine=folder.quarantine,
+        last_good=folder.last_good,
+        contracts=contracts,
+        as_at=as_at,
+        allow_older=allow_older,
+        progress=stages.step,
+    )
+
+
+def _check_loaded(taken: IntakeResult, extracts: Path) -> None:
+    """A build with nothing loaded at all is an error."""
+    if any(s["load_state"] in IN_USE for s in taken.services):
+        return
+    reasons = [f"{s['service_code']}: {s['reason']}" for s in taken.services if s["reason"]]
+    reasons += [f"{i['name']}: {i['note']}" for i in taken.ignored if i["service_code"] is None]
+    told = "".join(f"\n  {reason}" for reason in reasons or ["There is no folder of a service."])
+    raise BuildError(f"No service could be loaded from {extracts}:{told}")
+
+
+def _check_day(folder: OutFolder, as_at: date, *, allow_earlier: bool) -> None:
+    """Refuse to put an earlier day's answers in the place of what is published."""
+    before = manifest.last_published(folder.runs) if folder.published.exists() else None
+    if before and as_at < before and not allow_earlier:
+        raise BuildError(
+            f"The as-at date {as_at} is earlier than {before}, for which {folder.root} is "
+            "published: workers would read old answers as new. Use another --out, or build with "
+            "--allow-earlier; what `as-known` tells of later days stays as it is."
+        )
+
+
+@contextmanager
+def _alone(folder: OutFolder, account: Manifest) -> Iterator[None]:
+    """Hold `out` for this build; a second one on it is refused with the first one's name."""
+    folder.build.mkdir(parents=True, exist_ok=True)
+    holder = folder.build / "building.json"
+    lock = FileLock(folder.build / "building.lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        first = json.loads(holder.read_text(encoding="utf-8")) if holder.is_file() else {}
+        raise BuildError(
+            f"Build {first.get('run_id', '(unknown)')} is already running on {folder.root} "
+            f"(process {first.get('pid', 'unknown')}). Wait for it, or use another --out."
+        ) from None
+    try:
+        holder.write_text(json.dumps({"run_id": account.run_id, "pid": os.getpid()}))
+        yield
+    finally:
+        holder.unlink(missing_ok=True)
+        lock.release()
+
+
+@contextmanager
+def _beside(wanted: bool) -> Iterator[ProcessPoolExecutor | None]:
+    """A process for what can run beside dbt: the data docs need only what was landed."""
+    if not wanted:
+        yield None
+        return
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        yield pool
+
+
+def _counts(folder: OutFolder) -> dict[str, int]:
+    """Rows of every mart, and how many records the identity firewall held back in all."""
+    with duckdb.connect(str(folder.warehouse), read_only=True) as con:
+        marts = con.execute(
+            "select table_name from information_schema.tables "
+            "where table_schema = 'marts' order by table_name"
+        ).fetchall()
+        counts = {
+            name: int(con.execute(f'select count(*) from marts."{name}"').fetchall()[0][0])
+            for (name,) in marts
+        }
+        held_back = con.execute(
+            "select n_records_held_back from intermediate.int_people__held_back"
+        ).fetchall()
+        return {**counts, "records_held_back": int(held_back[0][0])}

@@ -1,0 +1,68 @@
+"""What one build remembers for the next, as declared by the dbt source `state`.
+
+Each table of that source names in `meta: {written_by: …}` the model whose rows become it once a
+build is published. So a build that fails leaves no trace in the next.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import yaml
+
+from family_context.folders import PROJECT, OutFolder
+
+
+def lay_out(out: OutFolder) -> None:
+    """Put the state of the last published build where dbt reads it; empty tables at first."""
+    folder = out.landing / "_state"
+    folder.mkdir(parents=True, exist_ok=True)
+    for table in declared():
+        kept = out.state / f"{table['name']}.parquet"
+        columns = ", ".join(
+            f"cast(null as {column['data_type']}) as {column['name']}"
+            for column in table["columns"]
+        )
+        rows = f"select {columns} where false"
+        if kept.is_file():
+            # A column that an earlier version did not keep is null.
+            rows += f" union all by name from '{kept}'"
+        with duckdb.connect() as con:
+            con.execute(f"copy ({rows}) to '{folder / kept.name}'")
+
+
+def stage(out: OutFolder) -> None:
+    """Write this build's tables beside the remembered ones: what can fail, before publishing."""
+    out.state.mkdir(parents=True, exist_ok=True)
+    with duckdb.connect(str(out.warehouse), read_only=True) as con:
+        for table in declared():
+            columns = ", ".join(column["name"] for column in table["columns"])
+            model = table["config"]["meta"]["written_by"]
+            staged = out.state / f".{table['name']}.parquet"
+            rows = f"select {columns} from intermediate.{model} order by all"
+            con.execute(f"copy ({rows}) to '{staged}'")
+
+
+def keep(out: OutFolder) -> None:
+    """Make the staged tables the ones that the next build remembers; after publication only."""
+    for table in declared():
+        name = f"{table['name']}.parquet"
+        (out.state / f".{name}").replace(out.state / name)
+
+
+def declared() -> list[dict[str, Any]]:
+    """The tables of the dbt source `state`, as its YAML declares them."""
+    return tables_of("state")
+
+
+def tables_of(name: str) -> list[dict[str, Any]]:
+    """The tables of one dbt source, as its YAML declares them."""
+    tables: list[dict[str, Any]] = []
+    for file in sorted(Path(PROJECT / "models").rglob("*.yml")):
+        content = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
+        for source in content.get("sources", []):
+            if source["name"] == name:
+                tables += source["tables"]
+    return tables

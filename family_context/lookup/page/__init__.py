@@ -1,0 +1,38 @@
+"""The family page: one child's family context as one printable, accessible HTML file.
+
+Two views, as the 2021 pilot had them: the family at a glance, and each service's detail to open.
+It reads the published practice file only, so it can show nothing that the file does not hold.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from family_context.folders import OutFolder
+from family_context.lookup.page.child import PageError, find_child, open_practice
+from family_context.lookup.page.facts import read_family
+from family_context.lookup.page.render import render
+
+__all__ = ["PageError", "make_page", "open_practice"]
+
+
+def make_page(out: Path, child: str) -> Path:
+    """Write the page of one subject child into `pages/` under `out`; returns the file.
+
+    `child` is a person_id or a children's social care reference. The same publication gives the
+    same bytes. Only the owner may read the file. Raises PageError where there is no such page.
+    """
+    folder = OutFolder(out.resolve())
+    with open_practice(folder.published) as con:
+        child_person_id = find_child(con, child)
+        html = render(read_family(con, child_person_id))
+    folder.pages.mkdir(mode=0o700, parents=True, exist_ok=True)
+    page = folder.pages / f"{child_person_id}.html"
+    # Written beside and renamed, so that nobody reads half a page, or one with wider rights.
+    fresh = page.with_suffix(".new")
+    fresh.unlink(missing_ok=True)
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(html.encode("utf-8"))
+    fresh.replace(page)
+    return page

@@ -1,0 +1,183 @@
+"""Read one family from the published practice file."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import duckdb
+
+from family_context.lookup.page import words
+from family_context.lookup.page.family import (
+    INVOLVED,
+    SHOWN,
+    Answer,
+    Contact,
+    Family,
+    Involvement,
+    Member,
+    Service,
+)
+
+
+def read_family(con: duckdb.DuckDBPyConnection, child_person_id: str) -> Family:
+    """The family of one subject child; `con` is open on the practice file."""
+    asked = {"child": child_person_id}
+    answers = _rows(con, "select * from family_context where child_person_id = $child", asked)
+    people = _rows(
+        con,
+        "select people.* from people inner join family_members using (person_id) "
+        "where child_person_id = $child",
+        asked,
+    )
+    involvements = _rows(
+        con,
+        """
+        select service_involvements.*
+        from service_involvements inner join family_members using (person_id)
+        where child_person_id = $child and not is_withheld
+        order by is_current desc, start_date desc nulls last, involvement_id
+        """,
+        asked,
+    )
+    references = _rows(
+        con,
+        "select person_ref from person_records where person_id = $child "
+        "and service_code = 'childrens_social_care' and record_kind = 'person' "
+        "order by person_ref",
+        asked,
+    )
+    coverage = _rows(con, "select * from service_coverage", {})
+    members = [_member(row, answers, involvements) for row in people]
+    members.sort(
+        key=lambda m: (
+            not m.is_child,
+            not m.lives_with_child,
+            words.relationship_order(m.relationship),
+            m.born or date.min,
+            m.person_id,
+        )
+    )
+    services = [
+        _service(row, [a for a in answers if a["service_code"] == row["service_code"]])
+        for row in coverage
+    ]
+    order = words.service_order()
+    services.sort(key=lambda s: (order.index(s.code) if s.code in order else len(order), s.code))
+    return Family(
+        answers[0]["as_at"],
+        tuple(r["person_ref"] for r in references),
+        tuple(members),
+        tuple(services),
+    )
+
+
+def _member(
+    person: dict[str, Any], answers: list[dict[str, Any]], involvements: list[dict[str, Any]]
+) -> Member:
+    own = [a for a in answers if a["person_id"] == person["person_id"]]
+    spells = [i for i in involvements if i["person_id"] == person["person_id"]]
+    name = " ".join(filter(None, [person["first_name"], person["last_name"]]))
+    known_as = person["preferred_name"]
+    return Member(
+        person_id=person["person_id"],
+        name=_called(person, name),
+        known_as=None if known_as and known_as.lower() in name.lower() else known_as,
+        relationship=own[0]["relationship_to_child"],
+        born=person["date_of_birth"],
+        expected=person["expected_date_of_birth"],
+        died=person["date_of_death"],
+        is_deceased=person["is_deceased"],
+        is_unborn=person["is_unborn"],
+        age=person["age"],
+        address=_address(person["address"], person["postcode"]),
+        tier=own[0]["membership_tier"],
+        evidence=tuple(own[0]["membership_evidence"] or ()),
+        lives_with_child=own[0]["lives_with_child"],
+        is_on_latest_referral=own[0]["is_on_latest_referral"],
+        answers={a["service_code"]: _answer(a, spells) for a in own},
+    )
+
+
+def _called(person: dict[str, Any], name: str) -> str:
+    if person["is_unborn"] and person["first_name"] is None:
+        return f"Unborn {name or 'child'}"
+    return name or "Name not known"
+
+
+def _answer(row: dict[str, Any], spells: list[dict[str, Any]]) -> Answer:
+    told = row["state"] in INVOLVED
+    return Answer(
+        service=row["service_code"],
+        state=row["state"],
+        reason=row["state_reason"],
+        sentence=row["state_sentence"],
+        last_contact=row["last_contact_date"],
+        contact=Contact(
+            row["organisation"],
+            row["team"],
+            row["practitioner_name"],
+            row["practitioner_role"],
+            row["practitioner_phone"],
+            row["practitioner_email"],
+            row["practitioner_contact_as_sent"],
+            row["team_phone"],
+            row["team_email"],
+            row["team_contact_as_sent"],
+            row["contact_quality"],
+        ),
+        involvements=tuple(
+            Involvement(
+                s["involvement_type"],
+                s["reason"],
+                s["start_date"],
+                s["end_date"],
+                bool(s["is_current"]),
+                bool(s["is_silent"]),
+                s["admission_type"],
+                bool(s["has_contradicting_dates"]),
+                bool(s["is_end_unknown"]),
+            )
+            for s in spells
+            if told and s["service_code"] == row["service_code"]
+        ),
+    )
+
+
+def _service(row: dict[str, Any], answers: list[dict[str, Any]]) -> Service:
+    empty = {a["state_sentence"] for a in answers if a["state"] not in SHOWN}
+    look_backs = [a["look_back_start"] for a in answers if a["look_back_start"]]
+    return Service(
+        code=row["service_code"],
+        name=row["service_name"],
+        current_as_of=row["data_current_as_of"],
+        system=row["source_system"],
+        area=row["coverage_area"],
+        covers_from=row["coverage_start"],
+        covers_to=row["coverage_end"],
+        look_back_start=min(look_backs, default=None),
+        is_stale=row["is_stale"],
+        load_state=row["load_state"],
+        load_warning=row["load_warning"],
+        sentences=tuple(sorted({words.without_remark(sentence) for sentence in empty})),
+        load_gaps=row["load_gaps"],
+    )
+
+
+def _address(address: str | None, postcode: str | None) -> str | None:
+    """The address on one line, with the postcode at its end where the text leaves it out."""
+    if address is None:
+        return None
+    parts = [part.strip(" ,") for part in address.splitlines() if part.strip(" ,")]
+    whole = ", ".join(parts)
+    if postcode and postcode.replace(" ", "").upper() not in whole.replace(" ", "").upper():
+        whole += f", {postcode}"
+    return whole
+
+
+def _rows(
+    con: duckdb.DuckDBPyConnection, query: str, parameters: dict[str, str]
+) -> list[dict[str, Any]]:
+    cursor = con.execute(query, parameters)
+    names = [column[0] for column in cursor.description or []]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

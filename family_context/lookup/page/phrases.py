@@ -1,0 +1,122 @@
+"""What the page says of one member or one service, in phrases for the template."""
+
+from __future__ import annotations
+
+from markupsafe import Markup, escape
+
+from family_context.lookup.page import words
+from family_context.lookup.page.family import Involvement, Member, Service
+
+NO_ADDRESS = "Not known, or not to be shown"
+"""Where an address is missing: the page must not tell an unknown home from a refuge."""
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """A number with its noun: 1 person, 2 people."""
+    return f"{number} {one if number == 1 else many}"
+
+
+def age(member: Member) -> str:
+    """How old, in two or three words; of the dead that they died."""
+    if member.is_deceased:
+        return "has died"
+    if member.is_unborn:
+        return "not yet born"
+    if member.age is None:
+        return "age not known"
+    return f"aged {member.age}" if member.age else "aged under 1"
+
+
+def born(member: Member) -> str:
+    """Birth, and death where there is one, in full."""
+    if member.is_unborn:
+        return f"Not yet born, expected {words.day(member.expected, 'on a day not known')}"
+    told = words.day(member.born, "Date not known")
+    if member.is_deceased:
+        at = "" if member.age is None else f", {age_at_death(member)}"
+        return f"{told}; died{f' {words.day(member.died)}' if member.died else ''}{at}"
+    return told if member.age is None else f"{told}, {age(member)}"
+
+
+def age_at_death(member: Member) -> str:
+    """The age at which somebody died."""
+    return f"aged {member.age}" if member.age else "aged under 1"
+
+
+def with_child(member: Member) -> str:
+    """Whether the member lives with the child and is named on the latest referral."""
+    lives = "Lives" if member.lives_with_child else "Not known to live"
+    named = "named" if member.is_on_latest_referral else "not named"
+    return f"{lives} with the child; {named} on the latest referral"
+
+
+def spell(involvement: Involvement) -> str:
+    """One involvement in one line: what, why, from when to when."""
+    what, reason = involvement.type or "Involvement", involvement.reason
+    if reason and reason.lower().startswith(what.lower()):
+        what = reason
+    elif reason:
+        what += f": {reason}"
+    if involvement.admission:
+        what += f" ({words.code_in_words(involvement.admission).lower()} registration)"
+    remarks = []
+    if involvement.is_silent:
+        remarks.append("no recent activity")
+    if involvement.is_end_unknown:
+        remarks.append("an end was sent that cannot be read")
+    if involvement.has_contradicting_dates:
+        remarks.append("its dates contradict each other")
+    return "; ".join([f"{what}, {_dates(involvement)}", *remarks])
+
+
+def provenance(service: Service) -> str:
+    """Where a service's data come from and how current they are."""
+    stale = ", older than agreed" if service.is_stale else ""
+    return (
+        f"Current as of {words.day(service.current_as_of)}{stale}; from "
+        f"{service.system or 'a system not named'}; {coverage(service)}"
+    )
+
+
+def freshness(service: Service) -> str:
+    """The day the data were true, or why there are none."""
+    if service.load_state == "not_supplied":
+        return "No data supplied"
+    if service.load_state == "refused":
+        return "The data could not be loaded"
+    told = words.day(service.current_as_of, "Not known")
+    if service.load_state == "kept_last_good":
+        return f"{told}: older than agreed, the newer data could not be used"
+    return f"{told}: older than agreed" if service.is_stale else told
+
+
+def coverage(service: Service) -> str:
+    """Area and years that the data cover."""
+    if service.covers_from is None and service.covers_to is None:
+        return service.area or "Nothing"
+    years = f"{words.day(service.covers_from)} to {words.day(service.covers_to)}"
+    return f"{service.area or 'Area not known'}, {years}"
+
+
+def look_back(service: Service) -> str:
+    """The day from which on events are shown."""
+    if service.load_state in ("not_supplied", "refused"):
+        return "Not searched"
+    return words.day(service.look_back_start, "Differs by kind of record")
+
+
+def breakable(email: str) -> Markup:
+    """An e-mail address that a narrow screen may break after its at sign."""
+    return escape(email).replace("@", Markup("@<wbr>"))
+
+
+def _dates(involvement: Involvement) -> str:
+    start, end = involvement.start, involvement.end
+    if start and start == end:
+        return f"on {words.day(start)}"
+    if involvement.is_current:
+        since = f"open since {words.day(start)}" if start else "open, start not known"
+        return f"{since}, ends {words.day(end)}" if end else since
+    if start is None and end is None:
+        return "dates not told"
+    return f"{words.day(start, 'start not known')} to {words.day(end, 'end not known')}"

@@ -1,0 +1,119 @@
+"""How the page says things: states, people, dates and numbers in plain words."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date
+from functools import cache
+
+from family_context.folders import PROJECT
+
+STATES = {
+    "involved_now": "Now",
+    "involved_before": "Before",
+    "withheld": "Withheld",
+    "none_found": "None found",
+    "not_searched": "Not searched",
+}
+"""A state in a cell of the overview."""
+
+STATES_BY_REASON = {
+    ("involved_before", "end_date_unreadable"): "End not known",
+    ("involved_before", "rows_held_back"): "Not all read",
+}
+"""Instead of the state, where the reason says that the state itself is in doubt."""
+
+NOT_SEARCHED = {
+    "service_switched_off": "switched off in this council",
+    "service_not_supplied": "no data supplied",
+    "load_failed": "data could not be loaded",
+    "not_for_this_purpose": "not for this purpose",
+    "outside_age_band": "outside the ages searched",
+    "rows_held_back": "rows of it could not be read",
+    "age_unknown": "date of birth not known",
+    "not_enough_to_match": "too little known of this person",
+}
+"""Why a service was not searched, in brackets behind its name."""
+
+TIERS = {
+    "recorded": "Recorded by a service",
+    "strong": "Not recorded, strong evidence",
+    "possible": "Possible only: check first",
+}
+"""How sure the membership is."""
+
+CONTACTS = {
+    "practitioner_no_number": "No number of their own is known.",
+    "practitioner_left": "The practitioner has left: ask the team.",
+    "team_only": "No practitioner is named: ask the team.",
+    "organisation_only": "Only the organisation is known.",
+    "none": "No contact is known: ask the service.",
+}
+"""What is missing of a contact, by its quality."""
+
+
+def state(state: str, reason: str) -> str:
+    """An answer in a word or two."""
+    return STATES_BY_REASON.get((state, reason)) or STATES.get(state, code_in_words(state))
+
+
+def day(value: date | None, otherwise: str = "not known") -> str:
+    """A date as people say it: 3 May 2024."""
+    return f"{value.day} {value:%B %Y}" if value else otherwise
+
+
+def short_day(value: date | None) -> str:
+    """A date in the least room: 3 May 2024 with the month in three letters."""
+    return f"{value.day} {value:%b %Y}" if value else "not known"
+
+
+def listed(names: list[str]) -> str:
+    """Names in one phrase: A, B and C."""
+    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+
+
+def without_remark(sentence: str) -> str:
+    """A sentence about a service, without what it says at its end of a death or an unborn child."""
+    for remark in _remarks():
+        sentence = sentence.removesuffix(f" {remark}")
+    return sentence
+
+
+def code_in_words(code: str) -> str:
+    """A code that has no words of its own, readable."""
+    return code.replace("_", " ").capitalize()
+
+
+def relationship(code: str) -> str:
+    """What a member is to the child, as the seed of relationship types words it."""
+    return "The child" if code == "self" else _labels().get(code, code_in_words(code))
+
+
+def relationship_order(code: str) -> int:
+    """The place of a relationship in the seed: the child, parents, others who care, the rest."""
+    return -1 if code == "self" else list(_labels()).index(code) if code in _labels() else 999
+
+
+def service_order() -> tuple[str, ...]:
+    """Service codes in the order of the register."""
+    return tuple(services())
+
+
+@cache
+def services() -> dict[str, str]:
+    """Names of services by code, in the order of the register."""
+    with (PROJECT / "seeds/services.csv").open(newline="", encoding="utf-8") as file:
+        return {row["service_code"]: row["name"] for row in csv.DictReader(file)}
+
+
+@cache
+def _remarks() -> tuple[str, ...]:
+    with (PROJECT / "seeds/state_notes.csv").open(newline="", encoding="utf-8") as file:
+        notes = {row["note"]: row["sentence"] for row in csv.DictReader(file)}
+    return notes["deceased"], notes["unborn"]
+
+
+@cache
+def _labels() -> dict[str, str]:
+    with (PROJECT / "seeds/relationship_types.csv").open(newline="", encoding="utf-8") as file:
+        return {row["code"]: row["label"] for row in csv.DictReader(file)}

@@ -1,0 +1,243 @@
+"""From person records to people: the steps in their order.
+
+Everything happens in one DuckDB connection that belongs to this step. Records are numbered in the
+order of their ids, so that the order in which rows arrive makes no difference.
+"""
+
+from __future__ import annotations
+
+import duckdb
+
+from matching.persons import firewall, overrides
+from matching.persons.blocking import candidate_pairs
+from matching.persons.clustering import cluster
+from matching.persons.comparisons import COMPARISONS
+from matching.persons.pair_rules import REASONS, decide
+from matching.persons.scoring import score_pairs
+from matching.persons.second_pass import second_pass
+from matching.persons.settings import LINK_WEIGHT
+
+
+def resolve(con: duckdb.DuckDBPyConnection) -> None:
+    """Make the tables `match_pairs` and `clusters`, and both in `resolved_and_pairs`.
+
+    Expects the tables `linkage_records` (the columns of int_people__linkage_records),
+    `recorded_as_two` and `recorded_as_one` (record_id_l, record_id_r: what a service says of its
+    own records), `named_for` (record_id, child_record_id: whom a worker named for a child) and
+    `match_overrides` (record_id_l, record_id_r, decision). `clusters` has one row per record that
+    the identity firewall lets through: record_id, first_record_id (it names the person until ids
+    are assigned), match_probability, match_tier, is_near_adopted (its person_id may not tell of
+    another identity).
+    `match_pairs` has one row per pair of such records that was linked, is left for review, or
+    looked alike and is known to be two people.
+
+    Raises OverrideError if overrides contradict each other, FirewallBreachError if the last check
+    finds what must not be there.
+    """
+    decisions = con.execute(
+        "select record_id_l, record_id_r, decision from match_overrides order by all"
+    ).fetchall()
+    overrides.check_overrides(decisions)
+    number_records(con)
+    number_pairs(con, "recorded_as_two", "apart")
+    number_pairs(con, "recorded_as_one", "recorded_duplicates")
+    overrides.undo_recorded_as_two(con, "match_overrides", "numbered_records", "apart")
+    overrides.apply_cannot_links(con, "match_overrides", "numbered_records", "apart")
+    ordinary = firewall.take_out(con, "numbered_records")
+    firewall.keep_identities_apart(con, "numbered_records", "apart")
+    # A decision may repeat what a service says, or what the firewall does.
+    con.execute("create or replace table apart as select distinct * from apart")
+    touched = firewall.touched_records(con, "numbered_records", "apart")
+
+    _score(con, ordinary)
+    if firewall.has_marked(con, "numbered_records"):
+        # First in sight of the marked records, to see who is held back with them; then as if none
+        # of these existed: nothing decided may tell of them.
+        people, _ = _link(con, ordinary, "numbered_records")
+        if firewall.hold_back(con, ordinary, people, touched):
+            # How many records there are, and how common a name is, is in every weight.
+            _score(con, ordinary)
+    people, decided = _link(con, ordinary, ordinary)
+    con.execute("drop table scored")
+    firewall.check(con, people, "numbered_records", "apart")
+    _write_clusters(con, people, decided)
+    _write_pairs(con, people, decided)
+    con.execute(
+        """
+        create or replace view resolved_and_pairs as
+        select * from clusters
+        union all by name
+        select record_id_l as record_id, * exclude (record_id_l) from match_pairs
+        order by record_id, record_id_r
+        """
+    )
+
+
+def _score(con: duckdb.DuckDBPyConnection, records: str) -> None:
+    """Make `scored`, of the candidate pairs of `records`, and their number in `pair_count`."""
+    pairs = candidate_pairs(con, records)
+    _add_recorded_duplicates(con, records, pairs)
+    con.execute(f"create or replace table pair_count as select count(*) as n from {pairs}")
+    score_pairs(con, records, pairs, "scored")
+    con.execute(f"drop table {pairs}")
+
+
+def number_records(con: duckdb.DuckDBPyConnection) -> None:
+    """Write `numbered_records`: `linkage_records` with `unique_id` and what follows of each."""
+    con.execute(
+        f"""
+        create or replace table numbered_records as
+        select
+            row_number() over (order by record_id) as unique_id,
+            *,
+            -- A generation is twelve years at least: what relatives say of an age.
+            coalesce(list_max({_years_of_relatives("child")}) + 12, 0) as born_from,
+            coalesce(list_min({_years_of_relatives("parent")}) - 12, 9999) as born_until
+        from linkage_records
+        """
+    )
+
+
+def _years_of_relatives(generation: str) -> str:
+    """SQL for the years of birth of those to whom a record is (grand)parent or (grand)child."""
+    return (
+        f"list_transform(list_filter(relatives, "
+        f"lambda relative: regexp_matches(relative, '^(grand)?{generation}:')), "
+        f"lambda relative: try_cast(split_part(relative, ':', 2)[1:4] as integer))"
+    )
+
+
+def _link(con: duckdb.DuckDBPyConnection, records: str, in_sight: str) -> tuple[str, str]:
+    """Tables of people and of decided pairs of `records`, in sight of the records `in_sight`."""
+    decided = decide(con, "scored", in_sight, "apart")
+    con.execute(
+        f"update {decided} set decision = 'apart', reason = 'recorded_as_two' from apart as a "
+        f"where {decided}.unique_id_l = a.unique_id_l and {decided}.unique_id_r = a.unique_id_r"
+    )
+    people = cluster(con, records, decided, "apart")
+    second_pass(con, records, decided, people, "apart")
+    overrides.join_people(con, "match_overrides", records, people, decided, "apart")
+    return people, decided
+
+
+def number_pairs(con: duckdb.DuckDBPyConnection, stated: str, numbered: str) -> None:
+    """Write the pairs of records of the table `stated` by number, the smaller one first."""
+    con.execute(
+        f"""
+        create or replace table {numbered} as
+        select distinct
+            least(l.unique_id, r.unique_id) as unique_id_l,
+            greatest(l.unique_id, r.unique_id) as unique_id_r
+        from {stated} as t
+        inner join numbered_records as l on t.record_id_l = l.record_id
+        inner join numbered_records as r on t.record_id_r = r.record_id
+        where l.unique_id <> r.unique_id
+        """
+    )
+
+
+def _add_recorded_duplicates(con: duckdb.DuckDBPyConnection, records: str, pairs: str) -> None:
+    """Add to the candidates what a service marks as a duplicate, whatever keys they share."""
+    con.execute(
+        f"""
+        insert into {pairs}
+        select '0', o.unique_id_l, o.unique_id_r
+        from recorded_duplicates as o
+        inner join {records} as l on o.unique_id_l = l.unique_id
+        inner join {records} as r on o.unique_id_r = r.unique_id
+        anti join {pairs} as p
+            on o.unique_id_l = p.join_key_l and o.unique_id_r = p.join_key_r
+        """
+    )
+
+
+def _write_clusters(con: duckdb.DuckDBPyConnection, people: str, decided: str) -> None:
+    """Probability and tier of a record are those of its strongest link inside its person."""
+    con.execute(
+        f"""
+        create or replace table clusters as
+        with links as (
+            select d.unique_id_l, d.unique_id_r, d.match_probability, d.reason
+            from {decided} as d
+            inner join {people} as l on d.unique_id_l = l.unique_id
+            inner join {people} as r on d.unique_id_r = r.unique_id and l.person = r.person
+            where d.decision = 'link'
+        ),
+        ends as (
+            select unique_id_l as unique_id, match_probability, reason from links
+            union all
+            select unique_id_r, match_probability, reason from links
+        ),
+        best as (
+            select
+                unique_id,
+                max(match_probability) as match_probability,
+                bool_or(reason = 'override') as is_overridden
+            from ends group by unique_id
+        )
+        select
+            record.record_id,
+            first_record.record_id as first_record_id,
+            coalesce(best.match_probability, 1.0) as match_probability,
+            case
+                when best.is_overridden then 'overridden'
+                when best.unique_id is null then 'single'
+                else 'linked'
+            end as match_tier,
+            p.unique_id in (select unique_id from near_adopted) as is_near_adopted
+        from {people} as p
+        inner join numbered_records as record on p.unique_id = record.unique_id
+        inner join numbered_records as first_record
+            on first_record.unique_id = p.person
+        left join best on p.unique_id = best.unique_id
+        order by record.record_id
+        """
+    )
+
+
+def _write_pairs(con: duckdb.DuckDBPyConnection, people: str, decided: str) -> None:
+    levels = ", ".join(f"'{comparison.name}': d.{comparison.name}" for comparison in COMPARISONS)
+    con.execute(
+        f"""
+        create or replace table match_pairs as
+        select
+            lr.record_id as record_id_l,
+            rr.record_id as record_id_r,
+            d.match_weight, d.match_probability, d.decision, d.reason,
+            l.person = r.person as is_one_person,
+            {{{levels}}} as levels,
+            d.weights,
+            if(d.decision = 'review', list_concat([{_words_of_reason()}], {_evidence()}), null)
+                as evidence
+        from {decided} as d
+        inner join {people} as l on d.unique_id_l = l.unique_id
+        inner join {people} as r on d.unique_id_r = r.unique_id
+        inner join numbered_records as lr on d.unique_id_l = lr.unique_id
+        inner join numbered_records as rr on d.unique_id_r = rr.unique_id
+        where d.decision in ('link', 'review') or d.match_weight >= {LINK_WEIGHT}
+        """
+    )
+
+
+def _words_of_reason() -> str:
+    """SQL for why the pair is left to a person."""
+    cases = " ".join(f"when '{code}' then {_text(words)}" for code, words in REASONS.items())
+    return f"case d.reason {cases} end"
+
+
+def _evidence() -> str:
+    """SQL for the list of what each comparison that says anything says, in words."""
+    spoken = []
+    for comparison in COMPARISONS:
+        cases = " ".join(
+            f"when '{level.code}' then {_text(level.words)}"
+            for level in comparison.levels
+            if not level.is_null
+        )
+        spoken.append(f"case d.{comparison.name} {cases} end")
+    return f"list_filter([{', '.join(spoken)}], lambda words: words is not null)"
+
+
+def _text(words: str) -> str:
+    """Words as an SQL literal."""
+    return "'" + words.replace("'", "''") + "'"

@@ -1,0 +1,406 @@
+"""The second pass: people against people, once records have become people.
+
+A pair of records says what two clerks wrote down. Two people say more: one record has the
+telephone, another the second forename, a third the number. So two people between whom a pair of
+records was scored are compared once more by their *profiles*: in each comparison the best that any
+two of their records say, and the prior. Only people with a single record, or with a pair left open,
+take part.
+
+Two people are joined where each is the other's best by a margin, nothing contradicts it, and they
+*fit one person* (names agree in some form), or one of them *stands alone*: a single record whose
+forename or date differs, while what a clerk does not make up agrees. A twin, a brother or sister,
+or a relative whose number was borrowed is known by other records, and those would fit better.
+"""
+
+from __future__ import annotations
+
+from math import log2
+
+import duckdb
+
+from matching.persons.clustering import OBJECTED, PROVEN_OTHERWISE
+from matching.persons.comparisons import COMPARISONS
+from matching.persons.scoring import score_pairs
+from matching.persons.settings import FIT_MARGIN, FIT_WEIGHT, prior
+
+#: Why people are joined here; the words are in `pair_rules.REASONS`.
+FITS, ALONE = "fits_one_person", "stands_alone"
+JOINED_AS_PEOPLE = (FITS, ALONE)
+
+#: A person whom one round made may be whom another record was missing.
+ROUNDS = 2
+#: Pairs of records between two people; where there are more, it is no question of a single record.
+MOST_PAIRS = 400
+#: Of the people whom two other services know, a service that knows everybody knows so many. Not
+#: more: some people live elsewhere.
+LEAST_KNOWN = 0.8
+#: A share of fewer people says nothing.
+FEWEST_KNOWN = 30
+
+# Conditions on the profile p of two people.
+_NAME = "p.forename in ('same', 'other_form', 'slip', 'swapped')"
+_SURNAME = "(p.surname in ('same', 'other_form', 'slip') or p.forename = 'swapped')"
+_SECOND = "p.second_forename in ('same', 'initial')"
+_NUMBER = "(p.nhs_number = 'same' or p.upn = 'same')"
+_DATE = "p.birth in ('same', 'swapped', 'slip')"
+_PLACE = "(p.address = 'same_door' or p.phone = 'same' or p.email = 'same')"
+_NEIGHBOURHOOD = "p.address in ('same_door', 'same_building', 'same_postcode')"
+_NOTHING_DIFFERS = (
+    "(p.sex <> 'different' and p.second_forename <> 'different' and p.nhs_number <> 'different')"
+)
+# A name alone is many people's.
+_MORE_THAN_A_NAME = (
+    f"(p.birth <> 'absent' or {_NUMBER} or {_PLACE} or {_NEIGHBOURHOOD} or p.relatives = 'same')"
+)
+
+# A service that knows everybody knows the one person, and would know a twin. Two services that know
+# some children prove that of a slip alone: a third may be the only one that met the brother.
+_NO_TWIN_IS_KNOWN = "(p.is_single and p.is_known_to_all)"
+_NO_TWIN_OF_THAT_SPELLING = "(p.is_single and (p.n_services >= 2 or p.is_known_to_all))"
+
+FITS_ONE_PERSON = f"""(
+    {_NOTHING_DIFFERS}
+    -- One service keeps two children of one birth, whose forenames are a slip apart: a twin is
+    -- called Elsa, but nobody Matilds.
+    and (not p.are_two_of_a_service
+        or (p.forename = 'slip' and p.has_unheard_name and {_NO_TWIN_OF_THAT_SPELLING}))
+    and p.birth not in ('different', 'two_parts') and {_MORE_THAN_A_NAME}
+    and (
+        ({_NAME} and {_SURNAME})
+        -- A form that no list knows, or a new surname, needs a date of birth.
+        or (
+            {_DATE} and ({_NAME} or p.forename in ('initial', 'shortened', 'middle_name'))
+            and ({_SURNAME} or p.surname in ('alike', 'initial', 'absent')
+                or (p.forename = 'same' and p.birth = 'same' and p.surname = 'different_woman'))
+        )
+    )
+)"""
+
+STANDS_ALONE = f"""(
+    {_NOTHING_DIFFERS} and p.is_single
+    and (
+        -- A forename differs: what tells that no twin is meant is a second forename, or a service
+        -- that knows the one person and would know the twin.
+        (p.birth = 'same' and {_SURNAME}
+            and ({_SECOND} or {_NO_TWIN_IS_KNOWN}) and not p.are_two_of_a_service)
+        -- Number and date agree: names were mistyped, or changed.
+        or ({_NUMBER} and {_DATE}
+            and ({_SURNAME} or p.surname in ('absent', 'alike') or {_PLACE} or {_NEIGHBOURHOOD}))
+        -- Number and forename agree, and surname or neighbourhood: the date was mistyped.
+        or ({_NUMBER} and {_NAME} and ({_SURNAME} or {_NEIGHBOURHOOD}))
+        -- Number, surname and second forename agree: forename and date are missing.
+        or ({_NUMBER} and {_SURNAME} and {_SECOND} and p.birth = 'absent')
+    )
+)"""
+
+# What the rules for pairs of records decide, and no profile changes.
+_SETTLED = (
+    "('recorded_as_two', 'unborn', 'contact_is_child', 'of_another_generation', "
+    "'twins_of_two_sexes')"
+)
+# Two rows of one service, c, that are not alike.
+_TWO_ROWS = """(
+    c.service = 'same' and c.nhs_number <> 'same' and c.upn <> 'same' and not (
+        (
+            c.forename in ('same', 'other_form', 'slip', 'swapped', 'initial')
+            or (c.forename in ('absent', 'middle_name') and c.birth = 'same')
+        )
+        and (
+            c.surname in ('same', 'other_form', 'slip', 'absent', 'alike')
+            or (c.forename = 'same' and c.birth = 'same')
+        )
+        and c.second_forename <> 'different' and c.birth not in ('different', 'two_parts')
+        -- Dot and Dora of one street, born days apart, are two children of one surname.
+        and (
+            c.birth in ('same', 'absent') or c.address in ('same_door', 'absent')
+            or c.phone = 'same' or c.email = 'same' or c.relatives = 'same'
+        )
+    )
+)"""
+
+
+def second_pass(
+    con: duckdb.DuckDBPyConnection, records: str, decided: str, people: str, apart: str
+) -> None:
+    """Join people of `people` who are one by their profiles; the links go into `decided`.
+
+    Expects `scored`, the scored pairs of records. `apart` holds pairs that may never be one person.
+    A link of this pass carries the levels and the weights of the profiles.
+    """
+    con.execute(
+        f"""
+        create or replace table compared as from scored limit 0;
+        create or replace table unheard_names as
+        select forename from {records} where forename is not null
+        group by forename having count(*) = 1
+        """
+    )
+    _find_services_that_know_everybody(con, records, people)
+    for _ in range(ROUNDS):
+        _open_people(con, records, decided, people)
+        _compare(con, records)
+        _profiles(con, records, decided, apart)
+        if not _join(con, decided, people):
+            break
+    con.execute(
+        "drop table compared; drop table open_people; drop table open_pairs; "
+        "drop table known_to_all; drop table unheard_names; drop table profiles"
+    )
+
+
+def _find_services_that_know_everybody(
+    con: duckdb.DuckDBPyConnection, records: str, people: str
+) -> None:
+    """Write `known_to_all`: full-population services that know whom two other services know.
+
+    Of people who are linked already the share is the same, however well names are written.
+    """
+    con.execute(
+        f"""
+        create or replace table known_to_all as
+        with ages as (
+            select service_code, min(birth_date) as born_from, max(birth_date) as born_until
+            from {records}
+            where is_from_universal_service and birth_date is not null
+            group by service_code
+        ),
+        known as (
+            select
+                p.person, list(distinct r.service_code) as services,
+                max(r.birth_date) as birth_date
+            from {people} as p
+            inner join {records} as r on p.unique_id = r.unique_id
+            where r.record_kind = 'person'
+            group by p.person
+            having len(services) > 1
+        )
+        select ages.service_code
+        from ages
+        inner join known
+            on known.birth_date between ages.born_from and ages.born_until
+            and len(known.services) - list_contains(known.services, ages.service_code)::int > 1
+        group by ages.service_code
+        having
+            count(*) >= {FEWEST_KNOWN}
+            and avg(list_contains(known.services, ages.service_code)::int) >= {LEAST_KNOWN}
+        """
+    )
+
+
+def _open_people(con: duckdb.DuckDBPyConnection, records: str, decided: str, people: str) -> None:
+    """Write `open_people` (one, other: people to be compared) and `open_pairs` (their records).
+
+    `n_services` counts the services that know the person of more records, and not the other.
+    """
+    con.execute(
+        f"""
+        create or replace table open_people as
+        with described as (
+            select p.person, count(*) as n, list(distinct r.service_code) as services
+            from {people} as p
+            inner join {records} as r on p.unique_id = r.unique_id
+            group by p.person
+        ),
+        between_two as (
+            select
+                least(l.person, r.person) as one, greatest(l.person, r.person) as other,
+                bool_or(d.decision = 'review') as is_left_open
+            from scored as s
+            inner join {people} as l on s.unique_id_l = l.unique_id
+            inner join {people} as r on s.unique_id_r = r.unique_id and l.person <> r.person
+            left join {decided} as d
+                on s.unique_id_l = d.unique_id_l and s.unique_id_r = d.unique_id_r
+            group by all
+        ),
+        sides as (
+            select
+                one, other, least(a.n, b.n) = 1 as is_single,
+                if(a.n < b.n, a.services, b.services) as services_of_less,
+                if(a.n < b.n, b.services, a.services) as services_of_more
+            from between_two
+            inner join described as a on one = a.person
+            inner join described as b on other = b.person
+            where (is_left_open or a.n = 1 or b.n = 1) and a.n * b.n <= {MOST_PAIRS}
+        )
+        select
+            one, other, is_single,
+            len(services_of_more) - len(list_intersect(services_of_more, services_of_less))
+                as n_services,
+            list_has_any(services_of_more, (select coalesce(list(service_code), [])
+                from known_to_all)) as is_known_to_all
+        from sides;
+
+        create or replace table open_pairs as
+        select
+            one, other, least(l.unique_id, r.unique_id) as unique_id_l,
+            greatest(l.unique_id, r.unique_id) as unique_id_r
+        from open_people
+        inner join {people} as l on one = l.person
+        inner join {people} as r on other = r.person
+        """
+    )
+
+
+def _compare(con: duckdb.DuckDBPyConnection, records: str) -> None:
+    """Write into `compared` the scores of all `open_pairs`, however little they weigh."""
+    con.execute(
+        """
+        insert into compared by name
+        select s.* from scored as s
+        semi join open_pairs as o using (unique_id_l, unique_id_r)
+        anti join compared as c using (unique_id_l, unique_id_r);
+        create or replace table not_compared as
+        select '0' as match_key, unique_id_l as join_key_l, unique_id_r as join_key_r
+        from open_pairs
+        anti join compared using (unique_id_l, unique_id_r)
+        """
+    )
+    if con.execute("select count(*) from not_compared").fetchall()[0][0]:
+        con.execute(
+            f"""
+            create or replace table to_compare as
+            select * from {records} where unique_id in (
+                select unnest([join_key_l, join_key_r]) from not_compared
+            )
+            """
+        )
+        score_pairs(
+            con, "to_compare", "not_compared", "newly_compared", lowest_weight=None, among=records
+        )
+        con.execute(
+            "insert into compared by name from newly_compared; "
+            "drop table newly_compared; drop table to_compare"
+        )
+    con.execute("drop table not_compared")
+
+
+def _profiles(con: duckdb.DuckDBPyConnection, records: str, decided: str, apart: str) -> None:
+    """Write `profiles`: two people, what their records say at best, and a verdict.
+
+    The verdict is one of JOINED_AS_PEOPLE, `open` or, where two records contradict each other,
+    `contradicted`. That two dates of birth are far apart contradicts nothing where a third
+    is near to both: what is asked is whether the best of them fit.
+    """
+    n_records = con.execute(f"select count(*) from {records}").fetchall()[0][0]
+    chance = prior(n_records)
+    found = ", ".join(
+        # That two of the records are of one service weighs, whatever the others are.
+        f"{'min' if c.name == 'service' else 'max'}("
+        f"{{'bits': c.weights.{c.name}, 'level': c.{c.name}}}) "
+        f"filter (c.{c.name} <> 'absent') as {c.name}"
+        for c in COMPARISONS
+    )
+    levels = ", ".join(f"coalesce({c.name}.level, 'absent') as {c.name}" for c in COMPARISONS)
+    weights = ", ".join(f"'{c.name}': coalesce({c.name}.bits, 0)" for c in COMPARISONS)
+    total = " + ".join(f"coalesce({c.name}.bits, 0)" for c in COMPARISONS)
+    con.execute(
+        f"""
+        create or replace table profiles as
+        with best as (
+            select
+                o.one, o.other, {found},
+                max({{'bits': c.match_weight, 'l': c.unique_id_l, 'r': c.unique_id_r}}) as pair,
+                coalesce(bool_or(
+                    a.unique_id_l is not null or d.reason in {_SETTLED}
+                    or (d.reason in {OBJECTED} and d.reason <> 'two_of_a_service')
+                    or {PROVEN_OTHERWISE} or {_TWO_ROWS}
+                ), false) as is_contradicted,
+                coalesce(bool_or(d.reason = 'two_of_a_service'), false) as are_two_of_a_service,
+                bool_or(l.forename in (from unheard_names) or r.forename in (from unheard_names))
+                    as has_unheard_name
+            from open_pairs as o
+            inner join compared as c using (unique_id_l, unique_id_r)
+            inner join {records} as l on o.unique_id_l = l.unique_id
+            inner join {records} as r on o.unique_id_r = r.unique_id
+            left join {decided} as d using (unique_id_l, unique_id_r)
+            left join {apart} as a using (unique_id_l, unique_id_r)
+            group by o.one, o.other
+        ),
+        p as (
+            select
+                open_people.*, best.is_contradicted, best.are_two_of_a_service,
+                best.has_unheard_name,
+                best.pair.l as unique_id_l, best.pair.r as unique_id_r,
+                {levels}, {{{weights}}} as weights,
+                round({log2(chance / (1 - chance))} + {total}, 2) as match_weight
+            from best
+            inner join open_people using (one, other)
+        )
+        select
+            *,
+            case
+                when is_contradicted then 'contradicted'
+                when match_weight < {FIT_WEIGHT} then 'open'
+                when {FITS_ONE_PERSON} then '{FITS}'
+                when {STANDS_ALONE} then '{ALONE}'
+                else 'open'
+            end as verdict
+        from p
+        """
+    )
+
+
+def _join(con: duckdb.DuckDBPyConnection, decided: str, people: str) -> int:
+    """Join two people each of whom is the other's best by a margin; how many pairs were joined.
+
+    Two whom a person fits alike are no rivals where they fit one person themselves: a later round
+    joins them first. Of two pairs with a person in common the better one is joined.
+    """
+    levels = ", ".join(c.name for c in COMPARISONS)
+    con.execute(
+        f"""
+        create or replace table joined as
+        with sides as (
+            select one as person, other as counterpart, match_weight, verdict from profiles
+            where verdict <> 'contradicted'
+            union all
+            select other, one, match_weight, verdict from profiles
+            where verdict <> 'contradicted'
+        ),
+        rivals as (
+            select s.person, s.counterpart, max(rival.match_weight) as match_weight
+            from sides as s
+            inner join sides as rival
+                on s.person = rival.person and s.counterpart <> rival.counterpart
+            anti join sides as one_person
+                on s.counterpart = one_person.person
+                and rival.counterpart = one_person.counterpart
+                and one_person.verdict = '{FITS}'
+            group by s.person, s.counterpart
+        ),
+        best_by_a_margin as (
+            select p.*
+            from profiles as p
+            left join rivals as a on p.one = a.person and p.other = a.counterpart
+            left join rivals as b on p.other = b.person and p.one = b.counterpart
+            where
+                p.verdict in {JOINED_AS_PEOPLE}
+                and coalesce(p.match_weight - a.match_weight >= {FIT_MARGIN}, true)
+                and coalesce(p.match_weight - b.match_weight >= {FIT_MARGIN}, true)
+        ),
+        places as (
+            select one, other, person,
+                row_number() over (partition by person order by match_weight desc, one, other)
+                    as place
+            from (select *, unnest([one, other]) as person from best_by_a_margin)
+        )
+        select b.*
+        from best_by_a_margin as b
+        semi join (
+            select one, other from places group by one, other having max(place) = 1
+        ) using (one, other);
+
+        delete from {decided}
+        where (unique_id_l, unique_id_r) in (select (unique_id_l, unique_id_r) from joined);
+        insert into {decided} by name
+        select
+            unique_id_l, unique_id_r, match_weight,
+            1 / (1 + pow(2, -match_weight)) as match_probability,
+            {levels}, weights, verdict as reason, 'link' as decision
+        from joined;
+        update {people} set person = j.one from joined as j where person = j.other
+        """
+    )
+    n_joined = int(con.execute("select count(*) from joined").fetchall()[0][0])
+    con.execute("drop table joined")
+    return n_joined
