@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test same check lint-sql lab lock clean
+.PHONY: help setup demo test test-rules same check lint-sql lab lock clean
 
 help: ## Say what each target does
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -24,6 +24,9 @@ demo: $(READY) ## Make a synthetic council, build, publish and render the report
 
 test: check ## Every check and every test, two files at a time
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+
+test-rules: $(READY) ## Whether each rule of the linkage has a case that breaks without it
+	$(BIN)/python -m pytest tests/needed
 
 check: $(READY) ## ruff, mypy and sqlfluff
 	$(BIN)/ruff check .

@@ -203,17 +203,6 @@ RULES = (
         "and MUCH_OF_A_HOME_AGREES and NO_CHILD and not ONE_SERVICE",
         "link",
     ),
-    # Rebecca and Rebekah, on two rows of one tenancy. Twins at home are less alike by name, and
-    # children share their mother's telephone.
-    Rule(
-        "one_grown_up_twice",
-        "forenames of a grown-up are nearly alike, and date of birth and much of a home agree",
-        f"p.forename = 'alike' and {likeness('l.forename', 'r.forename')} >= 0.88 "
-        "and l.forename[1] = r.forename[1] and p.birth = 'same' "
-        "and p.surname in ('same', 'other_form', 'slip') and p.sex <> 'different' "
-        "and MUCH_OF_A_HOME_AGREES and NO_CHILD and p.second_forename <> 'different'",
-        "link",
-    ),
     Rule(
         "number_and_birth",
         "forenames differ, but number, surname and date of birth agree and no twin is known",

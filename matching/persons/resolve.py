@@ -110,10 +110,6 @@ def _years_of_relatives(generation: str) -> str:
 def _link(con: duckdb.DuckDBPyConnection, records: str, in_sight: str) -> tuple[str, str]:
     """Tables of people and of decided pairs of `records`, in sight of the records `in_sight`."""
     decided = decide(con, "scored", in_sight, "apart")
-    con.execute(
-        f"update {decided} set decision = 'apart', reason = 'recorded_as_two' from apart as a "
-        f"where {decided}.unique_id_l = a.unique_id_l and {decided}.unique_id_r = a.unique_id_r"
-    )
     people = cluster(con, records, decided, "apart")
     second_pass(con, records, decided, people, "apart")
     overrides.join_people(con, "match_overrides", records, people, decided, "apart")

@@ -20,6 +20,7 @@ import duckdb
 
 from matching.persons.clustering import OBJECTED, PROVEN_OTHERWISE
 from matching.persons.comparisons import COMPARISONS
+from matching.persons.pair_rules import TERMS
 from matching.persons.scoring import score_pairs
 from matching.persons.settings import FIT_MARGIN, FIT_WEIGHT, prior
 
@@ -87,7 +88,9 @@ STANDS_ALONE = f"""(
         or ({_NUMBER} and {_DATE}
             and ({_SURNAME} or p.surname in ('absent', 'alike') or {_PLACE} or {_NEIGHBOURHOOD}))
         -- Number and forename agree, and surname or neighbourhood: the date was mistyped.
-        or ({_NUMBER} and {_NAME} and ({_SURNAME} or {_NEIGHBOURHOOD}))
+        -- Of a grown-up and a child it was not: a father's record was given his son's number.
+        or ({_NUMBER} and {_NAME} and ({_SURNAME} or {_NEIGHBOURHOOD})
+            and not p.are_child_and_parent)
         -- Number, surname and second forename agree: forename and date are missing.
         or ({_NUMBER} and {_SURNAME} and {_SECOND} and p.birth = 'absent')
     )
@@ -306,6 +309,9 @@ def _profiles(con: duckdb.DuckDBPyConnection, records: str, decided: str, apart:
                     or {PROVEN_OTHERWISE} or {_TWO_ROWS}
                 ), false) as is_contradicted,
                 coalesce(bool_or(d.reason = 'two_of_a_service'), false) as are_two_of_a_service,
+                coalesce(bool_or(
+                    {TERMS["A_GENERATION_APART"]} and l.is_child is distinct from r.is_child
+                ), false) as are_child_and_parent,
                 bool_or(l.forename in (from unheard_names) or r.forename in (from unheard_names))
                     as has_unheard_name
             from open_pairs as o
@@ -319,7 +325,7 @@ def _profiles(con: duckdb.DuckDBPyConnection, records: str, decided: str, apart:
         p as (
             select
                 open_people.*, best.is_contradicted, best.are_two_of_a_service,
-                best.has_unheard_name,
+                best.are_child_and_parent, best.has_unheard_name,
                 best.pair.l as unique_id_l, best.pair.r as unique_id_r,
                 {levels}, {{{weights}}} as weights,
                 round({log2(chance / (1 - chance))} + {total}, 2) as match_weight
