@@ -82,6 +82,7 @@ def test_a_value_outside_its_range_is_refused(
 
 def test_draws_lie_in_their_range_and_half_of_them_below_the_value(this_council: Case) -> None:
     drawn = draws(this_council)
+    assert this_council.assumptions
     for name, assumption in this_council.assumptions.items():
         assert drawn[name].min() >= assumption.low
         assert drawn[name].max() <= assumption.high
@@ -92,6 +93,7 @@ def test_draws_lie_in_their_range_and_half_of_them_below_the_value(this_council:
 def test_every_central_figure_lies_within_nine_in_ten_of_the_draws_around_it(
     all_cases: Cases,
 ) -> None:
+    assert all_cases
     for (scenario, reading), case in all_cases.items():
         drawn = results(draws(case))
         for name, (values, _) in results(case.central).items():
@@ -104,6 +106,7 @@ def test_every_central_figure_lies_within_nine_in_ten_of_the_draws_around_it(
 
 
 def test_every_range_of_the_seed_holds_its_value() -> None:
+    assert inputs()
     for row in inputs():
         if row["low"] is not None:
             assert row["low"] <= row["value"] <= row["high"], row["assumption"]
@@ -140,6 +143,7 @@ def test_the_order_of_rows_changes_nothing() -> None:
 
 
 def test_every_line_of_every_case_is_a_benefit_a_cost_or_beside_the_total(all_cases: Cases) -> None:
+    assert all_cases
     for case in all_cases.values():
         for line, amounts in yearly(case.central).amounts.items():
             assert np.all(amounts <= 0 if KINDS[line] == "cost" else amounts >= 0), line

@@ -39,6 +39,7 @@ def test_the_published_assumptions_are_those_that_the_figures_come_from(
     con: duckdb.DuckDBPyConnection,
 ) -> None:
     rows = con.sql("select * from benefits_sensitivity").to_arrow_table().to_pylist()
+    assert cases(rows)
     for case in cases(rows):
         told = dict(
             con.execute(

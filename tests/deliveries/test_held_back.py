@@ -167,6 +167,7 @@ def test_nobody_whose_row_was_held_back_is_told_as_not_found(
     held = [TWICE, *TWO_OF_A_REFERENCE, TOO_MANY_FIELDS, OF_IRELAND]
     held += [c for c in BROKEN_PEOPLE if c.damage == "person_ref"]
     held += [c for c in BROKEN_SPELLS if c.damage == "involvement_ref"]
+    assert held
     for child in held:
         state, reason, sentence = of(answers, child)
         assert (state, reason) == ("not_searched", "rows_held_back"), child

@@ -23,6 +23,7 @@ def seed(name: str) -> list[dict[str, str]]:
 
 def test_a_spelling_means_one_relationship_only() -> None:
     meant: dict[str, str] = {}
+    assert seed("relationship_types")
     for row in seed("relationship_types"):
         for spelling in {row["code"], *filter(None, row["aliases"].split("|"))}:
             key = spelling.lower().replace("_", " ")
@@ -31,6 +32,7 @@ def test_a_spelling_means_one_relationship_only() -> None:
 
 def test_the_inverse_of_an_inverse_is_what_it_was_or_its_neutral_form() -> None:
     types = {row["code"]: row for row in seed("relationship_types")}
+    assert types
     for code, row in types.items():
         if row["kind"] != "family":
             continue
@@ -42,6 +44,7 @@ def test_the_inverse_of_an_inverse_is_what_it_was_or_its_neutral_form() -> None:
 def test_every_service_has_its_rank_for_every_attribute() -> None:
     services = {row["service_code"] for row in seed("services")}
     ranks = seed("survivorship")
+    assert ranks
     for attribute in {row["attribute"] for row in ranks}:
         rows = [row for row in ranks if row["attribute"] == attribute]
         assert {row["service_code"] for row in rows} == services, attribute

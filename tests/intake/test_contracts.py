@@ -55,6 +55,7 @@ def test_a_malformed_contract_says_where_and_why(
 
 
 def test_owner_and_gateway_are_inherited_by_every_column() -> None:
+    assert load_contracts(PROJECT).values()
     for contract in load_contracts(PROJECT).values():
         for table in contract.tables:
             for c in table.columns:
@@ -68,6 +69,7 @@ def test_spellings_of_a_seed_lead_to_its_codes() -> None:
 
 
 def test_what_protects_fails_closed_in_every_contract() -> None:
+    assert load_contracts(PROJECT).values()
     for contract in load_contracts(PROJECT).values():
         for table in contract.tables:
             for c in table.columns:

@@ -62,6 +62,7 @@ def test_what_lies_outside_a_window_is_told_like_nothing_found() -> None:
 
 def test_a_look_back_names_a_table_that_its_service_may_send() -> None:
     tables = contracted_tables()
+    assert seed("look_back")
     for row in seed("look_back"):
         assert row["table_name"] in tables[row["service_code"]], row
 
@@ -174,6 +175,7 @@ def test_a_council_profile_asks_what_the_council_published(
     ],
 )
 def test_every_rule_says_why_and_where_from(name: str) -> None:
+    assert seed(name)
     for row in seed(name):
         assert row["reason"], row
         assert row["source"], row

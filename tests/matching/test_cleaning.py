@@ -73,6 +73,7 @@ def test_bob_may_be_robert_and_quentin_only_himself() -> None:
 
 
 def test_levels_of_a_comparison_can_be_told_apart_by_their_weight() -> None:
+    assert trained_comparisons()
     for comparison in trained_comparisons():
         weights = [round(level.weight, 8) for level in comparison.levels]
         assert len(set(weights)) == len(weights), comparison.name

@@ -108,6 +108,7 @@ def test_a_draw_shows_nobody_where_somebody_sheltered_lives(
     built_by_hand: OutFolder, tmp_path: Path
 ) -> None:
     draw_pairs(built_by_hand, tmp_path / "to_label.csv", 300)
+    assert _drawn(tmp_path / "to_label.csv")
     for row in _drawn(tmp_path / "to_label.csv"):
         for side in ("l", "r"):
             lives = (row[f"address_{side}"], row[f"postcode_{side}"])

@@ -32,6 +32,7 @@ def _resolve_all(
 
 @pytest.mark.parametrize("case", CASES, ids=[case["id"] for case in CASES])
 def test_cases_that_a_practitioner_would_argue_about(case: dict[str, Any], outcome: Any) -> None:
+    assert {"one", "apart"} & case.keys(), "the case claims nothing"
     for group in case.get("one", []):
         assert outcome.are_one(*group), case["because"]
     for group in case.get("apart", []):

@@ -59,6 +59,7 @@ def test_every_service_answers_for_every_member_and_says_how_current_its_data_ar
         "from family_context where child_person_id = $child",
         {"child": children[0]},
     ).fetchall()
+    assert rows
     for name, state, sentence, current, area in rows:
         assert name in told and words.day(current) in told and area in told
         # What was found stands under the person, what was not under what was searched.
@@ -80,6 +81,7 @@ def test_the_number_of_a_workers_feedback_is_not_told_as_a_reference(
 def test_every_reason_for_an_empty_answer_is_told_under_what_was_searched(
     practice: duckdb.DuckDBPyConnection, children: list[str]
 ) -> None:
+    assert children
     for child in children:
         family = read_family(practice, child)
         for service in family.services:
@@ -154,6 +156,7 @@ def test_who_lives_with_the_child_and_is_on_the_latest_referral_is_told(worst: F
 
 
 def test_the_page_never_shows_a_word_for_nothing(pages: dict[str, Path]) -> None:
+    assert pages
     for name, page in pages.items():
         told = text(page.read_text(encoding="utf-8"))
         assert not re.search(r"\b(None|null|nan|NaT|undefined)\b(?! found)", told), name
@@ -210,6 +213,7 @@ def test_one_contact_of_two_children_is_one_call(worst: Family) -> None:
 
 
 def test_a_page_fetches_nothing_and_links_nowhere_else(pages: dict[str, Path]) -> None:
+    assert pages
     for page in pages.values():
         html = page.read_text(encoding="utf-8")
         targets = re.findall(r"""(?:src|href|url|action)\s*[=(]\s*["']?([^"'\s>)]+)""", html)
@@ -271,11 +275,13 @@ def test_only_the_owner_reads_a_page_and_its_name_tells_no_name(pages: dict[str,
 def test_a_child_is_found_by_the_reference_that_social_care_uses(
     practice: duckdb.DuckDBPyConnection, children: list[str]
 ) -> None:
-    for reference, person_id in practice.execute(
+    references = practice.execute(
         "select person_ref, person_id from person_records "
         "where service_code = 'childrens_social_care' and person_id in (select unnest($few))",
         {"few": children[:5]},
-    ).fetchall():
+    ).fetchall()
+    assert references
+    for reference, person_id in references:
         assert find_child(practice, reference) == person_id
         assert find_child(practice, f"childrens_social_care:{reference}") == person_id
 

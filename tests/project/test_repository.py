@@ -88,6 +88,7 @@ def test_every_service_may_send_all_that_the_shared_tables_hold(service: str) ->
     contract = PROJECT / "models/staging/services/_services__contract.yml"
     shared = yaml.safe_load(contract.read_text(encoding="utf-8"))["anchors"]
     own = {table["name"]: table for table in contracted()[service]}
+    assert shared
     for table in shared:
         columns = own[table["name"]]["columns"]
         assert columns[: len(table["columns"])] == table["columns"], table["name"]
@@ -95,6 +96,7 @@ def test_every_service_may_send_all_that_the_shared_tables_hold(service: str) ->
 
 def test_every_contracted_table_has_its_staging_model() -> None:
     models = {model.stem for model in MODELS}
+    assert contracted().items()
     for source, tables in contracted().items():
         for table in tables:
             of_all = source in register() and f"stg_services__{table['name']}" in models
@@ -179,6 +181,7 @@ def test_only_consumers_read_a_mart() -> None:
 def test_a_mart_never_reads_staging() -> None:
     published = [*PROJECT.glob("models/marts/**/*.sql")]
     published += PROJECT.glob("models/consumers/*/published/*.sql")
+    assert published
     for model in published:
         text = model.read_text(encoding="utf-8")
         assert not re.search(r"ref\('stg_|source\(", text), f"{model.name} reads staging"
@@ -199,6 +202,7 @@ def test_python_names_only_tables_that_dbt_makes(folder: str) -> None:
 
 
 def test_notebooks_hold_no_output_and_define_nothing() -> None:
+    assert any((PROJECT / "notebooks").glob("*.ipynb"))
     for notebook in (PROJECT / "notebooks").glob("*.ipynb"):
         cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
         assert cells[0]["source"][0].rstrip().endswith("?"), "the title is a question"

@@ -129,6 +129,7 @@ def test_a_reader_keeps_its_publication_while_the_next_one_comes(out: OutFolder)
 @pytest.mark.skipif(os.name == "nt", reason="Windows keeps rights in another way")
 def test_published_files_are_readable_by_their_owner_only(out: OutFolder) -> None:
     publish(out, "run1", synthetic=True)
+    assert any(out.published.resolve().rglob("*"))
     for path in out.published.resolve().rglob("*"):
         assert path.stat().st_mode & 0o077 == 0, f"{path.name} is readable by others"
 

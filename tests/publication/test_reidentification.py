@@ -95,6 +95,7 @@ def test_a_pseudonym_is_no_hash_that_can_be_made_without_the_key(
     both: duckdb.DuckDBPyConnection,
 ) -> None:
     pseudonyms = {p for (p,) in both.execute("select person_id from analysis.people").fetchall()}
+    assert both.execute("select person_id from practice.people").fetchall()
     for (person,) in both.execute("select person_id from practice.people").fetchall():
         for made in (hashlib.sha256, hashlib.md5, hashlib.sha1):
             digest = made(person.encode()).hexdigest()

@@ -22,6 +22,7 @@ CONSUMERS = Path(__file__).parents[2] / "models/consumers"
 def test_every_metric_can_be_asked_of_the_analysis_file(
     metrics: MetricFlowEngine, ask: Ask
 ) -> None:
+    assert metrics.list_metrics(include_dimensions=False)
     for metric in metrics.list_metrics(include_dimensions=False):
         assert metric.description, f"{metric.name} says nothing of what it counts"
         assert len(ask(metric.name)) == 1

@@ -30,6 +30,7 @@ def test_each_notebook_becomes_a_page_that_the_index_links(pages: dict[str, str]
 
 
 def test_the_index_gives_each_answer_and_a_page_begins_with_its_own(pages: dict[str, str]) -> None:
+    assert pages
     for name, page in pages.items():
         if name != "index.html":
             answer = re.search(r'class="answer">(.*?)</(p|div)>', page, re.DOTALL)
@@ -44,6 +45,7 @@ def test_every_page_on_a_synthetic_council_says_that_nobody_exists(pages: dict[s
 def test_every_chart_of_every_page_says_what_it_shows_of_how_many_and_where_from(
     pages: dict[str, str],
 ) -> None:
+    assert pages
     for name, page in pages.items():
         figures = re.findall(r"<figure>.*?</figure>", page, re.DOTALL)
         for figure in figures:
@@ -54,6 +56,7 @@ def test_every_chart_of_every_page_says_what_it_shows_of_how_many_and_where_from
 
 
 def test_a_page_needs_nothing_from_the_network(pages: dict[str, str]) -> None:
+    assert pages
     for name, page in pages.items():
         assert not re.search(r"""(src|href)=["']?(https?:)?//""", page), name
         assert "<script" not in page, name

@@ -38,6 +38,7 @@ def test_the_police_hold_no_health_number_and_schools_the_pupil_number(council: 
 
 def test_adults_are_not_enrolled_and_children_not_in_adult_care(council: Any) -> None:
     limits = {"schools": (3, 21), "adult_social_care": (17, 120), "youth_justice": (9, 20)}
+    assert limits
     for code, (low, high) in limits.items():
         outside = council.one(f"""
             select count(*) from truth_records join truth_people using (true_person_id)

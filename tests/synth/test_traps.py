@@ -21,6 +21,7 @@ def test_a_trap_is_told_by_a_reference_that_was_sent(council: Any) -> None:
     places = council.rows("""
         select distinct service_code, table_name from truth_traps where trap <> 31 order by all
     """)
+    assert places
     for service, table in places:
         lost = council.one(f"""
             select count(*) from truth_traps

@@ -115,6 +115,7 @@ def test_some_nhs_numbers_in_the_extracts_are_wrong(council: Any) -> None:
 
 
 def test_pupil_numbers_have_the_right_check_letter(council: Any) -> None:
+    assert council.rows("select upn from truth_people where upn is not null order by all")
     for (upn,) in council.rows("select upn from truth_people where upn is not null order by all"):
         total = sum(int(digit) * weight for weight, digit in enumerate(upn[1:], start=2))
         assert UPN_LETTERS[total % 23] == upn[0]
