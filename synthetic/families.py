@@ -1,4 +1,4 @@
-"""Families first: who has children with whom, who lives with whom and since when."""
+"""Families first: parents and their children, who lives together and since when."""
 
 import numpy as np
 

@@ -1,6 +1,4 @@
-"""Who is what to whom, in truth: parents lead to siblings, grandparents, step-families and the
-rest.
-"""
+"""True relationships: from parents follow siblings, grandparents, step-families and the rest."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Whom each service knows."""
+"""Which people each service knows."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Namesakes and twins: people whom a careless rule would take for one."""
+"""Namesakes and twins: people that a careless rule would take for one."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Involvements: why a service works with a person, since when, and whom to ring there."""
+"""Involvements: why a service works with a person, since when, and who to contact there."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Practitioners and teams: whom to ring, and where that is out of date."""
+"""Practitioners and teams: who to contact, and where that is out of date."""
 
 import numpy as np
 import pyarrow as pa

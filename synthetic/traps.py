@@ -1,4 +1,4 @@
-"""The 35 traps that real extracts hold, and the ledger of where this council holds them."""
+"""The 35 known data-quality issues of real extracts, and where this council holds them."""
 
 from dataclasses import dataclass, field
 

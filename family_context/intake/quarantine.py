@@ -1,4 +1,4 @@
-"""The table of what was held back or rejected, with the reason."""
+"""The table of rows and values that were quarantined or rejected, with the reason."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a CSV file is written in: its encoding and its delimiter, told for sure or refused."""
+"""What a CSV file is written in: its encoding and its delimiter, known for sure or refused."""
 
 from __future__ import annotations
 

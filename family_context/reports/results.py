@@ -1,4 +1,4 @@
-"""How results of the measures are told: with n, interval, method and assumptions, or why not."""
+"""How reports show results of measures: with n, interval, method and assumptions, or why not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From weight of evidence to a probability that keeps its word: of links at 0.8, 80 % are true.
+"""From match weight to a calibrated probability: of links at 0.8, 80 % are true.
 
 The model adds its pieces of evidence as if they were independent, so its own odds are too bold. A
 rising curve puts that right (isotonic regression: Ayer and others 1955; Zadrozny and Elkan 2002),

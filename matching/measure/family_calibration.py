@@ -1,4 +1,4 @@
-"""Whether a probability keeps its word: of links told at 0.8 to 0.9, are 80 to 90 in 100 true?"""
+"""Whether probabilities are calibrated: of links at 0.8 to 0.9, are 80 to 90 in 100 true?"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The accuracy sheet of families, where truth is known, with the calibration of links."""
+"""The metrics table of families, where truth is known, with the calibration of links."""
 
 from __future__ import annotations
 

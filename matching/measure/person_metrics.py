@@ -1,4 +1,4 @@
-"""The accuracy sheet of a build: by known truth, by labelled pairs, and the model's own figures."""
+"""The metrics table of a build: by known truth, by labelled pairs, and the model's own figures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Run the suites on a stated sample of what was landed, and write pages that open offline."""
+"""Run the suites on a sample of what was landed, and write pages that open offline."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Why somebody is in a child's family, or is not, told in sentences and drawn."""
+"""Why somebody is in a child's family, or is not, in sentences and as a picture."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the page tells of one family: members, services, and what each service says of each."""
+"""What the page shows of a family: members, services, and what each service answers about each."""
 
 from __future__ import annotations
 
