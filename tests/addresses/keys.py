@@ -17,7 +17,7 @@ import yaml
 
 PROJECT = Path(__file__).resolve().parents[2]
 FOLDER = PROJECT / "models/intermediate/2_addresses"
-FIRST, LAST = "int_addresses__texts", "int_addresses__keyed"
+FIRST, LAST = "int_addresses__texts", "int_addresses__doors"
 REF = re.compile(r"\{\{\s*ref\('(\w+)'\)\s*\}\}")
 
 
@@ -78,7 +78,7 @@ class AddressModels:
                 "header = true, all_varchar = true)"
             )
         self._con.execute(
-            "create table int_addresses__unioned (address text, postcode text, uprn text);"
+            "create table int_addresses__as_sent (address text, postcode text, uprn text);"
             "create table int_addresses__gazetteer "
             "(address text, postcode text, uprn text, address_class text)"
         )
@@ -92,9 +92,9 @@ class AddressModels:
     def run(self, stated: Iterable[Stated], gazetteer: Iterable[Stated] = ()) -> None:
         """Run the models on what services state and the gazetteer knows."""
         con = self._con
-        con.execute("delete from int_addresses__unioned; delete from int_addresses__gazetteer")
+        con.execute("delete from int_addresses__as_sent; delete from int_addresses__gazetteer")
         for row in stated:
-            con.execute("insert into int_addresses__unioned values (?, ?, ?)", list(row))
+            con.execute("insert into int_addresses__as_sent values (?, ?, ?)", list(row))
         for row in gazetteer:
             con.execute(
                 "insert into int_addresses__gazetteer values (?, ?, ?, 'residential')", list(row)
@@ -106,7 +106,7 @@ class AddressModels:
         """The door of each address stated, in their order."""
         self.run(stated, gazetteer)
         rows = self._con.execute(
-            "select address, postcode, uprn, door from int_addresses__keyed"
+            "select address, postcode, uprn, door from int_addresses__doors"
         ).fetchall()
         found = {Stated(*row[:3]): row[3] for row in rows}
         return [found[row] for row in stated]

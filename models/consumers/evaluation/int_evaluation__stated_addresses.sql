@@ -2,7 +2,7 @@
 -- as the service wrote them and not as they are repaired here. What has ended is left out, and so
 -- is what is concluded for those who live in a tenancy. The dead have no address.
 with stated as (
-    select * from {{ ref('int_addresses__unioned') }}
+    select * from {{ ref('int_addresses__as_sent') }}
     where stated_in <> 'household_members' and address is not null
 ),
 

@@ -2,12 +2,12 @@
 -- cannot be one home, and values that are no reference. Words and zeros for none are no mistake.
 -- Who is sheltered is in no list that tells of places.
 with stated as (
-    select * from {{ ref('int_addresses__unioned') }}
+    select * from {{ ref('int_addresses__as_sent') }}
     where stated_in in ('people', 'addresses', 'tenancies') and uprn is not null
 ),
 
 standardised as (
-    select * from {{ ref('int_addresses__cleaned') }}
+    select * from {{ ref('int_addresses__texts') }}
 ),
 
 uprns as (

@@ -4,8 +4,117 @@ with pieces as (
     select * from {{ ref('int_addresses__pieces') }}
 ),
 
+towns as (
+    select * from {{ ref('int_addresses__towns') }}
+),
+
+-- Which words behind a street are no part of the dwelling's name: those that are plainly places.
+-- Words that only look like a town (seed of endings) are one as long as nobody writes others at the
+-- same house. All others tell a dwelling: what nobody understands keeps homes apart.
+phrases as (
+    select distinct
+        phrase,
+        string_split(
+            regexp_replace(phrase, '^(?:' || getvariable('words_before_a_town') || ') ', ''), ' '
+        ) as words,
+    from (select unnest([segment, head, tail]) as phrase from pieces) as all_phrases
+    where phrase is not null
+),
+
+-- "Heaton Fernmoor Northumberland" ends with two places.
+places_at_the_end as (
+    select
+        phrases.phrase,
+        min(starts.place) as place_of_first,
+    from phrases
+    cross join unnest(range(1, len(phrases.words) + 1)) as starts (place)
+    inner join towns on array_to_string(phrases.words[starts.place:], ' ') = towns.place
+    group by phrases.phrase
+),
+
+without_one as (
+    select
+        phrases.phrase,
+        list_slice(
+            phrases.words,
+            1,
+            coalesce(places_at_the_end.place_of_first - 1, len(phrases.words))
+        ) as words,
+    from phrases
+    left join places_at_the_end on phrases.phrase = places_at_the_end.phrase
+),
+
+places_before_the_end as (
+    select
+        without_one.phrase,
+        min(starts.place) as place_of_first,
+    from without_one
+    cross join unnest(range(1, len(without_one.words) + 1)) as starts (place)
+    inner join towns on array_to_string(without_one.words[starts.place:], ' ') = towns.place
+    group by without_one.phrase
+),
+
+rest as (
+    select
+        without_one.phrase,
+        array_to_string(
+            list_slice(
+                without_one.words,
+                1,
+                coalesce(places_before_the_end.place_of_first - 1, len(without_one.words))
+            ),
+            ' '
+        ) as rest,
+    from without_one
+    left join places_before_the_end on without_one.phrase = places_before_the_end.phrase
+),
+
+looked_at as (
+    select
+        phrase,
+        rest,
+        regexp_full_match(rest, getvariable('looks_like_a_town'))
+        and not regexp_matches(
+            ' ' || rest || ' ',
+            getvariable('any_word_of_units') || '| THE | (?:' || getvariable('building_endings')
+            || ') $'
+        ) as looks_like_a_town,
+        regexp_matches(' ' || rest || ' ', getvariable('any_sign_of_a_dwelling')) as is_dwelling,
+    from rest
+),
+
+-- "Fernmor" is a slip for the Fernmoor that others write.
+meant as (
+    select
+        looked_at.phrase as place,
+        coalesce(towns.is_attested, false) as is_attested,
+    from looked_at
+    left join towns on looked_at.phrase = towns.place
+    where looked_at.rest = '' or looked_at.looks_like_a_town
+),
+
+slips as (
+    select distinct written.phrase
+    from looked_at as written
+    inner join meant
+        on
+            written.rest <> ''
+            and not written.looks_like_a_town
+            and not written.is_dwelling
+            and length(written.rest) >= 5
+            and abs(length(written.rest) - length(meant.place)) <= 2
+            and damerau_levenshtein(written.rest, meant.place)
+            <= if(meant.is_attested and length(meant.place) >= 8, 2, 1)
+),
+
 districts as (
-    select * from {{ ref('int_addresses__districts') }}
+    select
+        looked_at.phrase,
+        if(slips.phrase is null, nullif(looked_at.rest, ''), null) as rest,
+        looked_at.rest = '' or slips.phrase is not null as is_place,
+        looked_at.looks_like_a_town and slips.phrase is null as may_be_place,
+    from looked_at
+    left join slips on looked_at.phrase = slips.phrase
 ),
 
 judged as (

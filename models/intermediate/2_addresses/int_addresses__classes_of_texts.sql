@@ -1,7 +1,7 @@
 -- What kind of place an address is, where what is written tells it (seed of patterns): its words,
 -- or those of the type that a service gives it.
 with keyed as (
-    select * from {{ ref('int_addresses__keyed') }}
+    select * from {{ ref('int_addresses__doors') }}
 ),
 
 address_patterns as (
@@ -9,7 +9,7 @@ address_patterns as (
 ),
 
 stated as (
-    select * from {{ ref('int_addresses__unioned') }}
+    select * from {{ ref('int_addresses__as_sent') }}
 ),
 
 texts as (

@@ -3,7 +3,7 @@
 -- find sensitive, is sensitive: what protects fails closed ("Women's Aid refuge (confidential)").
 -- The other patterns read no types: a "council house" is an office in an address, a home in a type.
 with stated as (
-    select * from {{ ref('int_addresses__unioned') }}
+    select * from {{ ref('int_addresses__as_sent') }}
 ),
 
 address_types as (

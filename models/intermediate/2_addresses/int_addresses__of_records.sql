@@ -1,7 +1,7 @@
 -- The type that a service gives a stay (placement, refuge, correspondence) outweighs what the text
 -- looks like: a foster home is an ordinary house.
 with stated as (
-    select * from {{ ref('int_addresses__unioned') }}
+    select * from {{ ref('int_addresses__as_sent') }}
 ),
 
 standardised as (

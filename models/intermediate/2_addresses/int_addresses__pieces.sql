@@ -2,7 +2,7 @@
 -- single letter, a word of the seed of units) is parted from the words before and behind it: those
 -- may be a town that no comma parts from the flat ("Flat 3 Fernmoor").
 with anchored as (
-    select * from {{ ref('int_addresses__anchored') }}
+    select * from {{ ref('int_addresses__numbers_and_streets') }}
 ),
 
 -- Behind "2 Stephenson Point" a number and words are its street, whose end is misspelt.

@@ -2,7 +2,7 @@
 -- ends an address with, and what stands behind several numbers of one street or at many houses of
 -- the council. A word that tells a dwelling is none, however many write it.
 with anchored as (
-    select * from {{ ref('int_addresses__anchored') }}
+    select * from {{ ref('int_addresses__numbers_and_streets') }}
 ),
 
 pieces as (

@@ -8,7 +8,7 @@ records as (
 ),
 
 addresses_unioned as (
-    select * from {{ ref('int_addresses__unioned') }}
+    select * from {{ ref('int_addresses__as_sent') }}
 ),
 
 addresses_standardised as (

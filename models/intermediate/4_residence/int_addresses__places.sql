@@ -10,7 +10,7 @@ texts as (
 ),
 
 stated as (
-    select * from {{ ref('int_addresses__unioned') }}
+    select * from {{ ref('int_addresses__as_sent') }}
 ),
 
 clusters as (

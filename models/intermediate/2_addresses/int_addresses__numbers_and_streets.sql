@@ -3,8 +3,32 @@
 -- last number before a building's name ("12 Rose Court"), else before any words. The words come
 -- from seeds, as variables of this model's pre-hook: a pattern that is not constant is compiled
 -- anew for every row.
-with before_towns as (
-    select * from {{ ref('int_addresses__before_towns') }}
+with ordered as (
+    select * from {{ ref('int_addresses__words') }}
+),
+
+-- How far to read each address for its number and street. In "20 Oak Road, Flat 2, Mill Hill" the
+-- flat's number is no number of a street called Mill Hill, which is a town.
+flats_before_a_town as (
+    select
+        *,
+        regexp_extract(
+            words,
+            '^((?:.*[0-9][A-Z]? (?:[A-Z]+ )*[A-Z]{3,}[ ,].*(?:FLAT|FLOOR|'
+            || getvariable('words_with_a_number') || ')|.*[0-9][A-Z]?(?: [A-Z]+)+ (?:'
+            || getvariable('street_endings') || ')(?: .*)? ,) [0-9]+[A-Z]?) ,(?: [A-Z]+)* (?:'
+            || getvariable('street_endings') || ')\b',
+            1
+        ) as words_before_a_town,
+    from ordered
+),
+
+as_far_as_to_read as (
+    select
+        * exclude (words_before_a_town),
+        if(words_before_a_town = '', words, words_before_a_town) as words_read,
+        substr(words, length(words_read) + 1) as words_of_town,
+    from flats_before_a_town
 ),
 
 read as (
@@ -27,7 +51,7 @@ read as (
             '^(?:(.*) )?([0-9]+(?:[A-Z]|HALF)?(?:-[0-9]+[A-Z]?)?)(?: ,)? ([A-Z][A-Z ]*)(?: (.*))?$',
             ['before', 'number', 'street', 'after']
         ) as at_words,
-    from before_towns
+    from as_far_as_to_read
 ),
 
 anchored as (
