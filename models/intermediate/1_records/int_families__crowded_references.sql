@@ -24,8 +24,8 @@ referral_people as (
     select * from {{ ref('stg_childrens_social_care__referral_people') }}
 ),
 
-records as (
-    select * from {{ ref('int_records__standardised') }}
+names as (
+    select * from {{ ref('int_records__names') }}
 ),
 
 listed as (
@@ -65,9 +65,9 @@ counted as (
         listed.reference_kind,
         listed.reference_id,
         count(*) as n_records,
-        count(distinct records.surname) as n_surnames,
+        count(distinct names.surname) as n_surnames,
     from listed
-    inner join records on listed.record_id = records.record_id
+    inner join names on listed.record_id = names.record_id
     group by listed.reference_kind, listed.reference_id
 )
 

@@ -1,6 +1,10 @@
 -- One value per person and attribute: of those stated, the one that weighs first.
-with weighed_values as (
-    select * from {{ ref('int_people__weighed_values') }}
+with stated_values as (
+    select * from {{ ref('int_people__stated_values') }}
+),
+
+survivorship as (
+    select * from {{ ref('survivorship') }}
 ),
 
 people_of_records as (
@@ -15,37 +19,80 @@ records as (
     select * from {{ ref('int_records__standardised') }}
 ),
 
+-- What a value is worth to a person. A value without doubt comes first, then one that two services
+-- agree on, then the service that the seed trusts most with the attribute; a school contact, whom
+-- nobody has checked, comes last. The smallest number stands.
+ranked as (
+    select
+        stated_values.*,
+        lower(nfc_normalize(stated_values.stated_value)) as comparable,
+        survivorship.rank + if(stated_values.record_kind = 'person', 0, 13) as trust,
+    from stated_values
+    inner join survivorship
+        on
+            stated_values.rule = survivorship.attribute
+            and stated_values.service_code = survivorship.service_code
+),
+
+-- What a value is worth to a person. A value without doubt comes first, then one that two services
+-- agree on, then the service that the seed trusts most with the attribute; a school contact, whom
+-- nobody has checked, comes last. The hash breaks a tie.
+values_in_order as (
+    select
+        person_id,
+        attribute,
+        -- Mixed case is how a name is shown.
+        arg_min(
+            stated_value,
+            (
+                trust
+                + if(stated_value = upper(stated_value), 100, 0)
+                + if(stated_value = comparable, 100, 0),
+                stated_value
+            )
+        ) as best_value,
+        arg_min(service_code, (trust, service_code)) as service_code,
+        row_number() over (
+            partition by person_id, attribute
+            order by
+                min(doubt),
+                count(distinct service_code) < 2,
+                min(trust),
+                hash(comparable) % 1000000000
+        ) as place,
+    from ranked
+    group by person_id, attribute, comparable
+),
+
+standing as (
+    select * from values_in_order
+    where place = 1
+),
+
 chosen as (
     select
         person_id,
-        arg_min(best_value, worth) filter (where attribute = 'first_name') as first_name,
-        arg_min(best_value, worth) filter (where attribute = 'middle_names') as middle_names,
-        arg_min(best_value, worth) filter (where attribute = 'last_name') as last_name,
-        arg_min(best_value, worth) filter (where attribute = 'preferred_name') as preferred_name,
-        cast(arg_min(best_value, worth) filter (where attribute = 'date_of_birth') as date)
-            as date_of_birth,
-        cast(arg_min(best_value, worth) filter (where attribute = 'expected_date_of_birth') as date)
-            as expected_on,
-        cast(arg_min(best_value, worth) filter (where attribute = 'date_of_death') as date)
-            as date_of_death,
-        arg_min(best_value, worth) filter (where attribute = 'sex') as sex,
-        arg_min(best_value, worth) filter (where attribute = 'nhs_number') as nhs_number,
-        arg_min(best_value, worth) filter (where attribute = 'upn') as upn,
-        arg_min(best_value, worth) filter (where attribute = 'phone') as phone,
-        arg_min(best_value, worth) filter (where attribute = 'email') as email,
-        arg_min(service_code, worth) filter (where attribute = 'first_name')
-            as first_name_source,
-        arg_min(service_code, worth) filter (where attribute = 'last_name')
-            as last_name_source,
-        arg_min(service_code, worth) filter (where attribute = 'date_of_birth')
-            as date_of_birth_source,
-        arg_min(service_code, worth) filter (where attribute = 'sex') as sex_source,
-        arg_min(service_code, worth) filter (where attribute = 'nhs_number')
-            as nhs_number_source,
-        arg_min(service_code, worth) filter (where attribute = 'upn') as upn_source,
-        arg_min(service_code, worth) filter (where attribute = 'phone') as phone_source,
-        arg_min(service_code, worth) filter (where attribute = 'email') as email_source,
-    from weighed_values
+        any_value(best_value) filter (attribute = 'first_name') as first_name,
+        any_value(best_value) filter (attribute = 'middle_names') as middle_names,
+        any_value(best_value) filter (attribute = 'last_name') as last_name,
+        any_value(best_value) filter (attribute = 'preferred_name') as preferred_name,
+        cast(any_value(best_value) filter (attribute = 'date_of_birth') as date) as date_of_birth,
+        cast(any_value(best_value) filter (attribute = 'expected_date_of_birth') as date) as expected_on,
+        cast(any_value(best_value) filter (attribute = 'date_of_death') as date) as date_of_death,
+        any_value(best_value) filter (attribute = 'sex') as sex,
+        any_value(best_value) filter (attribute = 'nhs_number') as nhs_number,
+        any_value(best_value) filter (attribute = 'upn') as upn,
+        any_value(best_value) filter (attribute = 'phone') as phone,
+        any_value(best_value) filter (attribute = 'email') as email,
+        any_value(service_code) filter (attribute = 'first_name') as first_name_source,
+        any_value(service_code) filter (attribute = 'last_name') as last_name_source,
+        any_value(service_code) filter (attribute = 'date_of_birth') as date_of_birth_source,
+        any_value(service_code) filter (attribute = 'sex') as sex_source,
+        any_value(service_code) filter (attribute = 'nhs_number') as nhs_number_source,
+        any_value(service_code) filter (attribute = 'upn') as upn_source,
+        any_value(service_code) filter (attribute = 'phone') as phone_source,
+        any_value(service_code) filter (attribute = 'email') as email_source,
+    from standing
     group by person_id
 ),
 
