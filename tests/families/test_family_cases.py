@@ -508,7 +508,7 @@ def test_of_an_open_row_nobody_says_that_it_ended(con: Any, out: Path) -> None:
             select sentences.sentence
             from intermediate.int_families__sentences_of_services as sentences
             where sentences.sentence like '%, ended%' and exists (
-                from intermediate.int_families__told as told
+                from intermediate.int_families__evidence as told
                 where told.person_id = sentences.person_id
                     and told.related_person_id = sentences.related_person_id
                     and told.relationship = sentences.relationship

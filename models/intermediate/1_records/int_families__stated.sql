@@ -42,8 +42,7 @@ stated as (
         'school_contact' as stated_as,
         relationship,
         has_parental_responsibility,
-        lives_with_pupil as lives_together,
-        priority
+        lives_with_pupil as lives_together
     from school_contacts
     union all by name
     select * from listed
@@ -86,7 +85,6 @@ select
     stated.has_parental_responsibility,
     stated.is_main_carer,
     stated.lives_together,
-    stated.priority,
     stated.start_date,
     stated.end_date,
     stated.is_end_unknown,

@@ -75,7 +75,7 @@ rough_births as (
 -- What a service writes where it does not know a birthday: the first of January or the fifteenth of
 -- a month far too often (three times what chance gives, and one row in a hundred at least), or one
 -- day on which more than one in fifty of its clients would be born.
-records_with_births as (
+dated as (
     select * from {{ ref('int_records__unioned') }}
     where date_of_birth is not null
 ),
@@ -85,7 +85,7 @@ births_by_day as (
         service_code,
         date_of_birth,
         count(*) as n_records,
-    from records_with_births
+    from dated
     group by service_code, date_of_birth
 ),
 
@@ -107,14 +107,14 @@ lists as (
 
 habits_of_services as (
     select
-        records_with_births.service_code,
-        avg(if(month(records_with_births.date_of_birth) = 1 and day(records_with_births.date_of_birth) = 1, 1, 0))
+        dated.service_code,
+        avg(if(month(dated.date_of_birth) = 1 and day(dated.date_of_birth) = 1, 1, 0))
         > greatest(3 / 365.25, 0.01) as writes_first_of_january,
-        avg(if(day(records_with_births.date_of_birth) = 15, 1, 0)) > 3 * 12 / 365.25 as writes_fifteenth,
+        avg(if(day(dated.date_of_birth) = 15, 1, 0)) > 3 * 12 / 365.25 as writes_fifteenth,
         any_value(lists.default_dates) as default_dates,
-    from records_with_births
-    left join lists on records_with_births.service_code = lists.service_code
-    group by records_with_births.service_code
+    from dated
+    left join lists on dated.service_code = lists.service_code
+    group by dated.service_code
 ),
 
 -- A death after the day to answer for has not happened.

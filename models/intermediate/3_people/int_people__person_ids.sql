@@ -95,11 +95,9 @@ made as (
 select
     first_record_id,
     person_id,
-    false as is_new,
 from kept
 union all
 select
     first_record_id,
     person_id,
-    true as is_new,
 from made

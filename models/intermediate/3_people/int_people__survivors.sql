@@ -19,9 +19,6 @@ records as (
     select * from {{ ref('int_records__standardised') }}
 ),
 
--- What a value is worth to a person. A value without doubt comes first, then one that two services
--- agree on, then the service that the seed trusts most with the attribute; a school contact, whom
--- nobody has checked, comes last. The smallest number stands.
 ranked as (
     select
         stated_values.*,
@@ -77,7 +74,8 @@ chosen as (
         any_value(best_value) filter (attribute = 'last_name') as last_name,
         any_value(best_value) filter (attribute = 'preferred_name') as preferred_name,
         cast(any_value(best_value) filter (attribute = 'date_of_birth') as date) as date_of_birth,
-        cast(any_value(best_value) filter (attribute = 'expected_date_of_birth') as date) as expected_on,
+        cast(any_value(best_value) filter (attribute = 'expected_date_of_birth') as date)
+            as expected_on,
         cast(any_value(best_value) filter (attribute = 'date_of_death') as date) as date_of_death,
         any_value(best_value) filter (attribute = 'sex') as sex,
         any_value(best_value) filter (attribute = 'nhs_number') as nhs_number,

@@ -1,8 +1,65 @@
 -- What is said of two people, where it does not contradict itself. A list says of all the children
 -- in it that a woman is their mother; of a child for whom somebody else is named as the mother, she
 -- is not: of these two the list knows only that they belong together.
-with both_directions as (
-    select * from {{ ref('int_families__both_directions') }}
+with turned as (
+    select * from {{ ref('int_families__turned') }}
+),
+
+relationship_types as (
+    select * from {{ ref('relationship_types') }}
+),
+
+people as (
+    select * from {{ ref('int_people__survivors') }}
+),
+
+-- Every statement read in both directions; a parent whose sex is known is mother or father.
+-- Parental responsibility and main care stay with whom they are said of, whoever's record says so:
+-- they are told only in the direction in which that one is the related person.
+both_directions as (
+    select
+        *,
+        not is_person_responsible as is_related_responsible,
+        false as is_inverse
+    from turned
+    union all by name
+    select
+        * exclude (person_id, related_person_id, relationship, inverse_relationship),
+        related_person_id as person_id,
+        person_id as related_person_id,
+        inverse_relationship as relationship,
+        is_person_responsible as is_related_responsible,
+        true as is_inverse
+    from turned
+),
+
+statements_in_both_directions as (
+    select
+        both_directions.person_id,
+        both_directions.related_person_id,
+        case related_people.sex
+            when 'F' then coalesce(relationship_types.code_if_female, relationship_types.code)
+            when 'M' then coalesce(relationship_types.code_if_male, relationship_types.code)
+            else relationship_types.code
+        end as relationship,
+        relationship_types.family_role,
+        both_directions.is_said_to_be_over,
+        both_directions.is_said_of_all,
+        both_directions.service_code,
+        both_directions.stated_as,
+        both_directions.is_inverse,
+        both_directions.is_related_responsible
+        and both_directions.has_parental_responsibility as has_parental_responsibility,
+        both_directions.is_related_responsible and both_directions.is_main_carer as is_main_carer,
+        both_directions.lives_together,
+        both_directions.start_date,
+        both_directions.end_date,
+        both_directions.is_end_unknown,
+        both_directions.is_of_home_fled,
+    from both_directions
+    inner join people as related_people
+        on both_directions.related_person_id = related_people.person_id
+    inner join relationship_types on both_directions.relationship = relationship_types.code
 ),
 
 -- As seen from the child, whichever way round it was said.
@@ -12,7 +69,7 @@ parents as (
         related_person_id as parent_id,
         relationship as parent_word,
         bool_and(is_said_of_all) as is_said_of_all,
-    from both_directions
+    from statements_in_both_directions
     where family_role = 'parent'
     group by all
 ),
@@ -35,18 +92,18 @@ contradicted as (
 
 marked as (
     select
-        both_directions.*,
-        both_directions.is_said_of_all
+        statements_in_both_directions.*,
+        statements_in_both_directions.is_said_of_all
         and coalesce(of_child.parent_id, of_parent.parent_id) is not null as is_contradicted,
-    from both_directions
+    from statements_in_both_directions
     left join contradicted as of_child
         on
-            both_directions.person_id = of_child.child_id
-            and both_directions.related_person_id = of_child.parent_id
+            statements_in_both_directions.person_id = of_child.child_id
+            and statements_in_both_directions.related_person_id = of_child.parent_id
     left join contradicted as of_parent
         on
-            both_directions.person_id = of_parent.parent_id
-            and both_directions.related_person_id = of_parent.child_id
+            statements_in_both_directions.person_id = of_parent.parent_id
+            and statements_in_both_directions.related_person_id = of_parent.child_id
 )
 
 select
@@ -62,7 +119,6 @@ select
     has_parental_responsibility,
     is_main_carer,
     lives_together,
-    priority,
     start_date,
     end_date,
     is_end_unknown,

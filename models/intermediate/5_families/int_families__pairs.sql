@@ -1,14 +1,93 @@
 -- What joins two people, with what their ages, their names and the parents on record say of them.
-with joined as (
-    select * from {{ ref('int_families__joined') }}
+with recorded as (
+    select * from {{ ref('int_families__recorded') }}
 ),
 
-recorded as (
-    select * from {{ ref('int_families__recorded') }}
+siblings as (
+    select * from {{ ref('int_families__siblings') }}
+),
+
+known_by as (
+    select * from {{ ref('int_families__known_by') }}
+),
+
+together as (
+    select * from {{ ref('int_families__together') }}
 ),
 
 people as (
     select * from {{ ref('int_people__survivors') }}
+),
+
+-- Every ordered pair of people that anything joins: a record, a shared parent, or the second model;
+-- a shared home joins only a child and the household in which the child is placed.
+joined_pairs as (
+    select
+        person_id,
+        related_person_id,
+    from recorded
+    union
+    select
+        person_id,
+        related_person_id,
+    from siblings
+    union
+    select
+        person_id,
+        related_person_id,
+    from known_by
+    union
+    select
+        person_id,
+        related_person_id,
+    from together
+    where is_placed_with or is_placement_of
+),
+
+joined as (
+    select
+        joined_pairs.person_id,
+        joined_pairs.related_person_id,
+        recorded.relationship as recorded_relationship,
+        recorded.family_role as recorded_role,
+        coalesce(recorded.is_ended, false) as is_ended,
+        coalesce(recorded.is_end_unknown, false) as is_end_unknown,
+        coalesce(recorded.is_end_disputed, false) as is_end_disputed,
+        recorded.holds_on,
+        recorded.ended_on,
+        coalesce(recorded.is_conflicting, false) as is_conflicting,
+        siblings.relationship as sibling_relationship,
+        siblings.n_shared as n_shared_parents,
+        coalesce(siblings.is_unsure, false) as is_sibling_unsure,
+        known_by.match_probability,
+        coalesce(known_by.shares_name, false) as shares_name,
+        coalesce(known_by.shares_phone, false) as shares_phone,
+        coalesce(known_by.shares_address, false) as shares_address,
+        coalesce(known_by.is_by_address_alone, false) as is_by_address_alone,
+        coalesce(known_by.is_of_another_family, false) as is_of_another_family,
+        together.person_id is not null as lives_together,
+        together.together_since,
+        together.is_dated as is_together_dated,
+        coalesce(together.is_shared_house, false) as is_shared_house,
+        coalesce(together.is_placed_with, false) as is_placed_with,
+        coalesce(together.is_placement_of, false) as is_placement_of,
+    from joined_pairs
+    left join recorded
+        on
+            joined_pairs.person_id = recorded.person_id
+            and joined_pairs.related_person_id = recorded.related_person_id
+    left join siblings
+        on
+            joined_pairs.person_id = siblings.person_id
+            and joined_pairs.related_person_id = siblings.related_person_id
+    left join known_by
+        on
+            joined_pairs.person_id = known_by.person_id
+            and joined_pairs.related_person_id = known_by.related_person_id
+    left join together
+        on
+            joined_pairs.person_id = together.person_id
+            and joined_pairs.related_person_id = together.related_person_id
 ),
 
 -- Who has a mother or a father on record: another adult at home is then something else.
@@ -45,7 +124,6 @@ select
     joined.lives_together,
     joined.together_since,
     joined.is_together_dated,
-    joined.together_services,
     joined.is_shared_house,
     joined.is_placed_with,
     joined.is_placement_of,

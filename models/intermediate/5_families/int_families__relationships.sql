@@ -4,8 +4,92 @@ with pairs as (
     select * from {{ ref('int_families__pairs') }}
 ),
 
+-- The word for a pair. What is recorded stands; brothers and sisters follow from shared parents;
+-- where nobody wrote a word down, ages and the parents already on record suggest one: one mother
+-- and one father at most, the surest. Ages and an address alone make a couple of a man and a woman,
+-- and a parent of a child who has none on record; of anybody else at home, lodger or aunt or a
+-- mother's partner, and of two families under one roof, nobody can say what they are.
+ranked as (
+    select
+        *,
+        coalesce(recorded_role not in ('unknown', 'friend'), false) as has_word,
+        not has_word
+        and sibling_relationship is null
+        and not is_placed_with
+        and not is_placement_of as is_suggested,
+        is_suggested and lives_together and years_old < 18 and years_older between 15 and 45
+            as may_be_parent,
+        is_suggested and lives_together and related_years_old < 18
+        and years_older between -45 and -15 as may_be_child,
+        row_number() over (
+            partition by person_id, related_sex, may_be_parent
+            order by is_by_address_alone asc, match_probability desc, related_person_id asc
+        ) as place_of_parent,
+        row_number() over (
+            partition by related_person_id, sex, may_be_child
+            order by is_by_address_alone asc, match_probability desc, person_id asc
+        ) as place_of_own,
+    from pairs
+),
+
 words as (
-    select * from {{ ref('int_families__words') }}
+    select
+        person_id,
+        related_person_id,
+        has_word,
+        is_suggested,
+        case
+            -- Shared parents tell siblings from half-siblings better than a word does.
+            when recorded_role in ('sibling', 'half_sibling') and n_shared_parents >= 2
+                then 'sibling'
+            when recorded_role = 'sibling' and sibling_relationship = 'half_sibling'
+                then 'half_sibling'
+            when has_word then recorded_relationship
+            when sibling_relationship is not null then sibling_relationship
+            when recorded_role = 'friend' then 'friend'
+            -- The grown-ups of the home in which a child is placed are the foster carers.
+            when is_placed_with and related_years_old >= 21 and years_old < 18 then 'foster_carer'
+            when is_placement_of and years_old >= 21 and related_years_old < 18 then 'foster_child'
+            when is_placed_with or is_placement_of or not lives_together then 'other_relative'
+            when is_of_another_family then 'unknown'
+            when may_be_parent
+                then case
+                    when is_by_address_alone and (has_mother or has_father) then 'unknown'
+                    when
+                        (related_sex = 'F' and has_mother)
+                        or (related_sex = 'M' and has_father)
+                        or (has_mother and has_father)
+                        then 'parents_partner'
+                    when place_of_parent > 1 then 'other_relative'
+                    when related_sex = 'F' then 'mother'
+                    when related_sex = 'M' then 'father'
+                    else 'parent'
+                end
+            when may_be_child
+                then case
+                    when is_by_address_alone and (related_has_mother or related_has_father)
+                        then 'unknown'
+                    when
+                        (sex = 'F' and related_has_mother)
+                        or (sex = 'M' and related_has_father)
+                        or (related_has_mother and related_has_father)
+                        then 'partners_child'
+                    when place_of_own > 1 then 'other_relative'
+                    else 'child'
+                end
+            when years_old < 18 and years_older > 45 then 'grandparent'
+            when related_years_old < 18 and years_older < -45 then 'grandchild'
+            when abs(years_older) <= 15 and least(years_old, related_years_old) < 18
+                then if(is_by_address_alone, 'unknown', 'sibling')
+            when abs(years_older) <= 15 and least(years_old, related_years_old) >= 18
+                then if(is_by_address_alone and sex = related_sex, 'unknown', 'partner')
+            when years_older between 15 and 45 and is_same_surname
+                then
+                    case related_sex when 'F' then 'mother' when 'M' then 'father' else 'parent' end
+            when years_older between -45 and -15 and is_same_surname then 'child'
+            else 'other_relative'
+        end as relationship,
+    from ranked
 )
 
 select
@@ -48,7 +132,6 @@ select
     pairs.n_shared_parents,
     pairs.together_since,
     pairs.is_together_dated,
-    pairs.together_services,
     pairs.match_probability,
     pairs.shares_name,
     pairs.is_same_surname,

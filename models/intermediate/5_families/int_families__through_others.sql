@@ -6,7 +6,8 @@
 -- one who has both parents with the child, or whom nobody calls a half-sibling and who is recorded
 -- as a brother or sister of the same surname.
 with of_children as (
-    select * from {{ ref('int_families__of_children') }}
+    select * from {{ ref('int_families__judged') }}
+    where is_member
 ),
 
 relationships as (

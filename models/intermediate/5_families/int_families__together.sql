@@ -27,8 +27,6 @@ select
     -- One is placed in the other's home; two who are both placed are in a children's home.
     one.address_class = 'placement' and other.address_class = 'residential' as is_placed_with,
     one.address_class = 'residential' and other.address_class = 'placement' as is_placement_of,
-    one.address_class = 'placement' and other.address_class = 'placement' as are_both_placed,
-    list_sort(list_intersect(one.services, other.services)) as services,
 from residents as one
 inner join residents as other
     on one.address_id = other.address_id and one.person_id <> other.person_id
