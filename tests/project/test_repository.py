@@ -117,7 +117,7 @@ def test_a_model_is_plain_sql_that_reads_no_clock(model: Path) -> None:
     assert "{%" not in text, "models hold no Jinja blocks"
     clock = re.search(r"(?i)\b(current_date|current_timestamp|now\(\)|today\(\)|random\(\))", text)
     assert clock is None, f"{clock and clock.group()} makes two builds differ"
-    assert text.count("\n") <= 230, "a longer one is two models"
+    assert text.count("\n") <= 240, "a longer one is two models"
 
 
 def test_every_model_says_its_grain_in_its_first_words() -> None:

@@ -1,10 +1,7 @@
 -- Relatives known by day 11 of each child's latest referral, by the records that name both there.
-with latest as (
-    select * from {{ ref('int_evaluation__latest_referrals') }}
-),
-
-referrals as (
+with referrals as (
     select * from {{ ref('int_evaluation__referrals') }}
+    where is_latest
 ),
 
 named as (
@@ -26,7 +23,6 @@ select distinct
     referrals.record_id as child_record_id,
     referral_people.record_id,
 from named
-inner join latest on named.referral_id = latest.referral_id
 inner join referrals on named.referral_id = referrals.referral_id
 inner join referral_people on referrals.case_id = referral_people.case_id
 inner join people_of_records

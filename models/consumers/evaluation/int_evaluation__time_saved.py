@@ -10,7 +10,7 @@ def model(dbt, session):
     inputs = {
         "observations": dbt.ref("int_evaluation__observations"),
         "tool": dbt.ref("int_evaluation__tool_of_observations"),
-        "answers": dbt.ref("int_evaluation__answers"),
+        "answers": dbt.ref("stg_practice__time_surveys").filter("phase in ('before', 'after')"),
         "readings": dbt.ref("time_band_readings"),
     }
     with own_database(session, inputs) as con:

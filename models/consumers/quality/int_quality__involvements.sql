@@ -1,4 +1,5 @@
--- Each person record with what is current and what has ended, before any rule of showing.
+-- Each person record with what is current and what has ended, and how schools say whose main school
+-- they are, before any rule of showing.
 with records as (
     select * from {{ ref('int_records__unioned') }}
 ),
@@ -48,6 +49,16 @@ asked as (
             { 'check_id': 'I6', 'numerator': n_ended, 'denominator': n_with_ended },
         ]) as answer,
     from counted
+),
+
+registrations as (
+    select
+        service_code,
+        organisation,
+        coalesce(admission_type, 'not stated') as admission_type,
+        count(*) over () as n_registrations,
+    from stated
+    where service_code = 'schools' and record_type = 'involvement' and not is_withheld
 )
 
 select
@@ -58,3 +69,23 @@ select
     answer.numerator,
     answer.denominator,
 from asked
+union all
+select
+    service_code,
+    'involvements' as table_name,
+    'S1' as check_id,
+    '' as detail,
+    count(organisation) as numerator,
+    count(*) as denominator,
+from registrations
+group by service_code
+union all
+select
+    service_code,
+    'involvements' as table_name,
+    'S2' as check_id,
+    admission_type as detail,
+    count(*) as numerator,
+    max(n_registrations) as denominator,
+from registrations
+group by service_code, admission_type

@@ -5,8 +5,6 @@ with results as (
     union all by name
     select * from {{ ref('int_quality__contacts') }}
     union all by name
-    select * from {{ ref('int_quality__schools') }}
-    union all by name
     select * from {{ ref('int_quality__deliveries') }}
 ),
 

@@ -10,8 +10,10 @@ address_types as (
     select * from {{ ref('address_types') }}
 ),
 
-classes_of_texts as (
-    select * from {{ ref('int_addresses__classes_of_texts') }}
+sensitive_patterns as (
+    select pattern
+    from {{ ref('address_patterns') }}
+    where address_class = 'sensitive'
 ),
 
 types as (
@@ -31,20 +33,26 @@ with_sensitive_words as (
             and contains(
                 ' ' || types.type_words || ' ', ' ' || upper(address_types.address_type) || ' '
             )
+),
+
+with_sensitive_patterns as (
+    select distinct types.address_type
+    from types
+    inner join sensitive_patterns on regexp_matches(types.type_words, sensitive_patterns.pattern)
 )
 
 select
     types.address_type,
     coalesce(
         address_types.address_class,
-        if(with_sensitive_words.address_type is not null, 'sensitive', null),
-        classes_of_texts.address_class,
-        'unknown'
+        if(
+            coalesce(with_sensitive_words.address_type, with_sensitive_patterns.address_type)
+            is not null,
+            'sensitive',
+            'unknown'
+        )
     ) as address_class,
 from types
 left join address_types on types.address_type = address_types.address_type
 left join with_sensitive_words on types.address_type = with_sensitive_words.address_type
-left join classes_of_texts
-    on
-        types.type_words = classes_of_texts.words
-        and classes_of_texts.address_class = 'sensitive'
+left join with_sensitive_patterns on types.address_type = with_sensitive_patterns.address_type

@@ -4,8 +4,8 @@ with keyed as (
     select * from {{ ref('int_addresses__doors') }}
 ),
 
-classes_of_texts as (
-    select * from {{ ref('int_addresses__classes_of_texts') }}
+address_patterns as (
+    select * from {{ ref('address_patterns') }}
 ),
 
 classes_of_types as (
@@ -14,6 +14,44 @@ classes_of_types as (
 
 stated as (
     select * from {{ ref('int_addresses__as_sent') }}
+),
+
+-- What kind of place an address is, where its words tell it (seed of patterns).
+texts as (
+    select distinct words_without_street as words
+    from keyed
+),
+
+-- Most texts fit no pattern: one look with all of them at once leaves few to look at closely.
+told_by_text as (
+    select words
+    from texts
+    where regexp_matches(words, getvariable('any_address_pattern'))
+),
+
+class_of_text as (
+    select
+        told_by_text.words,
+        address_patterns.address_class,
+    from told_by_text
+    inner join address_patterns
+        on regexp_matches(told_by_text.words, address_patterns.pattern)
+    qualify row_number() over (
+        partition by told_by_text.words
+        order by
+            array_position(
+                ['sensitive', 'placeholder', 'placement', 'communal'],
+                address_patterns.address_class
+            ),
+            address_patterns.pattern
+    ) = 1
+),
+
+classes_of_texts as (
+    select
+        words,
+        address_class,
+    from class_of_text
 ),
 
 -- What kind of place an address is follows from what is written, and from the type that a service

@@ -13,9 +13,14 @@ people as (
     select * from {{ ref('int_people__survivors') }}
 ),
 
+nobodies as (
+    select * from {{ ref('int_families__nobodies') }}
+),
+
 -- Every statement read in both directions; a parent whose sex is known is mother or father.
 -- Parental responsibility and main care stay with whom they are said of, whoever's record says so:
--- they are told only in the direction in which that one is the related person.
+-- they are told only in the direction in which that one is the related person. Whom nothing names
+-- is left out.
 both_directions as (
     select
         *,
@@ -60,6 +65,9 @@ statements_in_both_directions as (
     inner join people as related_people
         on both_directions.related_person_id = related_people.person_id
     inner join relationship_types on both_directions.relationship = relationship_types.code
+    where
+        both_directions.person_id not in (select nobodies.person_id from nobodies)
+        and both_directions.related_person_id not in (select nobodies.person_id from nobodies)
 ),
 
 -- As seen from the child, whichever way round it was said.

@@ -18,10 +18,6 @@ sheltered as (
     select * from {{ ref('int_people__sheltered') }}
 ),
 
-nobodies as (
-    select * from {{ ref('int_families__nobodies') }}
-),
-
 people as (
     select * from {{ ref('int_people__survivors') }}
 ),
@@ -55,8 +51,6 @@ of_people as (
         on related_people.person_id = related_sheltered.person_id
     where
         people.person_id <> related_people.person_id
-        and people.person_id not in (select nobodies.person_id from nobodies)
-        and related_people.person_id not in (select nobodies.person_id from nobodies)
 ),
 
 statements as (

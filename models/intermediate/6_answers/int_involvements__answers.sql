@@ -4,7 +4,11 @@
 -- before anybody else; what is open before what is withheld, and that before what is over; and
 -- only who is known well enough to be looked for, in tables that were read whole, can be told as
 -- not found.
-with members as (
+with candidates as (
+    select * from {{ ref('int_families__candidates') }}
+),
+
+people as (
     select * from {{ ref('int_involvements__members') }}
 ),
 
@@ -22,6 +26,12 @@ incomplete_tables as (
 
 held_back as (
     select * from {{ ref('int_involvements__held_back') }}
+),
+
+members as (
+    select people.*
+    from people
+    where people.person_id in (select candidates.person_id from candidates)
 ),
 
 incomplete_services as (

@@ -1,20 +1,11 @@
 -- Somebody can be looked for in other services with both names and one thing more: a date of birth,
 -- an address, an identifier, a telephone or an e-mail.
-with candidates as (
-    select * from {{ ref('int_families__candidates') }}
-),
-
-people as (
+with people as (
     select * from {{ ref('int_people__survivors') }}
 ),
 
 homes as (
     select * from {{ ref('int_households__shown_homes') }}
-),
-
-members as (
-    select distinct person_id
-    from candidates
 )
 
 select
@@ -35,5 +26,4 @@ select
         people.email
     ) is not null as is_identified,
 from people
-inner join members on people.person_id = members.person_id
 left join homes on people.person_id = homes.person_id

@@ -8,10 +8,6 @@ referrals as (
     select * from {{ ref('int_evaluation__referrals') }}
 ),
 
-latest as (
-    select * from {{ ref('int_evaluation__latest_referrals') }}
-),
-
 counted as (
     select
         method,
@@ -39,7 +35,7 @@ select
     referrals.referral_ref,
     counted.child_person_id,
     referrals.referral_date,
-    latest.referral_id is not null as is_latest_referral,
+    referrals.is_latest as is_latest_referral,
     counted.n_named_at_referral,
     counted.n_named_by_day_11,
     counted.n_found,
@@ -53,4 +49,3 @@ select
     counted.n_found_of_day_11 / nullif(counted.n_named_by_day_11, 0) as recall_of_day_11,
 from counted
 inner join referrals on counted.referral_id = referrals.referral_id
-left join latest on counted.referral_id = latest.referral_id
