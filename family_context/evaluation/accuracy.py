@@ -130,7 +130,7 @@ def _lay_out(con: duckdb.DuckDBPyConnection, truth: Path) -> None:
                 found.age
             ) as age_about,
             linkage.service_code, people.naming_tradition
-        from warehouse.intermediate.int_people__clusters as clusters
+        from warehouse.intermediate.int_people__record_to_person as clusters
         inner join linkage_records as linkage using (record_id)
         inner join warehouse.marts.people as found using (person_id)
         left join truth using (record_id)

@@ -57,7 +57,7 @@ def membership(con: duckdb.DuckDBPyConnection, child: str, person: str) -> Membe
             members.is_on_latest_referral, candidates.through_person_id, rules.sentence as rule
         from marts.family_members as members
         inner join seeds.relationship_types as types on members.relationship_to_child = types.code
-        inner join intermediate.int_families__candidates as candidates
+        inner join intermediate.int_families__members as candidates
             using (child_person_id, person_id)
         inner join seeds.member_rules as rules using (rule)
         where members.child_person_id = ? and members.person_id = ?
@@ -102,9 +102,9 @@ def _no_member(con: duckdb.DuckDBPyConnection, child: str, person: str) -> Membe
         select shown.tier, shown.probability, shown.evidence, types.label, rules.sentence as rule
         from marts.relationships as shown
         inner join seeds.relationship_types as types on shown.relationship = types.code
-        inner join intermediate.int_people__survivors as people
+        inner join intermediate.int_people__golden_records as people
             on shown.related_person_id = people.person_id
-        inner join intermediate.int_families__judged as judged
+        inner join intermediate.int_families__relatives as judged
             on shown.person_id = judged.child_person_id
             and shown.related_person_id = judged.person_id
         inner join seeds.member_rules as rules

@@ -21,7 +21,7 @@ OF_BUILD = {
     "family_members": "marts.family_members",
     "household_members": "marts.household_members",
     "family_links": "intermediate.int_families__links",
-    "stated_addresses": "intermediate.int_evaluation__stated_addresses",
+    "stated_addresses": "intermediate.int_evaluation__addresses_as_sent",
 }
 OF_TRUTH = ("records", "family_members", "families", "residences", "relations")
 

@@ -26,7 +26,7 @@ from matching.persons.settings import prior
 from matching.warehouse import own_database
 
 PAIRS = "intermediate.int_people__match_pairs"
-CLUSTERS = "intermediate.int_people__clusters"
+CLUSTERS = "intermediate.int_people__record_to_person"
 RESOLVED = "intermediate.int_people__resolved_records"
 OVERRIDES = "intermediate.int_people__overrides"
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import duckdb
 
 EVENTS = "intermediate.int_people__id_events"
-CLUSTERS = "intermediate.int_people__clusters"
+CLUSTERS = "intermediate.int_people__record_to_person"
 
 
 @dataclass(frozen=True)

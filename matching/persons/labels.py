@@ -43,16 +43,16 @@ def draw(con: duckdb.DuckDBPyConnection, n: int, table: str) -> None:
             from intermediate.int_people__match_pairs where reason <> 'override'
             union all
             select l.record_id, r.record_id, null, null
-            from intermediate.int_people__clusters as l
-            inner join intermediate.int_people__clusters as r
+            from intermediate.int_people__record_to_person as l
+            inner join intermediate.int_people__record_to_person as r
                 on l.person_id = r.person_id and l.record_id < r.record_id
             where (l.record_id, r.record_id) not in (
                 select (record_id_l, record_id_r) from intermediate.int_people__match_pairs)
         )
         select p.record_id_l, p.record_id_r, {STRATA} as stratum
         from compared as p
-        inner join intermediate.int_people__clusters as l on p.record_id_l = l.record_id
-        inner join intermediate.int_people__clusters as r on p.record_id_r = r.record_id
+        inner join intermediate.int_people__record_to_person as l on p.record_id_l = l.record_id
+        inner join intermediate.int_people__record_to_person as r on p.record_id_r = r.record_id
         inner join intermediate.int_people__resolved_records as one
             on p.record_id_l = one.record_id
         inner join intermediate.int_people__resolved_records as other
@@ -81,9 +81,9 @@ def draw(con: duckdb.DuckDBPyConnection, n: int, table: str) -> None:
             if(one.is_near_adopted, null, r.upn) as upn
         from intermediate.int_records__standardised as r
         inner join intermediate.int_records__unioned as u on r.record_id = u.record_id
-        inner join intermediate.int_people__clusters as c on r.record_id = c.record_id
+        inner join intermediate.int_people__record_to_person as c on r.record_id = c.record_id
         inner join intermediate.int_people__resolved_records as one on r.record_id = one.record_id
-        left join intermediate.int_people__sheltered as s on c.person_id = s.person_id
+        left join intermediate.int_people__at_protected_addresses as s on c.person_id = s.person_id
         """
     )
     held = ", ".join(

@@ -4,7 +4,7 @@ with stated as (
     select distinct
         service_code,
         record_type,
-    from {{ ref('int_involvements__stated') }}
+    from {{ ref('int_involvements__of_people') }}
 ),
 
 services as (

@@ -49,7 +49,7 @@ def measured(tmp_path_factory: pytest.TempPathFactory) -> list[Accuracy]:
             from marts.person_records where person_ref <> 'father';
             create table marts.family_members (child_person_id text, person_id text,
                 relationship_to_child text, tier text);
-            create table intermediate.int_evaluation__stated_addresses (person_id text,
+            create table intermediate.int_evaluation__addresses_as_sent (person_id text,
                 address text, postcode text, last_name text, is_subject boolean);
             create table intermediate.int_families__links (person_id text)
             """
@@ -62,7 +62,7 @@ def measured(tmp_path_factory: pytest.TempPathFactory) -> list[Accuracy]:
                 )
         for person, address in PEOPLE.items():
             con.execute(
-                "insert into intermediate.int_evaluation__stated_addresses "
+                "insert into intermediate.int_evaluation__addresses_as_sent "
                 "values (?, ?, 'F1', ?, ?)",
                 [f"w-{person}", address, person, person in TRUE],
             )

@@ -118,7 +118,7 @@ def test_two_person_ids_are_explained_in_words_and_as_a_picture(
     con: duckdb.DuckDBPyConnection, tmp_path: Path
 ) -> None:
     child, partner = con.execute(
-        "select child_person_id, person_id from intermediate.int_families__candidates "
+        "select child_person_id, person_id from intermediate.int_families__members "
         "order by through_person_id is null, tier, child_person_id, person_id limit 1"
     ).fetchall()[0]
     told = explain(con, [child, partner])
@@ -160,7 +160,7 @@ def test_who_is_held_back_is_told_like_nobody(con: duckdb.DuckDBPyConnection) ->
     held_back = con.execute(
         """
         select record_id from intermediate.int_records__standardised
-        where record_id not in (select record_id from intermediate.int_people__clusters)
+        where record_id not in (select record_id from intermediate.int_people__record_to_person)
         order by 1
         """
     ).fetchall()

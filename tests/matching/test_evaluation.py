@@ -26,7 +26,7 @@ def test_people_are_as_old_as_on_the_day_of_the_build(tmp_path: Path, as_at: str
             "intermediate.int_people__linkage_records": "'gp:1' as record_id, 'gp' as service_code",
             "intermediate.int_records__standardised": "'gp:1' as record_id, "
             "'gp' as service_code, '1' as person_ref, 'person' as record_kind",
-            "intermediate.int_people__clusters": "'gp:1' as record_id, 'P1' as person_id",
+            "intermediate.int_people__record_to_person": "'gp:1' as record_id, 'P1' as person_id",
             "marts.people": "'P1' as person_id, null as sex, null::bigint as age",
             "marts.service_coverage": f"'gp' as service_code, date '{as_at}' as as_at",
         }.items():

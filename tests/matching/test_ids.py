@@ -21,7 +21,8 @@ from matching.persons.ids import what_became_of
 
 MODELS = Path(__file__).resolve().parents[2] / "models/intermediate/3_people"
 ORDER = (
-    *("carried_ids", "person_ids", "clusters", "ids_near_adopted", "id_events", "merged_ids"),
+    *("previous_ids", "person_ids", "record_to_person", "ids_near_adopted"),
+    *("id_events", "merged_ids"),
     "id_assignments",
 )
 TEMPLATES = {
@@ -90,14 +91,18 @@ class Warehouse:
             """
         )
         person = dict(
-            self.con.execute("select record_id, person_id from int_people__clusters").fetchall()
+            self.con.execute(
+                "select record_id, person_id from int_people__record_to_person"
+            ).fetchall()
         )
         now = {token: person[ref] for records in people for ref, token in records}
         self.held.append(now)
         return now
 
     def became(self, person_id: str) -> set[str]:
-        found = what_became_of(self.con, person_id, "int_people__id_events", "int_people__clusters")
+        found = what_became_of(
+            self.con, person_id, "int_people__id_events", "int_people__record_to_person"
+        )
         return set(found.people)
 
     def events(self, build: int | None = None) -> set[tuple[str, str | None, str | None]]:

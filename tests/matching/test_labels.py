@@ -57,9 +57,9 @@ def built_by_hand(tmp_path: Path) -> OutFolder:
             use intermediate;
             create table int_people__match_pairs (record_id_l text, record_id_r text,
                 decision text, match_weight double, reason text);
-            create table int_people__clusters (record_id text, person_id text);
+            create table int_people__record_to_person (record_id text, person_id text);
             create table int_people__resolved_records (record_id text, is_near_adopted bool);
-            create table int_people__sheltered as select 'b' as person_id;
+            create table int_people__at_protected_addresses as select 'b' as person_id;
             create table int_records__standardised (record_id text, first_name text,
                 middle_names text, last_name text, date_of_birth date, sex text, postcode text,
                 phones text[], personal_phones text[], email text, is_email_shared bool,
@@ -68,7 +68,9 @@ def built_by_hand(tmp_path: Path) -> OutFolder:
             """
         )
         con.executemany("insert into int_people__match_pairs values (?, ?, ?, ?, ?)", COMPARED)
-        con.executemany("insert into int_people__clusters values (?, ?)", list(PEOPLE.items()))
+        con.executemany(
+            "insert into int_people__record_to_person values (?, ?)", list(PEOPLE.items())
+        )
         for record in RECORDS:
             con.execute(
                 "insert into int_records__standardised (record_id, first_name, postcode) "
@@ -173,23 +175,24 @@ def test_nobody_who_labels_sees_both_identities_of_an_adopted_child() -> None:
             from (values ('gp:1', 'schools:1', 'apart', 20.0, 'recorded_as_two'),
                          ('gp:1', 'gp:2', 'review', 9.0, 'weight'))
                 as v (record_id_l, record_id_r, decision, match_weight, reason);
-            create table intermediate.int_people__clusters as
+            create table intermediate.int_people__record_to_person as
             from (values ('gp:1', 'p1'), ('schools:1', 'p2'), ('gp:2', 'p3'))
                 as v (record_id, person_id);
             create table intermediate.int_people__resolved_records as
             from (values ('gp:1', true), ('schools:1', true), ('gp:2', false))
                 as v (record_id, is_near_adopted);
-            create table intermediate.int_people__sheltered as
+            create table intermediate.int_people__at_protected_addresses as
             select 'p3' as person_id;
             create table intermediate.int_records__unioned as
-            select record_id, '1 Long Lane' as address from intermediate.int_people__clusters;
+            select record_id, '1 Long Lane' as address
+            from intermediate.int_people__record_to_person;
             create table intermediate.int_records__standardised as
             select record_id, 'mia' as first_name, null as middle_names, 'holt' as last_name,
                 date '2015-03-02' as date_of_birth, 'F' as sex, 'AB1 2CD' as postcode,
                 ['+441000000001'] as phones, []::text[] as personal_phones,
                 'desk@refuge.org' as email, true as is_email_shared,
                 '9434765919' as nhs_number, 'A123456789012' as upn
-            from intermediate.int_people__clusters;
+            from intermediate.int_people__record_to_person;
             """
         )
         draw(con, 10, "drawn")

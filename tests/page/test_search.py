@@ -165,7 +165,7 @@ def test_a_former_surname_on_any_record_finds_the_person(
         former = con.execute(
             "select person_id, previous_last_name, first_name "
             "from intermediate.int_records__standardised "
-            "inner join intermediate.int_people__clusters using (record_id) "
+            "inner join intermediate.int_people__record_to_person using (record_id) "
             "where previous_last_name <> last_name and first_name is not null order by all"
         ).fetchall()
     assert former
@@ -186,7 +186,7 @@ def test_no_name_reference_or_number_of_a_restricted_record_can_be_searched(buil
             with hidden as (
                 select records.*
                 from intermediate.int_records__standardised as records
-                anti join intermediate.int_people__clusters using (record_id)
+                anti join intermediate.int_people__record_to_person using (record_id)
             ),
             shown_references as (
                 select person_ref from marts.person_records

@@ -47,7 +47,7 @@ def rows_by_table(warehouse: Path) -> dict[str, int]:
 
 def test_no_record_of_a_service_switched_off_is_used_anywhere(built: Path, warehouse: Path) -> None:
     before, after = rows_by_table(OutFolder(built).warehouse), rows_by_table(warehouse)
-    for table in ("int_records__unioned", "int_people__clusters", "int_addresses__as_sent"):
+    for table in ("int_records__unioned", "int_people__record_to_person", "int_addresses__as_sent"):
         assert before[f"{table}.record_id"] > 0
     assert {table: n for table, n in after.items() if n} == {}
 

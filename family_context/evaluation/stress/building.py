@@ -15,7 +15,7 @@ from family_context.contracts import load_contracts
 from family_context.folders import PROJECT, OutFolder
 from family_context.intake import take_in
 
-OF_PEOPLE = ("int_people__clusters",)
+OF_PEOPLE = ("int_people__record_to_person",)
 OF_FAMILIES = ("people", "person_records", "household_members", "family_members")
 """What is measured. Everything that these rest on is built too, as a build does it."""
 

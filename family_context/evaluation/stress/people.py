@@ -77,7 +77,7 @@ def _read(con: duckdb.DuckDBPyConnection, truth: Path) -> tuple[Records, list[st
         from '{truth / "records.parquet"}' as records
         inner join w.intermediate.int_records__standardised as standardised
             using (service_code, person_ref, record_kind)
-        inner join w.intermediate.int_people__clusters as clusters using (record_id)
+        inner join w.intermediate.int_people__record_to_person as clusters using (record_id)
         inner join w.intermediate.int_people__linkage_records as linkage using (record_id)
         where linkage.restriction is null
         """

@@ -17,7 +17,7 @@ def exact_address(
     """Make the table `found`: child_person_id, person_id, one row per child and member, self out.
 
     `people` has person_id, address, postcode, last_name and is_subject, a row for each address of a
-    person as a service wrote it (int_evaluation__stated_addresses). `same_surname` keeps only
+    person as a service wrote it (int_evaluation__addresses_as_sent). `same_surname` keeps only
     members who bear the child's surname. What more people share than any home has is none.
     """
     surname = "and lower(c.last_name) = lower(o.last_name)" if same_surname else ""

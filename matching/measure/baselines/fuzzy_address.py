@@ -21,7 +21,7 @@ def fuzzy_address(
     """Make the table `found`: child_person_id, person_id, one row per child and member, self out.
 
     `people` has person_id, address, postcode, last_name and is_subject, a row for each address of a
-    person as a service wrote it (int_evaluation__stated_addresses). Two addresses of one postcode
+    person as a service wrote it (int_evaluation__addresses_as_sent). Two addresses of one postcode
     with the same numbers are one household from a Jaro-Winkler similarity of `NEARLY_THE_SAME`.
     `same_surname` keeps only members who bear the child's surname. What more people share than any
     home has is none.

@@ -6,8 +6,8 @@ with assessments as (
     select * from {{ ref('int_involvements__assessments') }}
 ),
 
-clusters as (
-    select * from {{ ref('int_people__clusters') }}
+record_to_person as (
+    select * from {{ ref('int_people__record_to_person') }}
 ),
 
 re_referrals as (
@@ -53,7 +53,7 @@ assessed as (
         years.last_day,
         count(*) as n,
     from assessments
-    inner join clusters on assessments.record_id = clusters.record_id
+    inner join record_to_person on assessments.record_id = record_to_person.record_id
     inner join years on assessments.start_date between years.first_day and years.last_day
     group by all
 ),

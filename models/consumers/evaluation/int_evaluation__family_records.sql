@@ -1,15 +1,15 @@
 -- Whose records decide whether a named relative is found: the children, their relatives, and who is
 -- a member of the children's families.
 with named as (
-    select * from {{ ref('int_evaluation__relatives_named') }}
+    select * from {{ ref('int_evaluation__relatives_on_referrals') }}
 ),
 
-ways as (
-    select * from {{ ref('int_evaluation__ways') }}
+services_that_know as (
+    select * from {{ ref('int_evaluation__services_that_know') }}
 ),
 
 people_of_records as (
-    select * from {{ ref('int_people__clusters') }}
+    select * from {{ ref('int_people__record_to_person') }}
 ),
 
 people as (
@@ -19,9 +19,9 @@ people as (
     select person_id
     from named
     union
-    select ways.person_id
-    from ways
-    inner join named on ways.child_person_id = named.child_person_id
+    select services_that_know.person_id
+    from services_that_know
+    inner join named on services_that_know.child_person_id = named.child_person_id
 )
 
 select

@@ -7,7 +7,7 @@ from matching.measure.baselines import METHODS
 def model(dbt, session):
     """Whom each method takes for the family of a referred child; nobody who is sheltered."""
     dbt.config(materialized="table")
-    inputs = {"stated_addresses": dbt.ref("int_evaluation__stated_addresses")}
+    inputs = {"stated_addresses": dbt.ref("int_evaluation__addresses_as_sent")}
     with own_database(session, inputs) as con:
         con.execute(
             """

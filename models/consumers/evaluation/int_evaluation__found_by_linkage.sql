@@ -1,11 +1,11 @@
 -- A relative on a referral is found if the record there is taken for the one that a service knows
 -- as of the family of whom it knows as the child.
 with named as (
-    select * from {{ ref('int_evaluation__relatives_named') }}
+    select * from {{ ref('int_evaluation__relatives_on_referrals') }}
 ),
 
-ways as (
-    select * from {{ ref('int_evaluation__ways') }}
+known as (
+    select * from {{ ref('int_evaluation__services_that_know') }}
 ),
 
 family_records as (
@@ -58,16 +58,16 @@ select
     named.referral_id,
     named.child_person_id,
     named.person_id,
-    bool_or(ways.person_id is not null) as is_found,
+    bool_or(known.person_id is not null) as is_found,
 from named
 inner join children on named.child_record_id = children.child_record_id
 inner join relatives
     on named.record_id = relatives.record_id and children.linkage = relatives.linkage
-left join ways
+left join known
     on
-        children.person_id = ways.child_person_id
-        and children.service_code = coalesce(ways.service_of_child, children.service_code)
-        and relatives.person_id = ways.person_id
-        and relatives.service_code = coalesce(ways.service_of_member, relatives.service_code)
+        children.person_id = known.child_person_id
+        and children.service_code = coalesce(known.service_of_child, children.service_code)
+        and relatives.person_id = known.person_id
+        and relatives.service_code = coalesce(known.service_of_member, relatives.service_code)
 group by
     relatives.linkage, relatives.kind, named.referral_id, named.child_person_id, named.person_id

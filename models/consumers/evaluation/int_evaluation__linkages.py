@@ -10,7 +10,7 @@ def model(dbt, session):
     inputs = {
         "items": dbt.ref("int_evaluation__referrals"),
         "pairs": dbt.ref("int_people__match_pairs"),
-        "people_of_records": dbt.ref("int_people__clusters"),
+        "people_of_records": dbt.ref("int_people__record_to_person"),
     }
     with own_database(session, inputs) as con:
         linkages = plausible_linkages(con)

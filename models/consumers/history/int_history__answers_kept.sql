@@ -10,7 +10,7 @@ history_people as (
 ),
 
 stated as (
-    select * from {{ ref('int_involvements__stated') }}
+    select * from {{ ref('int_involvements__of_people') }}
 ),
 
 loads as (
@@ -25,8 +25,8 @@ kept_from as (
     select * from {{ ref('int_retention__kept_from') }}
 ),
 
-sheltered as (
-    select * from {{ ref('int_people__sheltered') }}
+protected as (
+    select * from {{ ref('int_people__at_protected_addresses') }}
 ),
 
 this_day as (
@@ -77,7 +77,7 @@ left join no_longer_told
         and history_answers.service_code = no_longer_told.service_code
         and history_answers.valid_from = no_longer_told.valid_from
 left join kept_from on history_answers.service_code = kept_from.service_code
-left join sheltered on history_people.person_now = sheltered.person_id
+left join protected on history_people.person_now = protected.person_id
 where
     (not this_day.is_recorded or history_answers.valid_from < this_day.as_at)
     and (no_longer_told.person_id is null or not loads.is_loaded)
@@ -87,7 +87,7 @@ where
         'history_answers.last_start_date'
     ) }}
     and (
-        sheltered.person_id is null
+        protected.person_id is null
         or not services.gives_place_away
         or coalesce(history_answers.involvement_reason, 'Not stated') = 'Not stated'
     )

@@ -8,8 +8,8 @@ records as (
     select * from {{ ref('int_records__standardised') }}
 ),
 
-clusters as (
-    select * from {{ ref('int_people__clusters') }}
+record_to_person as (
+    select * from {{ ref('int_people__record_to_person') }}
 ),
 
 near_adopted as (
@@ -26,8 +26,8 @@ held_back as (
         coalesce(former_ids.last_seen, {{ as_at() }}) as hidden_until,
     from former_ids
     inner join records on former_ids.record_id = records.record_id
-    left join clusters on records.record_id = clusters.record_id
-    where clusters.record_id is null
+    left join record_to_person on records.record_id = record_to_person.record_id
+    where record_to_person.record_id is null
     union all
     select
         person_id,

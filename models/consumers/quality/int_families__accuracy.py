@@ -13,7 +13,7 @@ def model(dbt, session):
         "family_members": dbt.ref("family_members"),
         "household_members": dbt.ref("household_members"),
         "family_links": dbt.ref("int_families__links"),
-        "stated_addresses": dbt.ref("int_evaluation__stated_addresses"),
+        "stated_addresses": dbt.ref("int_evaluation__addresses_as_sent"),
         "truth_records": dbt.source("given", "truth_records"),
         "truth_family_members": dbt.source("given", "truth_family_members"),
         "truth_families": dbt.source("given", "truth_families"),

@@ -1,10 +1,10 @@
 -- Contacts and dates as the services stated them, before any fall-back.
 with stated as (
-    select * from {{ ref('int_involvements__stated') }}
+    select * from {{ ref('int_involvements__of_people') }}
 ),
 
 contacts as (
-    select * from {{ ref('int_contacts__read') }}
+    select * from {{ ref('int_contacts__parsed') }}
 ),
 
 answered as (

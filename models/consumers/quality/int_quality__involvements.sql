@@ -4,12 +4,12 @@ with records as (
     select * from {{ ref('int_records__unioned') }}
 ),
 
-clusters as (
-    select * from {{ ref('int_people__clusters') }}
+record_to_person as (
+    select * from {{ ref('int_people__record_to_person') }}
 ),
 
 stated as (
-    select * from {{ ref('int_involvements__stated') }}
+    select * from {{ ref('int_involvements__of_people') }}
 ),
 
 by_record as (
@@ -32,7 +32,7 @@ counted as (
         coalesce(sum(by_record.n_current), 0) as n_current,
         coalesce(sum(by_record.n_ended), 0) as n_ended,
     from records
-    inner join clusters on records.record_id = clusters.record_id
+    inner join record_to_person on records.record_id = record_to_person.record_id
     left join by_record on records.record_id = by_record.record_id
     where records.record_kind = 'person'
     group by records.service_code

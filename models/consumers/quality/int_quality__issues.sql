@@ -1,7 +1,7 @@
 -- What a data owner should look at and no row was held back for. Each finding is used with doubt,
 -- or not used; nothing of a record that the identity firewall holds back is among them.
 with involvements as (
-    select * from {{ ref('int_involvements__stated') }}
+    select * from {{ ref('int_involvements__of_people') }}
 ),
 
 -- A contact before the start, which is not shown as the last one.

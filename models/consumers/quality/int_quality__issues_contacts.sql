@@ -11,12 +11,12 @@ records as (
     select * from {{ ref('int_records__unioned') }}
 ),
 
-clusters as (
-    select * from {{ ref('int_people__clusters') }}
+record_to_person as (
+    select * from {{ ref('int_people__record_to_person') }}
 ),
 
-sheltered as (
-    select * from {{ ref('int_people__sheltered') }}
+protected as (
+    select * from {{ ref('int_people__at_protected_addresses') }}
 ),
 
 directory as (
@@ -24,7 +24,7 @@ directory as (
 ),
 
 contacts as (
-    select * from {{ ref('int_contacts__read') }}
+    select * from {{ ref('int_contacts__parsed') }}
     where says_more
 ),
 
@@ -39,10 +39,10 @@ fields as (
             listed.practitioner_phone, listed.team_phone,
             listed.practitioner_email, listed.team_email,
         ]) as contact_text,
-        sheltered.person_id is null as may_be_told,
+        protected.person_id is null as may_be_told,
     from listed
     inner join records on listed.record_id = records.record_id
-    left join sheltered on listed.person_id = sheltered.person_id
+    left join protected on listed.person_id = protected.person_id
     union
     select
         records.service_code,
@@ -52,7 +52,7 @@ fields as (
         unnest([records.phone, records.email]) as contact_text,
         false as may_be_told,
     from records
-    inner join clusters on records.record_id = clusters.record_id
+    inner join record_to_person on records.record_id = record_to_person.record_id
     union
     select
         'staff' as service_code,

@@ -4,16 +4,16 @@ with contacts as (
     select * from {{ ref('stg_schools__contacts') }}
 ),
 
-nobodies as (
-    select * from {{ ref('int_families__nobodies') }}
+unidentified as (
+    select * from {{ ref('int_families__unidentified_people') }}
 ),
 
-crowded_references as (
-    select * from {{ ref('int_families__crowded_references') }}
+over_shared_references as (
+    select * from {{ ref('int_records__over_shared_references') }}
 ),
 
 people_of_records as (
-    select * from {{ ref('int_people__clusters') }}
+    select * from {{ ref('int_people__record_to_person') }}
 ),
 
 records as (
@@ -39,19 +39,19 @@ without_a_name as (
         || if(records.record_kind = 'school_contact', '', ', date of birth or number')
         || '. The record is in no family.' as detail,
     from records
-    inner join nobodies on records.person_id = nobodies.person_id
+    inner join unidentified on records.person_id = unidentified.person_id
 ),
 
 strangers_under_one_reference as (
     select distinct
-        crowded_references.service_code,
-        crowded_references.table_name,
+        over_shared_references.service_code,
+        over_shared_references.table_name,
         cast(null as varchar) as person_ref,
-        crowded_references.column_name,
+        over_shared_references.column_name,
         'reference_of_too_many_people' as issue,
-        'The reference ' || split_part(crowded_references.reference_id, ':', 2)
+        'The reference ' || split_part(over_shared_references.reference_id, ':', 2)
         || ' groups more people or surnames than a family could have. It joins nobody.' as detail,
-    from crowded_references
+    from over_shared_references
     union all
     select distinct
         records.service_code,

@@ -27,8 +27,8 @@ assessments as (
     select * from {{ ref('stg_childrens_social_care__assessments') }}
 ),
 
-clusters as (
-    select * from {{ ref('int_people__clusters') }}
+record_to_person as (
+    select * from {{ ref('int_people__record_to_person') }}
 ),
 
 references_sent as (
@@ -82,7 +82,7 @@ in_use as (
         sent.kind,
         sent.reference,
     from sent
-    inner join clusters on sent.record_id = clusters.record_id
+    inner join record_to_person on sent.record_id = record_to_person.record_id
 )
 
 select

@@ -15,11 +15,11 @@ uprns as (
 ),
 
 people_of_records as (
-    select * from {{ ref('int_people__clusters') }}
+    select * from {{ ref('int_people__record_to_person') }}
 ),
 
-sheltered as (
-    select * from {{ ref('int_people__sheltered') }}
+protected as (
+    select * from {{ ref('int_people__at_protected_addresses') }}
 ),
 
 judged as (
@@ -43,9 +43,9 @@ judged as (
             and stated.postcode is not distinct from standardised.postcode
             and stated.uprn is not distinct from standardised.uprn
     inner join people_of_records on stated.record_id = people_of_records.record_id
-    left join sheltered on people_of_records.person_id = sheltered.person_id
+    left join protected on people_of_records.person_id = protected.person_id
     left join uprns on standardised.uprn_clean = uprns.uprn_clean
-    where sheltered.person_id is null
+    where protected.person_id is null
 )
 
 select

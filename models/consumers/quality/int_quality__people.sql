@@ -3,8 +3,8 @@ with records as (
     select * from {{ ref('int_records__unioned') }}
 ),
 
-clusters as (
-    select * from {{ ref('int_people__clusters') }}
+record_to_person as (
+    select * from {{ ref('int_people__record_to_person') }}
 ),
 
 answered as (
@@ -20,7 +20,7 @@ answered as (
         cast(has_first_name as integer) + cast(has_last_name as integer)
         + cast(has_date_of_birth as integer) + cast(has_address as integer) as n_parts,
     from records
-    inner join clusters on records.record_id = clusters.record_id
+    inner join record_to_person on records.record_id = record_to_person.record_id
 ),
 
 counted as (

@@ -10,8 +10,8 @@ names as (
     select * from {{ ref('int_records__names') }}
 ),
 
-acts_of_the_born as (
-    select * from {{ ref('int_records__acts_of_the_born') }}
+evidence_of_birth as (
+    select * from {{ ref('int_records__evidence_of_birth') }}
 ),
 
 -- A date of birth that could not be taken still has parts: of 2061-02-11, day, month and the last
@@ -142,7 +142,7 @@ graded as (
                 then 'impossible'
             when
                 records.date_of_birth > {{ as_at() }}
-                then if(acts_of_the_born.record_id is null, 'future', 'impossible')
+                then if(evidence_of_birth.record_id is null, 'future', 'impossible')
             when
                 records.date_of_birth < {{ as_at() }} - interval 120 year
                 then 'impossible'
@@ -155,16 +155,16 @@ graded as (
             when habits.writes_fifteenth and day(records.date_of_birth) = 15 then 'month_only'
             else 'exact'
         end as date_of_birth_quality,
-        names.first_name_placeholder = 'unborn' and acts_of_the_born.record_id is null
+        names.first_name_placeholder = 'unborn' and evidence_of_birth.record_id is null
             as is_called_unborn,
-        acts_of_the_born.record_id is not null as is_born,
-        acts_of_the_born.may_be_a_baby
+        evidence_of_birth.record_id is not null as is_born,
+        evidence_of_birth.may_be_a_baby
         and records.expected_date_of_birth <= {{ as_at() }}
             as is_born_as_expected,
         rough_births.rough_date_of_birth,
     from records
     inner join names on records.record_id = names.record_id
-    left join acts_of_the_born on records.record_id = acts_of_the_born.record_id
+    left join evidence_of_birth on records.record_id = evidence_of_birth.record_id
     left join rough_births on records.record_id = rough_births.record_id
     left join habits_of_services as habits on records.service_code = habits.service_code
 )

@@ -9,7 +9,7 @@ names as (
 ),
 
 contacts as (
-    select * from {{ ref('int_contacts__read') }}
+    select * from {{ ref('int_contacts__parsed') }}
     where len(emails) > 0
 ),
 

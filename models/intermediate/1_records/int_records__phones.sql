@@ -10,7 +10,7 @@ names as (
 ),
 
 contacts as (
-    select * from {{ ref('int_contacts__read') }}
+    select * from {{ ref('int_contacts__parsed') }}
     where len(phones) > 0
 ),
 

@@ -2,8 +2,8 @@
 -- records are kept is gone.
 -- A type without a word of the address is stated too: a refuge that nobody wrote down still
 -- shelters.
-with crowded_references as (
-    select * from {{ ref('int_families__crowded_references') }}
+with over_shared_references as (
+    select * from {{ ref('int_records__over_shared_references') }}
 ),
 
 people as (
@@ -39,7 +39,7 @@ kept_from as (
 -- contact's own address empty. Nobody inherits the address of a restricted record.
 household_members as (
     select * from {{ ref('stg_housing__household_members') }}
-    where tenancy_id not in (select crowded_references.reference_id from crowded_references)
+    where tenancy_id not in (select over_shared_references.reference_id from over_shared_references)
 ),
 
 open_tenancies as (

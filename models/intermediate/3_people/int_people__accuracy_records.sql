@@ -1,15 +1,15 @@
 -- Whose a record is, is known of a synthetic council alone; without truth the column is null.
 -- True sex and age go before found ones: unlinked records are those of which least is known.
-with clusters as (
-    select * from {{ ref('int_people__clusters') }}
+with record_to_person as (
+    select * from {{ ref('int_people__record_to_person') }}
 ),
 
 records as (
     select * from {{ ref('int_records__standardised') }}
 ),
 
-survivors as (
-    select * from {{ ref('int_people__survivors') }}
+golden_records as (
+    select * from {{ ref('int_people__golden_records') }}
 ),
 
 truth as (
@@ -17,19 +17,19 @@ truth as (
 )
 
 select
-    clusters.record_id,
-    clusters.person_id,
+    record_to_person.record_id,
+    record_to_person.person_id,
     records.service_code,
-    coalesce(truth.sex, survivors.sex) as sex,
+    coalesce(truth.sex, golden_records.sex) as sex,
     date_diff(
-        'year', coalesce(truth.date_of_birth, survivors.date_of_birth),
+        'year', coalesce(truth.date_of_birth, golden_records.date_of_birth),
         {{ as_at() }}
     ) as age_about,
     truth.true_person_id,
     truth.naming_tradition,
-from clusters
-inner join records on clusters.record_id = records.record_id
-inner join survivors on clusters.person_id = survivors.person_id
+from record_to_person
+inner join records on record_to_person.record_id = records.record_id
+inner join golden_records on record_to_person.person_id = golden_records.person_id
 left join truth
     on
         records.service_code = truth.service_code

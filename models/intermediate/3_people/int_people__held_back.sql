@@ -2,11 +2,11 @@ with records as (
     select * from {{ ref('int_records__standardised') }}
 ),
 
-clusters as (
-    select * from {{ ref('int_people__clusters') }}
+record_to_person as (
+    select * from {{ ref('int_people__record_to_person') }}
 )
 
 select count(*) as n_records_held_back
 from records
-left join clusters on records.record_id = clusters.record_id
-where clusters.record_id is null
+left join record_to_person on records.record_id = record_to_person.record_id
+where record_to_person.record_id is null

@@ -3,12 +3,12 @@
 -- merged away meanwhile, it is remembered as the person's that most of the others went to. Where
 -- its reference has been given to another record, what named it alone is remembered: the reference
 -- now means the other. Beside an adopted child's record it is forgotten then.
-with clusters as (
-    select * from {{ ref('int_people__clusters') }}
+with record_to_person as (
+    select * from {{ ref('int_people__record_to_person') }}
 ),
 
-carried_ids as (
-    select * from {{ ref('int_people__carried_ids') }}
+previous_ids as (
+    select * from {{ ref('int_people__previous_ids') }}
 ),
 
 former_ids as (
@@ -21,11 +21,11 @@ went_to as (
 
 present as (
     select
-        clusters.record_id,
-        clusters.person_id,
-        carried_ids.fingerprint,
-    from clusters
-    inner join carried_ids on clusters.record_id = carried_ids.record_id
+        record_to_person.record_id,
+        record_to_person.person_id,
+        previous_ids.fingerprint,
+    from record_to_person
+    inner join previous_ids on record_to_person.record_id = previous_ids.record_id
 )
 
 select
@@ -48,7 +48,7 @@ select
     coalesce(former_ids.last_seen, {{ as_at() }}) as last_seen,
 from former_ids
 left join went_to on former_ids.person_id = went_to.former_person_id
-left join carried_ids as bearers on former_ids.record_id = bearers.record_id
+left join previous_ids as bearers on former_ids.record_id = bearers.record_id
 where
     (
         bearers.record_id is null

@@ -6,8 +6,8 @@ with person_ids as (
     select * from {{ ref('int_people__person_ids') }}
 ),
 
-carried_ids as (
-    select * from {{ ref('int_people__carried_ids') }}
+previous_ids as (
+    select * from {{ ref('int_people__previous_ids') }}
 ),
 
 former_ids as (
@@ -24,11 +24,11 @@ near_adopted as (
 
 moves as (
     select distinct
-        carried_ids.former_person_id as old_person_id,
+        previous_ids.former_person_id as old_person_id,
         person_ids.person_id as new_person_id,
-    from carried_ids
-    inner join person_ids on carried_ids.first_record_id = person_ids.first_record_id
-    where carried_ids.former_person_id is not null
+    from previous_ids
+    inner join person_ids on previous_ids.first_record_id = person_ids.first_record_id
+    where previous_ids.former_person_id is not null
 ),
 
 merged_or_split as (

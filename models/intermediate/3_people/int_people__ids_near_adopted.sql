@@ -1,7 +1,7 @@
 -- Ids that people near an adopted child have or had: what was told of these ids before the child
 -- was marked would lead from one identity to the other.
-with carried_ids as (
-    select * from {{ ref('int_people__carried_ids') }}
+with previous_ids as (
+    select * from {{ ref('int_people__previous_ids') }}
 ),
 
 former_ids as (
@@ -12,16 +12,16 @@ person_ids as (
     select * from {{ ref('int_people__person_ids') }}
 )
 
-select carried_ids.former_person_id as person_id
-from carried_ids
-where carried_ids.is_near_adopted and carried_ids.former_person_id is not null
+select previous_ids.former_person_id as person_id
+from previous_ids
+where previous_ids.is_near_adopted and previous_ids.former_person_id is not null
 union
 select former_ids.person_id
 from former_ids
-inner join carried_ids on former_ids.record_id = carried_ids.record_id
-where carried_ids.is_near_adopted
+inner join previous_ids on former_ids.record_id = previous_ids.record_id
+where previous_ids.is_near_adopted
 union
 select person_ids.person_id
 from person_ids
-inner join carried_ids on person_ids.first_record_id = carried_ids.first_record_id
-where carried_ids.is_near_adopted
+inner join previous_ids on person_ids.first_record_id = previous_ids.first_record_id
+where previous_ids.is_near_adopted

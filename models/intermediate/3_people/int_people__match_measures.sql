@@ -4,8 +4,8 @@ with match_pairs as (
     select * from {{ ref('int_people__match_pairs') }}
 ),
 
-clusters as (
-    select * from {{ ref('int_people__clusters') }}
+record_to_person as (
+    select * from {{ ref('int_people__record_to_person') }}
 ),
 
 records as (
@@ -14,13 +14,13 @@ records as (
 
 records_of_people as (
     select
-        clusters.*,
+        record_to_person.*,
         records.service_code,
         records.record_kind,
         records.sex,
-        count(*) over (partition by clusters.person_id) as n_records_of_person,
-    from clusters
-    inner join records on clusters.record_id = records.record_id
+        count(*) over (partition by record_to_person.person_id) as n_records_of_person,
+    from record_to_person
+    inner join records on record_to_person.record_id = records.record_id
 ),
 
 record_measures as (

@@ -1,23 +1,25 @@
 -- An id that is used no more, and the id that most of its records went to.
-with clusters as (
-    select * from {{ ref('int_people__clusters') }}
+with record_to_person as (
+    select * from {{ ref('int_people__record_to_person') }}
 ),
 
-carried_ids as (
-    select * from {{ ref('int_people__carried_ids') }}
+previous_ids as (
+    select * from {{ ref('int_people__previous_ids') }}
 )
 
 select
-    carried_ids.former_person_id,
-    clusters.person_id,
-from clusters
-inner join carried_ids on clusters.record_id = carried_ids.record_id
+    previous_ids.former_person_id,
+    record_to_person.person_id,
+from record_to_person
+inner join previous_ids on record_to_person.record_id = previous_ids.record_id
 where
-    carried_ids.former_person_id is not null
-    and carried_ids.former_person_id not in (select living.person_id from clusters as living)
-group by carried_ids.former_person_id, clusters.person_id
+    previous_ids.former_person_id is not null
+    and previous_ids.former_person_id not in (
+        select living.person_id from record_to_person as living
+    )
+group by previous_ids.former_person_id, record_to_person.person_id
 qualify
     row_number() over (
-        partition by carried_ids.former_person_id
-        order by count(*) desc, clusters.person_id asc
+        partition by previous_ids.former_person_id
+        order by count(*) desc, record_to_person.person_id asc
     ) = 1

@@ -2,8 +2,8 @@
 -- person; otherwise a new id is made from the records themselves, never from their order. What the
 -- last build held counts before what comes back after an absence. An id once used is not used for
 -- another person.
-with carried_ids as (
-    select * from {{ ref('int_people__carried_ids') }}
+with previous_ids as (
+    select * from {{ ref('int_people__previous_ids') }}
 ),
 
 former_ids as (
@@ -20,7 +20,7 @@ shared_records as (
         former_person_id,
         count(*) as n_records,
         count(*) filter (where was_present) as n_present,
-    from carried_ids
+    from previous_ids
     where former_person_id is not null
     group by first_record_id, former_person_id
 ),
@@ -62,12 +62,12 @@ known_ids as (
 
 without_id as (
     select
-        carried_ids.first_record_id,
-        string_agg(carried_ids.record_id, '|' order by carried_ids.record_id) as members,
-    from carried_ids
-    left join kept on carried_ids.first_record_id = kept.first_record_id
+        previous_ids.first_record_id,
+        string_agg(previous_ids.record_id, '|' order by previous_ids.record_id) as members,
+    from previous_ids
+    left join kept on previous_ids.first_record_id = kept.first_record_id
     where kept.first_record_id is null
-    group by carried_ids.first_record_id
+    group by previous_ids.first_record_id
 ),
 
 -- The same records may have made a person before, whose id has since become another's.

@@ -3,7 +3,7 @@
 -- and by which generation the record is to it, so that a father and a brother of one name stay
 -- apart. Nothing is said by a restricted record.
 with stated as (
-    select * from {{ ref('int_families__stated') }}
+    select * from {{ ref('int_relationships__of_records') }}
 ),
 
 relationship_types as (

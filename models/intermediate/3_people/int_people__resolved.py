@@ -11,8 +11,8 @@ def model(dbt, session):
     dbt.config(materialized="table")
     inputs = {
         "linkage_records": dbt.ref("int_people__linkage_records"),
-        "recorded_as_two": dbt.ref("int_people__recorded_as_two"),
-        "recorded_as_one": dbt.ref("int_people__recorded_as_one"),
+        "recorded_as_two": dbt.ref("int_people__known_distinct"),
+        "recorded_as_one": dbt.ref("int_people__known_duplicates"),
         "named_for": dbt.ref("int_records__named_by_workers"),
         "match_overrides": dbt.ref("int_people__overrides"),
     }

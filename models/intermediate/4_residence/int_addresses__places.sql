@@ -13,8 +13,8 @@ stated as (
     select * from {{ ref('int_addresses__as_sent') }}
 ),
 
-clusters as (
-    select * from {{ ref('int_people__clusters') }}
+record_to_person as (
+    select * from {{ ref('int_people__record_to_person') }}
 ),
 
 shown_texts as (
@@ -24,7 +24,7 @@ shown_texts as (
         stated.uprn,
         count(*) as n_stated,
     from stated
-    inner join clusters on stated.record_id = clusters.record_id
+    inner join record_to_person on stated.record_id = record_to_person.record_id
     group by stated.address, stated.postcode, stated.uprn
 ),
 

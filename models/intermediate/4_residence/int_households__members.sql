@@ -1,11 +1,11 @@
 -- Stays at one address that overlap in time, directly or through another, are one household; a gap
 -- in which nobody is known to live there parts two.
 with people as (
-    select * from {{ ref('int_people__survivors') }}
+    select * from {{ ref('int_people__golden_records') }}
 ),
 
-sheltered as (
-    select * from {{ ref('int_people__sheltered') }}
+protected as (
+    select * from {{ ref('int_people__at_protected_addresses') }}
 ),
 
 -- Stays that make a household: at a home, not in a crowd or an institution. An undated address is a
@@ -17,8 +17,8 @@ stays as (
     where address_class = 'residential'
 ),
 
-crowds as (
-    select * from {{ ref('int_households__crowds') }}
+over_shared_addresses as (
+    select * from {{ ref('int_households__over_shared_addresses') }}
     where not is_crowded
 ),
 
@@ -31,10 +31,10 @@ moved_on as (
             order by stays.start_date nulls last, stays.address_id
         ) as next_start_date,
     from stays
-    inner join crowds on stays.address_id = crowds.address_id
+    inner join over_shared_addresses on stays.address_id = over_shared_addresses.address_id
     inner join people on stays.person_id = people.person_id
-    left join sheltered on stays.person_id = sheltered.person_id
-    where sheltered.person_id is null
+    left join protected on stays.person_id = protected.person_id
+    where protected.person_id is null
 ),
 
 spells as (

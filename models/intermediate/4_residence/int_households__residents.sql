@@ -6,16 +6,16 @@ with stays as (
 ),
 
 people as (
-    select * from {{ ref('int_people__survivors') }}
+    select * from {{ ref('int_people__golden_records') }}
     where date_of_death is null
 ),
 
-crowds as (
-    select * from {{ ref('int_households__crowds') }}
+over_shared_addresses as (
+    select * from {{ ref('int_households__over_shared_addresses') }}
 ),
 
-sheltered as (
-    select * from {{ ref('int_people__sheltered') }}
+protected as (
+    select * from {{ ref('int_people__at_protected_addresses') }}
 )
 
 select
@@ -25,12 +25,12 @@ select
     stays.start_date,
     stays.is_dated,
     stays.services,
-    crowds.n_residents,
-    crowds.n_surnames,
-    crowds.is_crowded,
-    crowds.is_shared_house,
+    over_shared_addresses.n_residents,
+    over_shared_addresses.n_surnames,
+    over_shared_addresses.is_crowded,
+    over_shared_addresses.is_shared_house,
 from stays
 inner join people on stays.person_id = people.person_id
-inner join crowds on stays.address_id = crowds.address_id
-left join sheltered on stays.person_id = sheltered.person_id
-where sheltered.person_id is null or stays.address_class = 'sensitive'
+inner join over_shared_addresses on stays.address_id = over_shared_addresses.address_id
+left join protected on stays.person_id = protected.person_id
+where protected.person_id is null or stays.address_class = 'sensitive'

@@ -5,7 +5,7 @@ with addresses_of_records as (
 ),
 
 people_of_records as (
-    select * from {{ ref('int_people__clusters') }}
+    select * from {{ ref('int_people__record_to_person') }}
 ),
 
 involvements as (
@@ -13,7 +13,7 @@ involvements as (
 ),
 
 people as (
-    select * from {{ ref('int_people__survivors') }}
+    select * from {{ ref('int_people__golden_records') }}
 ),
 
 -- An address without dates is worth as much as the service that states it is trusted with addresses

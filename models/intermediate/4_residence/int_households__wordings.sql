@@ -6,7 +6,7 @@ with stated as (
 ),
 
 people_of_records as (
-    select * from {{ ref('int_people__clusters') }}
+    select * from {{ ref('int_people__record_to_person') }}
 ),
 
 texts as (

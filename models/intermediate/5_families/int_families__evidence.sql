@@ -1,8 +1,8 @@
 -- What is said of two people, where it does not contradict itself. A list says of all the children
 -- in it that a woman is their mother; of a child for whom somebody else is named as the mother, she
 -- is not: of these two the list knows only that they belong together.
-with turned as (
-    select * from {{ ref('int_families__turned') }}
+with of_people as (
+    select * from {{ ref('int_relationships__of_people') }}
 ),
 
 relationship_types as (
@@ -10,11 +10,11 @@ relationship_types as (
 ),
 
 people as (
-    select * from {{ ref('int_people__survivors') }}
+    select * from {{ ref('int_people__golden_records') }}
 ),
 
-nobodies as (
-    select * from {{ ref('int_families__nobodies') }}
+unidentified as (
+    select * from {{ ref('int_families__unidentified_people') }}
 ),
 
 -- Every statement read in both directions; a parent whose sex is known is mother or father.
@@ -26,7 +26,7 @@ both_directions as (
         *,
         not is_person_responsible as is_related_responsible,
         false as is_inverse
-    from turned
+    from of_people
     union all by name
     select
         * exclude (person_id, related_person_id, relationship, inverse_relationship),
@@ -35,7 +35,7 @@ both_directions as (
         inverse_relationship as relationship,
         is_person_responsible as is_related_responsible,
         true as is_inverse
-    from turned
+    from of_people
 ),
 
 statements_in_both_directions as (
@@ -66,8 +66,10 @@ statements_in_both_directions as (
         on both_directions.related_person_id = related_people.person_id
     inner join relationship_types on both_directions.relationship = relationship_types.code
     where
-        both_directions.person_id not in (select nobodies.person_id from nobodies)
-        and both_directions.related_person_id not in (select nobodies.person_id from nobodies)
+        both_directions.person_id not in (select unidentified.person_id from unidentified)
+        and both_directions.related_person_id not in (
+            select unidentified.person_id from unidentified
+        )
 ),
 
 -- As seen from the child, whichever way round it was said.

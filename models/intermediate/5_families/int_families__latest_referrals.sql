@@ -1,7 +1,7 @@
 -- Who stands on a child's latest referral: the child, the other children referred with it, and
 -- everybody named on it.
-with crowded_references as (
-    select * from {{ ref('int_families__crowded_references') }}
+with over_shared_references as (
+    select * from {{ ref('int_records__over_shared_references') }}
 ),
 
 referrals as (
@@ -13,7 +13,7 @@ referral_people as (
 ),
 
 people_of_records as (
-    select * from {{ ref('int_people__clusters') }}
+    select * from {{ ref('int_people__record_to_person') }}
 ),
 
 latest as (
@@ -52,4 +52,4 @@ select
 from latest
 inner join on_referrals on latest.case_id = on_referrals.case_id
 inner join people_of_records on on_referrals.record_id = people_of_records.record_id
-where latest.case_id not in (select crowded_references.reference_id from crowded_references)
+where latest.case_id not in (select over_shared_references.reference_id from over_shared_references)

@@ -7,8 +7,8 @@ places as (
     select * from {{ ref('int_addresses__places') }}
 ),
 
-sheltered as (
-    select * from {{ ref('int_people__sheltered') }}
+protected as (
+    select * from {{ ref('int_people__at_protected_addresses') }}
 ),
 
 records as (
@@ -16,15 +16,15 @@ records as (
 ),
 
 people_of_records as (
-    select * from {{ ref('int_people__clusters') }}
+    select * from {{ ref('int_people__record_to_person') }}
 ),
 
 people as (
-    select * from {{ ref('int_people__survivors') }}
+    select * from {{ ref('int_people__golden_records') }}
 ),
 
-nobodies as (
-    select * from {{ ref('int_families__nobodies') }}
+unidentified as (
+    select * from {{ ref('int_families__unidentified_people') }}
 ),
 
 -- One row per pair and kind of tie, as a key that both people carry into the second model.
@@ -84,8 +84,8 @@ stays as (
     where address_class = 'residential'
 ),
 
-crowds as (
-    select * from {{ ref('int_households__crowds') }}
+over_shared_addresses as (
+    select * from {{ ref('int_households__over_shared_addresses') }}
     where not is_crowded
 ),
 
@@ -93,12 +93,12 @@ homes as (
     select
         stays.*,
         places.postcode,
-        crowds.is_shared_house,
+        over_shared_addresses.is_shared_house,
     from stays
-    inner join crowds on stays.address_id = crowds.address_id
+    inner join over_shared_addresses on stays.address_id = over_shared_addresses.address_id
     inner join places on stays.address_id = places.address_id
-    left join sheltered on stays.person_id = sheltered.person_id
-    where sheltered.person_id is null
+    left join protected on stays.person_id = protected.person_id
+    where protected.person_id is null
 ),
 
 years_at_homes as (
@@ -177,9 +177,9 @@ contacts_of_people as (
         all_contacts_of_people.person_id,
         list_sort(list(all_contacts_of_people.contact)) as contacts,
     from all_contacts_of_people
-    left join sheltered on all_contacts_of_people.person_id = sheltered.person_id
+    left join protected on all_contacts_of_people.person_id = protected.person_id
     where
-        sheltered.person_id is null
+        protected.person_id is null
         and all_contacts_of_people.contact not in (
             select contacts_of_houses.contact from contacts_of_houses
         )
@@ -232,4 +232,4 @@ left join homes_of_people on people.person_id = homes_of_people.person_id
 left join ties_of_people on people.person_id = ties_of_people.person_id
 left join contacts_of_people on people.person_id = contacts_of_people.person_id
 left join names_of_people on people.person_id = names_of_people.person_id
-where people.person_id not in (select nobodies.person_id from nobodies)
+where people.person_id not in (select unidentified.person_id from unidentified)

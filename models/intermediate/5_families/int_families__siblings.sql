@@ -2,7 +2,7 @@
 -- record and those differ. The word of a list alone for one of the parents makes half-siblings no
 -- more than possible.
 with recorded as (
-    select * from {{ ref('int_families__recorded') }}
+    select * from {{ ref('int_families__recorded_relationships') }}
 ),
 
 parents as (

@@ -1,7 +1,7 @@
 -- What services recorded of a pair, as sentences. A service that may not be named leaves "recorded
 -- by a service", without kind or year, and that only where no other says the same.
-with told as (
-    select * from {{ ref('int_families__told') }}
+with evidence as (
+    select * from {{ ref('int_families__evidence_by_service') }}
 ),
 
 relationship_types as (
@@ -23,37 +23,40 @@ past_words as (
 
 worded as (
     select
-        told.person_id,
-        told.related_person_id,
-        told.may_be_named,
-        told.has_parental_responsibility,
-        told.is_main_carer,
-        told.lives_together,
-        told.start_date,
-        told.end_date,
-        told.is_end_unknown and not told.is_said_to_be_over as is_end_unknown,
-        coalesce(told.end_date < {{ as_at() }}, false) as is_ended,
-        if(told.is_said_to_be_over, past_words.code, told.relationship) as relationship,
-        if(told.is_said_to_be_over, past_words.label, relationship_types.label) as label,
-        case when told.may_be_named then services.name end as service_name,
+        evidence.person_id,
+        evidence.related_person_id,
+        evidence.may_be_named,
+        evidence.has_parental_responsibility,
+        evidence.is_main_carer,
+        evidence.lives_together,
+        evidence.start_date,
+        evidence.end_date,
+        evidence.is_end_unknown and not evidence.is_said_to_be_over as is_end_unknown,
+        coalesce(evidence.end_date < {{ as_at() }}, false) as is_ended,
+        if(evidence.is_said_to_be_over, past_words.code, evidence.relationship) as relationship,
+        if(evidence.is_said_to_be_over, past_words.label, relationship_types.label) as label,
+        case when evidence.may_be_named then services.name end as service_name,
         case
-            when not told.may_be_named then null
+            when not evidence.may_be_named then null
             -- Only these are said of one of the two: whose contact, of whose referral.
             when
-                told.is_inverse
-                and told.stated_as in ('school_contact', 'referral', 'carer_link', 'worker')
-                then told.stated_as || '_of'
-            else told.stated_as
+                evidence.is_inverse
+                and evidence.stated_as in ('school_contact', 'referral', 'carer_link', 'worker')
+                then evidence.stated_as || '_of'
+            else evidence.stated_as
         end as told_as,
-        if(told.may_be_named, services.trust_rank, 99) as sort_order,
-        bool_or(told.may_be_named) over (
+        if(evidence.may_be_named, services.trust_rank, 99) as sort_order,
+        bool_or(evidence.may_be_named) over (
             partition by
-                told.person_id, told.related_person_id, told.relationship, told.is_said_to_be_over
+                evidence.person_id,
+                evidence.related_person_id,
+                evidence.relationship,
+                evidence.is_said_to_be_over
         ) as is_told_by_another,
-    from told
-    inner join services on told.service_code = services.service_code
-    inner join relationship_types on told.relationship = relationship_types.code
-    left join past_words on told.relationship = past_words.past_of
+    from evidence
+    inner join services on evidence.service_code = services.service_code
+    inner join relationship_types on evidence.relationship = relationship_types.code
+    left join past_words on evidence.relationship = past_words.past_of
 ),
 
 grouped as (

@@ -5,11 +5,11 @@
 -- only who is known well enough to be looked for, in tables that were read whole, can be told as
 -- not found.
 with candidates as (
-    select * from {{ ref('int_families__candidates') }}
+    select * from {{ ref('int_families__members') }}
 ),
 
 people as (
-    select * from {{ ref('int_involvements__members') }}
+    select * from {{ ref('int_involvements__searchable_people') }}
 ),
 
 searches as (
@@ -24,8 +24,8 @@ incomplete_tables as (
     select * from {{ ref('int_involvements__incomplete_tables') }}
 ),
 
-held_back as (
-    select * from {{ ref('int_involvements__held_back') }}
+rows_held_back as (
+    select * from {{ ref('int_involvements__people_with_rows_held_back') }}
 ),
 
 members as (
@@ -46,7 +46,7 @@ asked as (
         members.is_deceased,
         members.is_unborn,
         members.is_perhaps_deceased,
-        held_back.person_id is not null or incomplete_services.service_code is not null
+        rows_held_back.person_id is not null or incomplete_services.service_code is not null
             as is_incomplete,
         case
             when searches.reason_not_searched is not null then searches.reason_not_searched
@@ -76,10 +76,10 @@ asked as (
         on
             members.person_id = summaries.person_id
             and searches.service_code = summaries.service_code
-    left join held_back
+    left join rows_held_back
         on
-            members.person_id = held_back.person_id
-            and searches.service_code = held_back.service_code
+            members.person_id = rows_held_back.person_id
+            and searches.service_code = rows_held_back.service_code
     left join incomplete_services on searches.service_code = incomplete_services.service_code
 )
 

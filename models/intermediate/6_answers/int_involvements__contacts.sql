@@ -11,8 +11,8 @@ staff as (
     select * from {{ ref('int_involvements__staff') }}
 ),
 
-readings as (
-    select * from {{ ref('int_involvements__readings') }}
+parsed_contacts as (
+    select * from {{ ref('int_involvements__parsed_contacts') }}
 ),
 
 services as (
@@ -56,19 +56,19 @@ reachable as (
         on
             listed.service_code = staff.service_code
             and listed.practitioner_name = staff.practitioner_name
-    left join readings as practitioners
+    left join parsed_contacts as practitioners
         on
             listed.practitioner_phone is not distinct from practitioners.phone_text
             and listed.practitioner_email is not distinct from practitioners.email_text
-    left join readings as directory
+    left join parsed_contacts as directory
         on
             staff.phone is not distinct from directory.phone_text
             and staff.email is not distinct from directory.email_text
-    left join readings as teams
+    left join parsed_contacts as teams
         on
             listed.team_phone is not distinct from teams.phone_text
             and listed.team_email is not distinct from teams.email_text
-    left join readings as desks
+    left join parsed_contacts as desks
         on
             services.service_desk_phone is not distinct from desks.phone_text
             and services.service_desk_email is not distinct from desks.email_text

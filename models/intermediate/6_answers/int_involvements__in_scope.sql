@@ -5,11 +5,11 @@
 -- service's reason and type. A type of record without a rule in force is not shown, nor named among
 -- what is searched.
 with stated as (
-    select * from {{ ref('int_involvements__qualified') }}
+    select * from {{ ref('int_involvements__with_conditions') }}
 ),
 
 people as (
-    select * from {{ ref('int_people__survivors') }}
+    select * from {{ ref('int_people__golden_records') }}
 ),
 
 services as (

@@ -8,8 +8,8 @@ services as (
     select * from {{ ref('services') }}
 ),
 
-sheltered as (
-    select * from {{ ref('int_people__sheltered') }}
+protected as (
+    select * from {{ ref('int_people__at_protected_addresses') }}
 ),
 
 -- Whoever lives in a refuge is known to a service as anybody else is, but a school, a practice or a
@@ -17,10 +17,10 @@ sheltered as (
 marked as (
     select
         in_scope.*,
-        sheltered.person_id is not null and services.gives_place_away as is_hidden,
+        protected.person_id is not null and services.gives_place_away as is_hidden,
     from in_scope
     inner join services on in_scope.service_code = services.service_code
-    left join sheltered on in_scope.person_id = sheltered.person_id
+    left join protected on in_scope.person_id = protected.person_id
 ),
 
 without_places as (

@@ -10,8 +10,8 @@ spells as (
     select * from {{ ref('int_involvements__spells') }}
 ),
 
-clusters as (
-    select * from {{ ref('int_people__clusters') }}
+record_to_person as (
+    select * from {{ ref('int_people__record_to_person') }}
 ),
 
 memberships as (
@@ -45,7 +45,7 @@ work_with_families as (
         on
             memberships.record_id = spells.record_id
             and memberships.service_code = spells.service_code
-    inner join clusters on spells.record_id = clusters.record_id
+    inner join record_to_person on spells.record_id = record_to_person.record_id
     where not spells.is_withheld
     qualify row_number() over (
         partition by memberships.family_id

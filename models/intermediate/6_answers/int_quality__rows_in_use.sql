@@ -9,8 +9,8 @@ records as (
     select * from {{ ref('int_records__unioned') }}
 ),
 
-clusters as (
-    select * from {{ ref('int_people__clusters') }}
+record_to_person as (
+    select * from {{ ref('int_people__record_to_person') }}
 ),
 
 rejections as (
@@ -22,7 +22,7 @@ in_use as (
         records.service_code,
         count(*) as n_records,
     from records
-    inner join clusters on records.record_id = clusters.record_id
+    inner join record_to_person on records.record_id = record_to_person.record_id
     group by records.service_code
 ),
 

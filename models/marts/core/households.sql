@@ -6,8 +6,8 @@ places as (
     select * from {{ ref('int_addresses__places') }}
 ),
 
-crowds as (
-    select * from {{ ref('int_households__crowds') }}
+over_shared_addresses as (
+    select * from {{ ref('int_households__over_shared_addresses') }}
 ),
 
 wordings as (
@@ -57,9 +57,9 @@ select
     households.end_date,
     households.is_dated,
     -- A shared house is an address of strangers, not a family.
-    crowds.is_shared_house as is_communal,
+    over_shared_addresses.is_shared_house as is_communal,
     households.n_people,
 from households
 inner join worded on households.household_id = worded.household_id
 inner join places on households.address_id = places.address_id
-inner join crowds on households.address_id = crowds.address_id
+inner join over_shared_addresses on households.address_id = over_shared_addresses.address_id

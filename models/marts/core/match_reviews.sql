@@ -4,8 +4,8 @@ with match_pairs as (
     select * from {{ ref('int_people__match_pairs') }}
 ),
 
-clusters as (
-    select * from {{ ref('int_people__clusters') }}
+record_to_person as (
+    select * from {{ ref('int_people__record_to_person') }}
 )
 
 select
@@ -18,8 +18,8 @@ select
     match_pairs.reason,
     match_pairs.evidence,
 from match_pairs
-inner join clusters as left_clusters on match_pairs.record_id_l = left_clusters.record_id
-inner join clusters as right_clusters on match_pairs.record_id_r = right_clusters.record_id
+inner join record_to_person as left_clusters on match_pairs.record_id_l = left_clusters.record_id
+inner join record_to_person as right_clusters on match_pairs.record_id_r = right_clusters.record_id
 where
     match_pairs.decision = 'review'
     and left_clusters.person_id <> right_clusters.person_id

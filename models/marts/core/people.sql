@@ -1,9 +1,9 @@
 with people as (
-    select * from {{ ref('int_people__survivors') }}
+    select * from {{ ref('int_people__golden_records') }}
 ),
 
 homes as (
-    select * from {{ ref('int_households__shown_homes') }}
+    select * from {{ ref('int_households__displayed_addresses') }}
 )
 
 select

@@ -10,15 +10,15 @@ as_written as (
 ),
 
 people_of_records as (
-    select * from {{ ref('int_people__clusters') }}
+    select * from {{ ref('int_people__record_to_person') }}
 ),
 
 other_forenames as (
     select * from {{ ref('int_people__other_forenames') }}
 ),
 
-stated_values as (
-    select * from {{ ref('int_people__stated_values') }}
+values_by_service as (
+    select * from {{ ref('int_people__values_by_service') }}
 ),
 
 names as (
@@ -59,7 +59,7 @@ numbers as (
         person_id,
         attribute,
         stated_value,
-    from stated_values
+    from values_by_service
     where attribute in ('nhs_number', 'upn')
 ),
 

@@ -1,5 +1,5 @@
-with clusters as (
-    select * from {{ ref('int_people__clusters') }}
+with record_to_person as (
+    select * from {{ ref('int_people__record_to_person') }}
 ),
 
 records as (
@@ -11,8 +11,8 @@ select
     records.service_code,
     records.person_ref,
     records.record_kind,
-    clusters.person_id,
-    clusters.match_probability,
-    clusters.match_tier,
-from clusters
-inner join records on clusters.record_id = records.record_id
+    record_to_person.person_id,
+    record_to_person.match_probability,
+    record_to_person.match_tier,
+from record_to_person
+inner join records on record_to_person.record_id = records.record_id

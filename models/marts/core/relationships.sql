@@ -2,12 +2,12 @@ with relationships as (
     select * from {{ ref('int_families__relationships') }}
 ),
 
-reasons as (
-    select * from {{ ref('int_families__reasons') }}
+evidence_sentences as (
+    select * from {{ ref('int_families__evidence_sentences') }}
 ),
 
-told as (
-    select * from {{ ref('int_families__told') }}
+evidence_by_service as (
+    select * from {{ ref('int_families__evidence_by_service') }}
     where may_be_named
 ),
 
@@ -23,7 +23,7 @@ dates_told as (
             end
         ) as last_seen,
         max(end_date) filter (where end_date < {{ as_at() }}) as end_date,
-    from told
+    from evidence_by_service
     group by person_id, related_person_id
 )
 
@@ -33,7 +33,7 @@ select
     relationships.relationship,
     relationships.tier,
     relationships.probability,
-    coalesce(reasons.sentences, []) as evidence,
+    coalesce(evidence_sentences.sentences, []) as evidence,
     least(dates_told.first_seen, relationships.together_since) as first_seen,
     case
         when relationships.is_ended then coalesce(dates_told.end_date, dates_told.last_seen)
@@ -42,10 +42,10 @@ select
     end as last_seen,
     relationships.is_current,
 from relationships
-left join reasons
+left join evidence_sentences
     on
-        relationships.person_id = reasons.person_id
-        and relationships.related_person_id = reasons.related_person_id
+        relationships.person_id = evidence_sentences.person_id
+        and relationships.related_person_id = evidence_sentences.related_person_id
 left join dates_told
     on
         relationships.person_id = dates_told.person_id

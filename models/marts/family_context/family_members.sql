@@ -1,10 +1,10 @@
 -- A member of whom little is known is told with what is not known.
 with candidates as (
-    select * from {{ ref('int_families__candidates') }}
+    select * from {{ ref('int_families__members') }}
 ),
 
-reasons as (
-    select * from {{ ref('int_families__reasons') }}
+evidence_sentences as (
+    select * from {{ ref('int_families__evidence_sentences') }}
 ),
 
 clusters as (
@@ -45,18 +45,18 @@ reasoned as (
                             'Partner of the child''s parent: ',
                             'The same to the child''s brother or sister: '
                         )
-                        || coalesce(reasons.sentences[1], 'not recorded')
+                        || coalesce(evidence_sentences.sentences[1], 'not recorded')
                     ],
-                    coalesce(reasons.sentences[2:], [])
+                    coalesce(evidence_sentences.sentences[2:], [])
                 )
-            else coalesce(reasons.sentences, [])
+            else coalesce(evidence_sentences.sentences, [])
         end as reasons_of_pair,
     from candidates
-    left join reasons
+    left join evidence_sentences
         on
             coalesce(candidates.through_person_id, candidates.child_person_id)
-            = reasons.person_id
-            and candidates.person_id = reasons.related_person_id
+            = evidence_sentences.person_id
+            and candidates.person_id = evidence_sentences.related_person_id
 )
 
 select

@@ -1,7 +1,7 @@
 -- The family is that of the as-at date, whichever referral of the child it is held against; the
 -- latest referral is the fairest. The child is never counted.
-with compared as (
-    select * from {{ ref('int_evaluation__compared') }}
+with found_and_named as (
+    select * from {{ ref('int_evaluation__found_and_named') }}
 ),
 
 referrals as (
@@ -26,7 +26,7 @@ counted as (
             as n_missed_without_link,
         count(*) filter (where is_named_by_day_11 and not is_found and is_linked)
             as n_missed_by_rule,
-    from compared
+    from found_and_named
     group by method, referral_id, child_person_id
 )
 

@@ -4,8 +4,8 @@ with referrals as (
     select * from {{ ref('int_evaluation__referrals') }}
 ),
 
-followed as (
-    select * from {{ ref('int_evaluation__followed') }}
+follow_up as (
+    select * from {{ ref('int_evaluation__follow_up') }}
     where linkage = 'as_published'
 ),
 
@@ -29,18 +29,18 @@ needs as (
 told as (
     select
         referrals.*,
-        followed.previous_referral_date,
-        followed.next_referral_date,
-        followed.anniversary,
-        followed.is_re_referral,
-        followed.is_censored,
-        followed.re_referred_within_12_months,
+        follow_up.previous_referral_date,
+        follow_up.next_referral_date,
+        follow_up.anniversary,
+        follow_up.is_re_referral,
+        follow_up.is_censored,
+        follow_up.re_referred_within_12_months,
         tool.with_tool,
         tool.roll_out_from,
         coalesce(decisions.is_assessed_without_action, false) as is_assessed_without_action,
         needs.referral_date as next_need_date,
     from referrals
-    inner join followed on referrals.referral_id = followed.referral_id
+    inner join follow_up on referrals.referral_id = follow_up.referral_id
     inner join tool on referrals.referral_id = tool.referral_id
     left join decisions on referrals.referral_id = decisions.referral_id
     asof left join needs

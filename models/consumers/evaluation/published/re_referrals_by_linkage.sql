@@ -1,6 +1,6 @@
 -- How far the rate depends on which records were taken for one child's.
-with followed as (
-    select * from {{ ref('int_evaluation__followed') }}
+with follow_up as (
+    select * from {{ ref('int_evaluation__follow_up') }}
     where not is_censored
 ),
 
@@ -11,14 +11,14 @@ tool as (
 
 counted as (
     select
-        followed.linkage,
-        followed.kind,
+        follow_up.linkage,
+        follow_up.kind,
         tool.with_tool,
         count(*) as n_followed,
-        count(*) filter (where followed.re_referred_within_12_months) as n_re_referred,
-    from followed
-    inner join tool on followed.referral_id = tool.referral_id
-    group by followed.linkage, followed.kind, tool.with_tool
+        count(*) filter (where follow_up.re_referred_within_12_months) as n_re_referred,
+    from follow_up
+    inner join tool on follow_up.referral_id = tool.referral_id
+    group by follow_up.linkage, follow_up.kind, tool.with_tool
 ),
 
 judged as (

@@ -1,17 +1,17 @@
 -- What linkage error does to the answer of each referral, for methods that need more than a rate:
 -- where a draw gives the records out otherwise, a child came back who had not, or the reverse.
-with followed as (
-    select * from {{ ref('int_evaluation__followed') }}
+with follow_up as (
+    select * from {{ ref('int_evaluation__follow_up') }}
     where not is_censored
 ),
 
 as_published as (
-    select * from followed
+    select * from follow_up
     where kind = 'published'
 ),
 
 drawn as (
-    select * from followed
+    select * from follow_up
     where kind = 'draw'
 ),
 

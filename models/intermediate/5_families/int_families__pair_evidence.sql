@@ -1,22 +1,22 @@
 -- What joins two people, with what their ages, their names and the parents on record say of them.
 with recorded as (
-    select * from {{ ref('int_families__recorded') }}
+    select * from {{ ref('int_families__recorded_relationships') }}
 ),
 
 siblings as (
     select * from {{ ref('int_families__siblings') }}
 ),
 
-known_by as (
-    select * from {{ ref('int_families__known_by') }}
+linked_pairs as (
+    select * from {{ ref('int_families__linked_pairs') }}
 ),
 
-together as (
-    select * from {{ ref('int_families__together') }}
+shared_homes as (
+    select * from {{ ref('int_families__shared_homes') }}
 ),
 
 people as (
-    select * from {{ ref('int_people__survivors') }}
+    select * from {{ ref('int_people__golden_records') }}
 ),
 
 -- Every ordered pair of people that anything joins: a record, a shared parent, or the second model;
@@ -35,12 +35,12 @@ joined_pairs as (
     select
         person_id,
         related_person_id,
-    from known_by
+    from linked_pairs
     union
     select
         person_id,
         related_person_id,
-    from together
+    from shared_homes
     where is_placed_with or is_placement_of
 ),
 
@@ -59,18 +59,18 @@ joined as (
         siblings.relationship as sibling_relationship,
         siblings.n_shared as n_shared_parents,
         coalesce(siblings.is_unsure, false) as is_sibling_unsure,
-        known_by.match_probability,
-        coalesce(known_by.shares_name, false) as shares_name,
-        coalesce(known_by.shares_phone, false) as shares_phone,
-        coalesce(known_by.shares_address, false) as shares_address,
-        coalesce(known_by.is_by_address_alone, false) as is_by_address_alone,
-        coalesce(known_by.is_of_another_family, false) as is_of_another_family,
-        together.person_id is not null as lives_together,
-        together.together_since,
-        together.is_dated as is_together_dated,
-        coalesce(together.is_shared_house, false) as is_shared_house,
-        coalesce(together.is_placed_with, false) as is_placed_with,
-        coalesce(together.is_placement_of, false) as is_placement_of,
+        linked_pairs.match_probability,
+        coalesce(linked_pairs.shares_name, false) as shares_name,
+        coalesce(linked_pairs.shares_phone, false) as shares_phone,
+        coalesce(linked_pairs.shares_address, false) as shares_address,
+        coalesce(linked_pairs.is_by_address_alone, false) as is_by_address_alone,
+        coalesce(linked_pairs.is_of_another_family, false) as is_of_another_family,
+        shared_homes.person_id is not null as lives_together,
+        shared_homes.together_since,
+        shared_homes.is_dated as is_together_dated,
+        coalesce(shared_homes.is_shared_house, false) as is_shared_house,
+        coalesce(shared_homes.is_placed_with, false) as is_placed_with,
+        coalesce(shared_homes.is_placement_of, false) as is_placement_of,
     from joined_pairs
     left join recorded
         on
@@ -80,14 +80,14 @@ joined as (
         on
             joined_pairs.person_id = siblings.person_id
             and joined_pairs.related_person_id = siblings.related_person_id
-    left join known_by
+    left join linked_pairs
         on
-            joined_pairs.person_id = known_by.person_id
-            and joined_pairs.related_person_id = known_by.related_person_id
-    left join together
+            joined_pairs.person_id = linked_pairs.person_id
+            and joined_pairs.related_person_id = linked_pairs.related_person_id
+    left join shared_homes
         on
-            joined_pairs.person_id = together.person_id
-            and joined_pairs.related_person_id = together.related_person_id
+            joined_pairs.person_id = shared_homes.person_id
+            and joined_pairs.related_person_id = shared_homes.related_person_id
 ),
 
 -- Who has a mother or a father on record: another adult at home is then something else.

@@ -7,7 +7,7 @@ with stays as (
 ),
 
 people as (
-    select * from {{ ref('int_people__survivors') }}
+    select * from {{ ref('int_people__golden_records') }}
 ),
 
 people_who_stayed as (

@@ -4,8 +4,8 @@ with referrals as (
     where is_latest
 ),
 
-named as (
-    select * from {{ ref('int_evaluation__named') }}
+people_on_referrals as (
+    select * from {{ ref('int_evaluation__people_on_referrals') }}
 ),
 
 referral_people as (
@@ -13,19 +13,19 @@ referral_people as (
 ),
 
 people_of_records as (
-    select * from {{ ref('int_people__clusters') }}
+    select * from {{ ref('int_people__record_to_person') }}
 )
 
 select distinct
-    named.referral_id,
-    named.child_person_id,
-    named.person_id,
+    people_on_referrals.referral_id,
+    people_on_referrals.child_person_id,
+    people_on_referrals.person_id,
     referrals.record_id as child_record_id,
     referral_people.record_id,
-from named
-inner join referrals on named.referral_id = referrals.referral_id
+from people_on_referrals
+inner join referrals on people_on_referrals.referral_id = referrals.referral_id
 inner join referral_people on referrals.case_id = referral_people.case_id
 inner join people_of_records
     on
         referral_people.record_id = people_of_records.record_id
-        and named.person_id = people_of_records.person_id
+        and people_on_referrals.person_id = people_of_records.person_id

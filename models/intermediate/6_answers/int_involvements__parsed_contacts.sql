@@ -13,7 +13,7 @@ services as (
 ),
 
 contacts as (
-    select * from {{ ref('int_contacts__read') }}
+    select * from {{ ref('int_contacts__parsed') }}
 ),
 
 pairs as (

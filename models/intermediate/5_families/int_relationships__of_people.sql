@@ -3,7 +3,7 @@
 -- responsibility or the main care that the row tells of: whom its word makes the carer or the
 -- elder, else whoever is twelve years older, else the related person, as the column means it.
 with stated as (
-    select * from {{ ref('int_families__stated') }}
+    select * from {{ ref('int_relationships__of_records') }}
 ),
 
 relationship_types as (
@@ -11,15 +11,15 @@ relationship_types as (
 ),
 
 people_of_records as (
-    select * from {{ ref('int_people__clusters') }}
+    select * from {{ ref('int_people__record_to_person') }}
 ),
 
-sheltered as (
-    select * from {{ ref('int_people__sheltered') }}
+protected as (
+    select * from {{ ref('int_people__at_protected_addresses') }}
 ),
 
 people as (
-    select * from {{ ref('int_people__survivors') }}
+    select * from {{ ref('int_people__golden_records') }}
 ),
 
 -- Who is said to be what to whom; `relationship` is what the related person is to the person, or
@@ -40,14 +40,14 @@ of_people as (
         stated.is_end_unknown,
         people.person_id,
         related_people.person_id as related_person_id,
-        coalesce(sheltered.person_id, related_sheltered.person_id) is not null as is_sheltered,
+        coalesce(protected.person_id, related_sheltered.person_id) is not null as is_sheltered,
         stated.stated_as = 'tenancy' and is_sheltered as is_of_home_fled,
     from stated
     inner join people_of_records as people on stated.record_id = people.record_id
     inner join people_of_records as related_people
         on stated.related_record_id = related_people.record_id
-    left join sheltered on people.person_id = sheltered.person_id
-    left join sheltered as related_sheltered
+    left join protected on people.person_id = protected.person_id
+    left join protected as related_sheltered
         on related_people.person_id = related_sheltered.person_id
     where
         people.person_id <> related_people.person_id

@@ -3,7 +3,7 @@
 -- word which kin and which sex it leaves open. One full name and one date of birth are one person
 -- under a wrong word, unless the words say two sexes.
 with stated as (
-    select * from {{ ref('int_families__stated') }}
+    select * from {{ ref('int_relationships__of_records') }}
 ),
 
 all_records as (

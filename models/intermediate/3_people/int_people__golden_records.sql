@@ -1,6 +1,6 @@
 -- One value per person and attribute: of those stated, the one that weighs first.
-with stated_values as (
-    select * from {{ ref('int_people__stated_values') }}
+with values_by_service as (
+    select * from {{ ref('int_people__values_by_service') }}
 ),
 
 survivorship as (
@@ -8,11 +8,11 @@ survivorship as (
 ),
 
 people_of_records as (
-    select * from {{ ref('int_people__clusters') }}
+    select * from {{ ref('int_people__record_to_person') }}
 ),
 
-acts_of_the_born as (
-    select * from {{ ref('int_records__acts_of_the_born') }}
+evidence_of_birth as (
+    select * from {{ ref('int_records__evidence_of_birth') }}
 ),
 
 records as (
@@ -21,14 +21,14 @@ records as (
 
 ranked as (
     select
-        stated_values.*,
-        lower(nfc_normalize(stated_values.stated_value)) as comparable,
-        survivorship.rank + if(stated_values.record_kind = 'person', 0, 13) as trust,
-    from stated_values
+        values_by_service.*,
+        lower(nfc_normalize(values_by_service.stated_value)) as comparable,
+        survivorship.rank + if(values_by_service.record_kind = 'person', 0, 13) as trust,
+    from values_by_service
     inner join survivorship
         on
-            stated_values.rule = survivorship.attribute
-            and stated_values.service_code = survivorship.service_code
+            values_by_service.rule = survivorship.attribute
+            and values_by_service.service_code = survivorship.service_code
 ),
 
 -- What a value is worth to a person. A value without doubt comes first, then one that two services
@@ -99,11 +99,11 @@ counts as (
         people_of_records.person_id,
         count(*) as n_records,
         count(distinct split_part(people_of_records.record_id, ':', 1)) as n_services,
-        bool_or(acts_of_the_born.record_id is not null) as is_born,
+        bool_or(evidence_of_birth.record_id is not null) as is_born,
         bool_or(records.date_of_death_is_unreadable) as has_unreadable_death,
     from people_of_records
     inner join records on people_of_records.record_id = records.record_id
-    left join acts_of_the_born on people_of_records.record_id = acts_of_the_born.record_id
+    left join evidence_of_birth on people_of_records.record_id = evidence_of_birth.record_id
     group by people_of_records.person_id
 ),
 

@@ -2,8 +2,8 @@
 -- in a tenancy's household, and in which role somebody is in a family of the programme. Where one
 -- list is of several children or tenants, its word is said of them all and may be true of one. A
 -- reference that joins more people than a family could be joins nobody.
-with crowded_references as (
-    select * from {{ ref('int_families__crowded_references') }}
+with over_shared_references as (
+    select * from {{ ref('int_records__over_shared_references') }}
 ),
 
 relationship_types as (
@@ -23,7 +23,7 @@ tenancies as (
 -- brothers and sisters as far as the programme knows; the rest is known only to belong together.
 family_members as (
     select * from {{ ref('stg_supporting_families__family_members') }}
-    where family_id not in (select crowded_references.reference_id from crowded_references)
+    where family_id not in (select over_shared_references.reference_id from over_shared_references)
 ),
 
 spellings as (
@@ -73,12 +73,12 @@ programme_roles as (
 
 referral_people as (
     select * from {{ ref('stg_childrens_social_care__referral_people') }}
-    where case_id not in (select crowded_references.reference_id from crowded_references)
+    where case_id not in (select over_shared_references.reference_id from over_shared_references)
 ),
 
 household_members as (
     select * from {{ ref('stg_housing__household_members') }}
-    where tenancy_id not in (select crowded_references.reference_id from crowded_references)
+    where tenancy_id not in (select over_shared_references.reference_id from over_shared_references)
 ),
 
 words_for_a_child as (

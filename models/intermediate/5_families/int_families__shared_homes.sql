@@ -1,8 +1,8 @@
 -- Pairs of people at one address now. In a crowd they are no pair; in a shared house only where
 -- something else joins them, which the second model decides. A refuge joins nobody: since when two
 -- people share it would tell when they fled.
-with nobodies as (
-    select * from {{ ref('int_families__nobodies') }}
+with unidentified as (
+    select * from {{ ref('int_families__unidentified_people') }}
 ),
 
 residents as (
@@ -10,7 +10,7 @@ residents as (
     where
         not is_crowded
         and address_class in ('residential', 'placement')
-        and person_id not in (select nobodies.person_id from nobodies)
+        and person_id not in (select unidentified.person_id from unidentified)
 )
 
 select

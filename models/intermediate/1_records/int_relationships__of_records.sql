@@ -2,15 +2,15 @@
 -- what the related record is to the record, `word` how the service says it: grandmother, where the
 -- relationship is grandparent. What ended before its service's records are kept is gone.
 with relationships as (
-    select * from {{ ref('int_relationships__unioned') }}
+    select * from {{ ref('int_relationships__as_sent') }}
 ),
 
 school_contacts as (
     select * from {{ ref('stg_schools__contacts') }}
 ),
 
-listed as (
-    select * from {{ ref('int_families__listed') }}
+of_lists as (
+    select * from {{ ref('int_relationships__of_lists') }}
 ),
 
 carer_links as (
@@ -45,7 +45,7 @@ stated as (
         lives_with_pupil as lives_together
     from school_contacts
     union all by name
-    select * from listed
+    select * from of_lists
     union all by name
     select
         cared_for_record_id as record_id,

@@ -20,8 +20,8 @@ all_records as (
     select * from {{ ref('int_records__unioned') }}
 ),
 
-crowded_references as (
-    select * from {{ ref('int_families__crowded_references') }}
+over_shared as (
+    select * from {{ ref('int_records__over_shared_references') }}
 ),
 
 records as (
@@ -33,11 +33,11 @@ linkage_records as (
 ),
 
 relationships as (
-    select * from {{ ref('int_relationships__unioned') }}
+    select * from {{ ref('int_relationships__as_sent') }}
 ),
 
 stated as (
-    select * from {{ ref('int_families__stated') }}
+    select * from {{ ref('int_relationships__of_records') }}
 ),
 
 relationship_types as (
@@ -45,7 +45,7 @@ relationship_types as (
 ),
 
 in_other_roles as (
-    select * from {{ ref('int_people__recorded_in_other_roles') }}
+    select * from {{ ref('int_people__incompatible_roles') }}
 ),
 
 -- Lists in which a service writes down the people of one household, one case or one child. A
@@ -84,7 +84,7 @@ recorded_lists as (
     from lists
     -- Nothing is asked of a service that is switched off.
     inner join all_records on lists.record_id = all_records.record_id
-    where lists.list_id not in (select crowded_references.reference_id from crowded_references)
+    where lists.list_id not in (select over_shared.reference_id from over_shared)
 ),
 
 -- Two records that stand on one list of a service, of one household, one case family or the

@@ -5,7 +5,7 @@ with addresses_of_records as (
 ),
 
 people_of_records as (
-    select * from {{ ref('int_people__clusters') }}
+    select * from {{ ref('int_people__record_to_person') }}
 )
 
 select distinct people_of_records.person_id

@@ -13,7 +13,7 @@ identifiers as (
 ),
 
 relationships as (
-    select * from {{ ref('int_relationships__unioned') }}
+    select * from {{ ref('int_relationships__as_sent') }}
 ),
 
 relationship_types as (

@@ -4,12 +4,12 @@ with links as (
     select * from {{ ref('int_families__links') }}
 ),
 
-together as (
-    select * from {{ ref('int_families__together') }}
+shared_homes as (
+    select * from {{ ref('int_families__shared_homes') }}
 ),
 
 people as (
-    select * from {{ ref('int_people__survivors') }}
+    select * from {{ ref('int_people__golden_records') }}
 ),
 
 linked as (
@@ -52,10 +52,10 @@ of_one_family as (
         adult.person_id as adult_id,
         adult.sex,
     from known_by
-    inner join together
+    inner join shared_homes
         on
-            known_by.person_id = together.person_id
-            and known_by.related_person_id = together.related_person_id
+            known_by.person_id = shared_homes.person_id
+            and known_by.related_person_id = shared_homes.related_person_id
     inner join aged as child on known_by.person_id = child.person_id
     inner join aged as adult on known_by.related_person_id = adult.person_id
     where

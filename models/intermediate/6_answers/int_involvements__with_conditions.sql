@@ -2,7 +2,7 @@
 -- plan is neither planned nor cancelled, since those rarely have a worker; the registration is the
 -- main one, or there is no main one; the person is a council tenant now.
 with stated as (
-    select * from {{ ref('int_involvements__stated') }}
+    select * from {{ ref('int_involvements__of_people') }}
 ),
 
 main_registrations as (

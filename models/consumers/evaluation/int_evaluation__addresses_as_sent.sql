@@ -7,11 +7,11 @@ with stated as (
 ),
 
 people_of_records as (
-    select * from {{ ref('int_people__clusters') }}
+    select * from {{ ref('int_people__record_to_person') }}
 ),
 
 people as (
-    select * from {{ ref('int_people__survivors') }}
+    select * from {{ ref('int_people__golden_records') }}
     where date_of_death is null
 ),
 
@@ -19,12 +19,12 @@ subjects as (
     select * from {{ ref('int_children__subjects') }}
 ),
 
-named as (
-    select distinct child_person_id from {{ ref('int_evaluation__named') }}
+people_on_referrals as (
+    select distinct child_person_id from {{ ref('int_evaluation__people_on_referrals') }}
 ),
 
-sheltered as (
-    select distinct person_id from {{ ref('int_people__sheltered') }}
+protected as (
+    select distinct person_id from {{ ref('int_people__at_protected_addresses') }}
 )
 
 select distinct
@@ -33,12 +33,12 @@ select distinct
     stated.postcode,
     people.last_name,
     subjects.child_person_id is not null as is_subject,
-    named.child_person_id is not null as is_referred,
-    sheltered.person_id is not null as is_sheltered,
+    people_on_referrals.child_person_id is not null as is_referred,
+    protected.person_id is not null as is_sheltered,
 from stated
 inner join people_of_records on stated.record_id = people_of_records.record_id
 inner join people on people_of_records.person_id = people.person_id
 left join subjects on people.person_id = subjects.child_person_id
-left join named on people.person_id = named.child_person_id
-left join sheltered on people.person_id = sheltered.person_id
+left join people_on_referrals on people.person_id = people_on_referrals.child_person_id
+left join protected on people.person_id = protected.person_id
 where coalesce(stated.end_date, date '9999-12-31') >= {{ as_at() }}

@@ -10,11 +10,11 @@ as_written as (
 ),
 
 people_of_records as (
-    select * from {{ ref('int_people__clusters') }}
+    select * from {{ ref('int_people__record_to_person') }}
 ),
 
-sheltered as (
-    select * from {{ ref('int_people__sheltered') }}
+protected as (
+    select * from {{ ref('int_people__at_protected_addresses') }}
 ),
 
 numbers_of_adopted as (
@@ -116,5 +116,5 @@ where
     and not (
         attribute in ('phone', 'email')
         and doubt = 1
-        and person_id in (select sheltered.person_id from sheltered)
+        and person_id in (select protected.person_id from protected)
     )

@@ -6,7 +6,7 @@
 -- one who has both parents with the child, or whom nobody calls a half-sibling and who is recorded
 -- as a brother or sister of the same surname.
 with of_children as (
-    select * from {{ ref('int_families__judged') }}
+    select * from {{ ref('int_families__relatives') }}
     where is_member
 ),
 
@@ -14,8 +14,8 @@ relationships as (
     select * from {{ ref('int_families__relationships') }}
 ),
 
-together as (
-    select * from {{ ref('int_families__together') }}
+shared_homes as (
+    select * from {{ ref('int_families__shared_homes') }}
 ),
 
 parents as (
@@ -53,10 +53,10 @@ adults_of_siblings as (
         adults.related_person_id as person_id,
         adults.relationship as relationship_to_child,
         'of_a_sibling' as rule,
-        if(together.person_id is null, 'possible', 'strong') as tier,
+        if(shared_homes.person_id is null, 'possible', 'strong') as tier,
         of_children.probability
         * adults.probability
-        * if(together.person_id is null, 0.75, 0.95) as probability,
+        * if(shared_homes.person_id is null, 0.75, 0.95) as probability,
         of_children.person_id as through_person_id,
         2 as rule_order,
     from of_children
@@ -72,17 +72,17 @@ adults_of_siblings as (
         on
             of_children.child_person_id = parents.child_person_id
             and (adults.relationship = parents.relationship_to_child or parents.tier is null)
-    left join together
+    left join shared_homes
         on
-            of_children.child_person_id = together.person_id
-            and adults.related_person_id = together.related_person_id
+            of_children.child_person_id = shared_homes.person_id
+            and adults.related_person_id = shared_homes.related_person_id
     where
         of_children.relationship_to_child = 'sibling'
         and of_children.tier in ('recorded', 'strong')
         and adults.tier = 'recorded'
         and not adults.is_ended
         and (
-            together.person_id is not null
+            shared_homes.person_id is not null
             or siblings.n_shared_parents >= 2
             or (
                 siblings.recorded_role = 'sibling'
@@ -95,7 +95,7 @@ adults_of_siblings as (
             or adults.relationship in ('step_parent', 'parents_partner')
             or (
                 adults.relationship in ('foster_carer', 'carer', 'guardian')
-                and together.person_id is not null
+                and shared_homes.person_id is not null
             )
         )
 )

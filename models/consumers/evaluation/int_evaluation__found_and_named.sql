@@ -1,39 +1,39 @@
 -- Everybody whom a referral or a method names for a child's referral, once for each method.
-with named as (
-    select * from {{ ref('int_evaluation__named') }}
+with people_on_referrals as (
+    select * from {{ ref('int_evaluation__people_on_referrals') }}
 ),
 
-found as (
-    select * from {{ ref('int_evaluation__found') }}
+members_by_method as (
+    select * from {{ ref('int_evaluation__members_by_method') }}
 ),
 
 methods as (
     select distinct method
-    from found
+    from members_by_method
 ),
 
 referrals as (
     select distinct
         referral_id,
         child_person_id,
-    from named
+    from people_on_referrals
 ),
 
 found_of_referrals as (
     select
-        found.method,
+        members_by_method.method,
         referrals.referral_id,
         referrals.child_person_id,
-        found.person_id,
+        members_by_method.person_id,
     from referrals
-    inner join found on referrals.child_person_id = found.child_person_id
+    inner join members_by_method on referrals.child_person_id = members_by_method.child_person_id
 ),
 
 named_of_methods as (
     select
         methods.method,
-        named.*,
-    from named
+        people_on_referrals.*,
+    from people_on_referrals
     cross join methods
 )
 

@@ -12,8 +12,8 @@ survivorship as (
     where attribute = 'address'
 ),
 
-sheltered as (
-    select * from {{ ref('int_people__sheltered') }}
+protected as (
+    select * from {{ ref('int_people__at_protected_addresses') }}
 ),
 
 trusted_service as (
@@ -45,4 +45,4 @@ inner join wordings
         and trusted_service.address_id = wordings.address_id
 where
     wordings.address_class <> 'sensitive'
-    and trusted_service.person_id not in (select sheltered.person_id from sheltered)
+    and trusted_service.person_id not in (select protected.person_id from protected)

@@ -1,7 +1,7 @@
 -- Two records that their own service marks as a duplicate. Strong evidence, not proof: the mark is
 -- sometimes set on the wrong pair, so names and dates still have a say.
 with relationships as (
-    select * from {{ ref('int_relationships__unioned') }}
+    select * from {{ ref('int_relationships__as_sent') }}
 )
 
 select distinct

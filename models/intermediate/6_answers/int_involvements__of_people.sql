@@ -18,8 +18,8 @@ with stated as (
     select * from {{ ref('int_involvements__plans') }}
 ),
 
-clusters as (
-    select * from {{ ref('int_people__clusters') }}
+record_to_person as (
+    select * from {{ ref('int_people__record_to_person') }}
 ),
 
 kept_from as (
@@ -29,7 +29,7 @@ kept_from as (
 select
     stated.involvement_id,
     stated.record_id,
-    clusters.person_id,
+    record_to_person.person_id,
     stated.service_code,
     stated.record_type,
     stated.involvement_type,
@@ -56,7 +56,7 @@ select
     stated.n_weeks,
     stated.gravity_rank,
 from stated
-inner join clusters on stated.record_id = clusters.record_id
+inner join record_to_person on stated.record_id = record_to_person.record_id
 left join kept_from on stated.service_code = kept_from.service_code
 where {{ is_kept(
     'stated.is_open or stated.is_end_unknown',

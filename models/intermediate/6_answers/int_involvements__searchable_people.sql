@@ -1,11 +1,11 @@
 -- Somebody can be looked for in other services with both names and one thing more: a date of birth,
 -- an address, an identifier, a telephone or an e-mail.
 with people as (
-    select * from {{ ref('int_people__survivors') }}
+    select * from {{ ref('int_people__golden_records') }}
 ),
 
 homes as (
-    select * from {{ ref('int_households__shown_homes') }}
+    select * from {{ ref('int_households__displayed_addresses') }}
 )
 
 select

@@ -6,12 +6,12 @@ with subjects as (
 ),
 
 of_children as (
-    select * from {{ ref('int_families__judged') }}
+    select * from {{ ref('int_families__relatives') }}
     where is_member
 ),
 
-through_others as (
-    select * from {{ ref('int_families__through_others') }}
+relatives_of_relatives as (
+    select * from {{ ref('int_families__relatives_of_relatives') }}
 ),
 
 relationships as (
@@ -27,12 +27,12 @@ residents as (
 ),
 
 people as (
-    select * from {{ ref('int_people__survivors') }}
+    select * from {{ ref('int_people__golden_records') }}
 ),
 
 -- By which rule somebody belongs to a subject child: the child, the child's own relatives, those
--- one step further of int_families__through_others, and whom a worker confirmed or named. No chains
--- of relatives of relatives, and nobody through somebody whom a worker rejected.
+-- one step further of int_families__relatives_of_relatives, and whom a worker confirmed or named.
+-- No chains of relatives of relatives, and nobody through somebody whom a worker rejected.
 said_by_workers as (
     select
         subjects.child_person_id,
@@ -80,7 +80,7 @@ found_by_rules as (
         rule,
         rule_order,
         through_person_id,
-    from through_others
+    from relatives_of_relatives
     union all
     select
         child_person_id,

@@ -11,16 +11,16 @@ look_backs as (
     select * from {{ ref('int_involvements__look_backs') }}
 ),
 
-clusters as (
-    select * from {{ ref('int_people__clusters') }}
+record_to_person as (
+    select * from {{ ref('int_people__record_to_person') }}
 ),
 
 records as (
     select * from {{ ref('int_records__standardised') }}
 ),
 
-qualified as (
-    select * from {{ ref('int_involvements__qualified') }}
+with_conditions as (
+    select * from {{ ref('int_involvements__with_conditions') }}
 ),
 
 -- Rows that were held back of tables that are searched, by what tells whose each is: the record
@@ -111,12 +111,12 @@ of_references as (
 -- Names and dates as they stand in a row.
 described as (
     select distinct
-        clusters.person_id,
+        record_to_person.person_id,
         unnest(records.surnames) as surname,
         records.forenames,
         records.date_of_birth,
-    from clusters
-    inner join records on clusters.record_id = records.record_id
+    from record_to_person
+    inner join records on record_to_person.record_id = records.record_id
 ),
 
 of_names as (
@@ -143,9 +143,9 @@ of_names as (
 
 select
     of_references.service_code,
-    clusters.person_id,
+    record_to_person.person_id,
 from of_references
-inner join clusters on of_references.record_id = clusters.record_id
+inner join record_to_person on of_references.record_id = record_to_person.record_id
 union
 select
     service_code,
@@ -153,11 +153,11 @@ select
 from of_names
 union
 select
-    qualified.service_code,
-    qualified.person_id,
-from qualified
+    with_conditions.service_code,
+    with_conditions.person_id,
+from with_conditions
 inner join look_backs
     on
-        qualified.service_code = look_backs.service_code
-        and qualified.record_type = look_backs.record_type
-where qualified.is_end_unknown and look_backs.only_if_open
+        with_conditions.service_code = look_backs.service_code
+        and with_conditions.record_type = look_backs.record_type
+where with_conditions.is_end_unknown and look_backs.only_if_open

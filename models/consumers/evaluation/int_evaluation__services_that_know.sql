@@ -1,8 +1,8 @@
 -- By which services a member is known to be of a child's family, referrals set aside: the service
 -- whose record of the child says so, and the service whose record of the member. Who is found in no
 -- such way is found by what all their records say together.
-with found as (
-    select * from {{ ref('int_evaluation__found') }}
+with members as (
+    select * from {{ ref('int_evaluation__members_by_method') }}
     where method = 'warehouse_without_referrals'
 ),
 
@@ -16,7 +16,7 @@ addresses as (
 ),
 
 people_of_records as (
-    select * from {{ ref('int_people__clusters') }}
+    select * from {{ ref('int_people__record_to_person') }}
 ),
 
 stated as (
@@ -39,43 +39,43 @@ homes as (
 
 by_word as (
     select
-        found.child_person_id,
-        found.person_id,
+        members.child_person_id,
+        members.person_id,
         stated.service_code as service_of_child,
         stated.service_code as service_of_member,
-    from found
+    from members
     inner join stated
         on
-            found.child_person_id = stated.person_id
-            and found.person_id = stated.related_person_id
+            members.child_person_id = stated.person_id
+            and members.person_id = stated.related_person_id
 ),
 
 by_parent as (
     select
-        found.child_person_id,
-        found.person_id,
+        members.child_person_id,
+        members.person_id,
         of_child.service_code as service_of_child,
         of_member.service_code as service_of_member,
-    from found
+    from members
     inner join stated as of_child
-        on found.child_person_id = of_child.person_id and of_child.family_role = 'parent'
+        on members.child_person_id = of_child.person_id and of_child.family_role = 'parent'
     inner join stated as of_member
         on
-            found.person_id = of_member.person_id
+            members.person_id = of_member.person_id
             and of_child.related_person_id = of_member.related_person_id
             and of_member.family_role = 'parent'
 ),
 
 by_home as (
     select
-        found.child_person_id,
-        found.person_id,
+        members.child_person_id,
+        members.person_id,
         of_child.service_code as service_of_child,
         of_member.service_code as service_of_member,
-    from found
-    inner join homes as of_child on found.child_person_id = of_child.person_id
+    from members
+    inner join homes as of_child on members.child_person_id = of_child.person_id
     inner join homes as of_member
-        on found.person_id = of_member.person_id and of_child.address_id = of_member.address_id
+        on members.person_id = of_member.person_id and of_child.address_id = of_member.address_id
 ),
 
 ways as (
@@ -87,12 +87,12 @@ ways as (
 )
 
 select
-    found.child_person_id,
-    found.person_id,
+    members.child_person_id,
+    members.person_id,
     ways.service_of_child,
     ways.service_of_member,
-from found
+from members
 left join ways
     on
-        found.child_person_id = ways.child_person_id
-        and found.person_id = ways.person_id
+        members.child_person_id = ways.child_person_id
+        and members.person_id = ways.person_id
