@@ -39,12 +39,7 @@ carer_links as (
 roles_of_the_born as (
     select code
     from relationship_types
-    where
-        kind = 'professional'
-        or family_role in (
-            'parent', 'step_parent', 'foster_carer', 'carer', 'guardian', 'partner',
-            'former_partner', 'grandparent'
-        )
+    where only_if_born
 ),
 
 acts as (

@@ -14,22 +14,11 @@ records as (
     select * from {{ ref('int_records__standardised') }}
 ),
 
--- Whoever cares for a child may be of either generation before it, and who cares for a grown-up of
--- any: that, as a word nobody knows, tells nothing.
 roles as (
     select
         code,
         sex,
-        case
-            when family_role in ('parent', 'step_parent') then ['parent']
-            when family_role = 'grandparent' then ['grandparent']
-            when family_role in ('foster_carer', 'carer', 'guardian') then ['parent', 'grandparent']
-            when family_role in ('child', 'step_child') then ['child']
-            when family_role = 'grandchild' then ['grandchild']
-            when family_role in ('foster_child', 'cared_for', 'ward') then ['child', 'grandchild']
-            when family_role in ('partner', 'former_partner') then ['partner']
-            when family_role in ('sibling', 'half_sibling', 'step_sibling') then ['sibling']
-        end as generations,
+        string_split(generations, '|') as generations,
     from relationship_types
 ),
 

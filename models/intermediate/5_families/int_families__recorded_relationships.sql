@@ -112,6 +112,7 @@ weighed as (
     select
         then_and_now.*,
         relationship_types.can_end,
+        relationship_types.precedence,
         past_words.past_word,
         then_and_now.family_role in ('unknown', 'friend') as says_nothing,
         then_and_now.relationship = 'other_relative' as says_little,
@@ -152,18 +153,6 @@ qualify row_number() over (
         if(are_all_dated, holds_on, null) desc nulls last,
         n_services desc,
         trust_rank asc,
-        array_position(
-            [
-                'parent',
-                'child',
-                'foster_carer',
-                'foster_child',
-                'guardian',
-                'ward',
-                'step_parent',
-                'step_child', 'half_sibling', 'sibling', 'step_sibling', 'grandparent', 'grandchild'
-            ],
-            family_role
-        ) nulls last,
+        precedence asc nulls last,
         relationship asc
 ) = 1

@@ -85,21 +85,7 @@ compared as (
         people.sex,
         related_people.sex as related_sex,
         relationship_types.inverse_code,
-        -- Which of the two the word makes the elder; a carer may be of any age.
-        case
-            when
-                relationship_types.family_role in (
-                    'parent', 'step_parent', 'grandparent', 'foster_carer', 'guardian'
-                )
-                or statements.relationship = 'aunt_uncle'
-                then 'related'
-            when
-                relationship_types.family_role in (
-                    'child', 'step_child', 'grandchild', 'foster_child', 'ward'
-                )
-                or statements.relationship = 'niece_nephew'
-                then 'person'
-        end as elder,
+        relationship_types.elder,
     from statements
     inner join people on statements.person_id = people.person_id
     inner join people as related_people
