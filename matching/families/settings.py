@@ -8,13 +8,18 @@ from pathlib import Path
 from typing import Any
 
 import splink.comparison_library as cl
+import yaml
 from splink import SettingsCreator
 
 MODEL_FOLDER = Path(__file__).parents[1] / "model"
 
 # Below this two people are not shown as family at all, from here as possible, from there as strong.
-POSSIBLE = 0.5
-STRONG = 0.9
+# The models read the same two numbers.
+_VARIABLES = yaml.safe_load(
+    (Path(__file__).parents[2] / "dbt_project.yml").read_text(encoding="utf-8")
+)["vars"]
+POSSIBLE: float = _VARIABLES["possible_family"]
+STRONG: float = _VARIABLES["strong_family"]
 
 # People known to a council have about three others of their family in it; that it is not two or
 # five matters little beside the evidence. The crowd of possible strangers is one district, however

@@ -26,9 +26,9 @@ emails_of_records as (
 use_of_emails as (
     select
         emails_of_records.email,
-        count(distinct names.surname) > 5
+        count(distinct names.surname) > {{ var('contact_max_surnames') }}
         or count(distinct coalesce(names.surname, '') || ',' || coalesce(names.forename, ''))
-        > 12 as is_shared,
+        > {{ var('contact_max_names') }} as is_shared,
     from emails_of_records
     inner join names on emails_of_records.record_id = names.record_id
     group by emails_of_records.email

@@ -57,8 +57,11 @@ shared_nhs_numbers as (
     where nhs_number_grade = 'valid'
     group by nhs_number
     having
-        count(distinct date_of_birth) > 4
-        or (count(distinct surname) > 5 and count(distinct initial) > 3)
+        count(distinct date_of_birth) > {{ var('identifier_max_births') }}
+        or (
+            count(distinct surname) > {{ var('identifier_max_surnames') }}
+            and count(distinct initial) > {{ var('identifier_max_initials') }}
+        )
 ),
 
 shared_upns as (
@@ -67,8 +70,11 @@ shared_upns as (
     where upn_grade = 'valid'
     group by upn
     having
-        count(distinct date_of_birth) > 4
-        or (count(distinct surname) > 5 and count(distinct initial) > 3)
+        count(distinct date_of_birth) > {{ var('identifier_max_births') }}
+        or (
+            count(distinct surname) > {{ var('identifier_max_surnames') }}
+            and count(distinct initial) > {{ var('identifier_max_initials') }}
+        )
 )
 
 select

@@ -74,6 +74,7 @@ select
     phones_of_records.phone,
     phones_of_records.place,
     -- A large family has one number, many forenames and few surnames.
-    use_of_phones.n_names > 12 or use_of_phones.n_surnames > 5 as is_shared,
+    use_of_phones.n_names > {{ var('contact_max_names') }}
+    or use_of_phones.n_surnames > {{ var('contact_max_surnames') }} as is_shared,
 from phones_of_records
 inner join use_of_phones on phones_of_records.phone = use_of_phones.phone

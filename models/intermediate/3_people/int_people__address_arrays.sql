@@ -102,7 +102,7 @@ crowded_doors as (
     inner join records on places.record_id = records.record_id
     where places.address_id is not null
     group by places.address_id
-    having count(distinct records.surname) > 12
+    having count(distinct records.surname) > {{ var('address_max_surnames_for_linkage') }}
 )
 
 select

@@ -38,13 +38,18 @@ select
     address_id,
     n_residents,
     n_surnames,
-    n_residents > 15
-    or n_surnames > 5
-    or (n_surnames > 4 and n_residents > 8)
-    or n_surnames_ever > 15
+    n_residents > {{ var('address_max_residents') }}
+    or n_surnames > {{ var('address_max_surnames') }}
+    or (
+        n_surnames > {{ var('address_max_surnames_of_large') }}
+        and n_residents > {{ var('address_large_from_residents') }}
+    )
+    or n_surnames_ever > {{ var('address_max_surnames_ever') }}
     -- Children of three families and nobody grown up: a children's home that nobody calls one.
-    or (n_surnames > 2 and not has_a_grown_up) as is_crowded,
-    n_surnames >= 4
-    and n_surnames >= 0.6 * n_residents
-    and n_surnames_of_adults >= 3 as is_shared_house,
+    or (
+        n_surnames > {{ var('address_max_surnames_of_children_alone') }} and not has_a_grown_up
+    ) as is_crowded,
+    n_surnames >= {{ var('shared_house_min_surnames') }}
+    and n_surnames >= {{ var('shared_house_min_share_of_surnames') }} * n_residents
+    and n_surnames_of_adults >= {{ var('shared_house_min_surnames_of_adults') }} as is_shared_house,
 from crowds

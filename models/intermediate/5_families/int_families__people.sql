@@ -169,7 +169,9 @@ contacts_of_houses as (
         on all_contacts_of_people.person_id = residents_of_houses.person_id
     inner join people on all_contacts_of_people.person_id = people.person_id
     group by all_contacts_of_people.contact, residents_of_houses.address_id
-    having count(distinct {{ letters_of('people.last_name') }}) > 2
+    having
+        count(distinct {{ letters_of('people.last_name') }})
+        > {{ var('house_contact_max_surnames') }}
 ),
 
 contacts_of_people as (

@@ -102,7 +102,7 @@ select
         when pair_evidence.sibling_relationship is not null then 'strong'
         when words.relationship in ('foster_carer', 'foster_child') then 'strong'
         when
-            pair_evidence.match_probability >= 0.9
+            pair_evidence.match_probability >= {{ var('strong_family') }}
             and pair_evidence.lives_together
             and not pair_evidence.is_shared_house
             and not pair_evidence.is_by_address_alone
@@ -116,7 +116,9 @@ select
         when pair_evidence.sibling_relationship is not null
             then greatest(coalesce(pair_evidence.match_probability, 0), 0.97)
         when words.relationship in ('foster_carer', 'foster_child')
-            then greatest(coalesce(pair_evidence.match_probability, 0), 0.9)
+            then greatest(
+                coalesce(pair_evidence.match_probability, 0), {{ var('strong_family') }}
+            )
         else pair_evidence.match_probability
     end as probability,
     not pair_evidence.is_ended
@@ -154,5 +156,5 @@ inner join words
 where
     words.has_word
     or pair_evidence.sibling_relationship is not null
-    or pair_evidence.match_probability >= 0.5
+    or pair_evidence.match_probability >= {{ var('possible_family') }}
     or words.relationship in ('foster_carer', 'foster_child')

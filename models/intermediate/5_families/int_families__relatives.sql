@@ -69,7 +69,7 @@ judged as (
                 and not of_children.is_of_another_family
                 then 'lives_with_child'
             when
-                of_children.match_probability >= 0.9
+                of_children.match_probability >= {{ var('strong_family') }}
                 and not of_children.is_by_address_alone
                 and (of_children.shares_address or of_children.shares_phone)
                 and of_children.years_older between -15 and 45
