@@ -2,7 +2,7 @@
 -- what the seed says. Any other that holds a sensitive type's words, or that the patterns for texts
 -- find sensitive, is sensitive: what protects fails closed ("Women's Aid refuge (confidential)").
 -- The other patterns read no types: a "council house" is an office in an address, a home in a type.
-with stated as (
+with as_sent as (
     select * from {{ ref('int_addresses__as_sent') }}
 ),
 
@@ -20,7 +20,7 @@ types as (
     select distinct
         address_type,
         type_words,
-    from stated
+    from as_sent
     where address_type is not null
 ),
 

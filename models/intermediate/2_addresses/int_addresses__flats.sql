@@ -1,7 +1,7 @@
 -- What each address says of a dwelling within its building, in one form: words of the seed in one
 -- spelling and any order, letters and numbers as written, and whatever is not understood, word by
 -- word, so that it keeps addresses apart.
-with anchored as (
+with numbers_and_streets as (
     select * from {{ ref('int_addresses__numbers_and_streets') }}
 ),
 
@@ -22,7 +22,7 @@ unnumbered as (
             ),
             []
         ) as segments,
-    from anchored
+    from numbers_and_streets
 ),
 
 told_by_words as (

@@ -3,7 +3,7 @@
 -- last number before a building's name ("12 Rose Court"), else before any words. The words come
 -- from seeds, as variables of this model's pre-hook: a pattern that is not constant is compiled
 -- anew for every row.
-with ordered as (
+with words_of_addresses as (
     select * from {{ ref('int_addresses__words') }}
 ),
 
@@ -20,7 +20,7 @@ flats_before_a_town as (
             || getvariable('street_endings') || ')\b',
             1
         ) as words_before_a_town,
-    from ordered
+    from words_of_addresses
 ),
 
 as_far_as_to_read as (

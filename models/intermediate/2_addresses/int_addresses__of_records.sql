@@ -1,6 +1,6 @@
 -- The type that a service gives a stay (placement, refuge, correspondence) outweighs what the text
 -- looks like: a foster home is an ordinary house.
-with stated as (
+with as_sent as (
     select * from {{ ref('int_addresses__as_sent') }}
 ),
 
@@ -14,7 +14,7 @@ classes_of_types as (
 
 stays as (
     select
-        stated.record_id,
+        as_sent.record_id,
         standardised.address_id,
         standardised.building_id,
         standardised.postcode_clean as postcode,
@@ -27,18 +27,18 @@ stays as (
                 then classes_of_types.address_class
             else standardised.address_class
         end as address_class,
-        stated.start_date,
-        stated.end_date,
-        stated.is_end_unknown,
-        stated.stated_in,
-        stated.start_date is not null or stated.end_date is not null as is_dated,
-    from stated
+        as_sent.start_date,
+        as_sent.end_date,
+        as_sent.is_end_unknown,
+        as_sent.stated_in,
+        as_sent.start_date is not null or as_sent.end_date is not null as is_dated,
+    from as_sent
     inner join standardised
         on
-            stated.address is not distinct from standardised.address
-            and stated.postcode is not distinct from standardised.postcode
-            and stated.uprn is not distinct from standardised.uprn
-    left join classes_of_types on stated.address_type = classes_of_types.address_type
+            as_sent.address is not distinct from standardised.address
+            and as_sent.postcode is not distinct from standardised.postcode
+            and as_sent.uprn is not distinct from standardised.uprn
+    left join classes_of_types on as_sent.address_type = classes_of_types.address_type
 )
 
 select distinct

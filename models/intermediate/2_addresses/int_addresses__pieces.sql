@@ -1,7 +1,7 @@
 -- What is written behind each street, comma by comma. A piece that tells a dwelling (a digit, a
 -- single letter, a word of the seed of units) is parted from the words before and behind it: those
 -- may be a town that no comma parts from the flat ("Flat 3 Fernmoor").
-with anchored as (
+with numbers_and_streets as (
     select * from {{ ref('int_addresses__numbers_and_streets') }}
 ),
 
@@ -20,7 +20,7 @@ behind as (
                 )
             )
         ) as segments,
-    from anchored
+    from numbers_and_streets
     where street is not null and after <> ''
 ),
 

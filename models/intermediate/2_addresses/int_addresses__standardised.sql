@@ -1,6 +1,6 @@
 -- Door, building and class of each address. What kind of place a door is follows from its other
 -- spellings too, and from the gazetteer, which decides between a home and an institution.
-with keyed as (
+with doors as (
     select * from {{ ref('int_addresses__doors') }}
 ),
 
@@ -19,7 +19,7 @@ stated as (
 -- What kind of place an address is, where its words tell it (seed of patterns).
 texts as (
     select distinct words_without_street as words
-    from keyed
+    from doors
 ),
 
 -- Most texts fit no pattern: one look with all of them at once leaves few to look at closely.
@@ -73,33 +73,33 @@ sensitive_by_type as (
 
 classed as (
     select
-        keyed.address,
-        keyed.postcode,
-        keyed.uprn,
-        keyed.n_stated,
-        keyed.gazetteer_class,
-        keyed.uprn_clean,
-        keyed.postcode_compact,
-        keyed.door,
-        keyed.building,
-        keyed.has_listed_flat,
+        doors.address,
+        doors.postcode,
+        doors.uprn,
+        doors.n_stated,
+        doors.gazetteer_class,
+        doors.uprn_clean,
+        doors.postcode_compact,
+        doors.door,
+        doors.building,
+        doors.has_listed_flat,
         coalesce(
             case
-                when keyed.door is not null or regexp_matches(keyed.address, '\d')
+                when doors.door is not null or regexp_matches(doors.address, '\d')
                     then sensitive_by_type.address_class
             end,
             classes_of_texts.address_class,
-            case when keyed.has_pseudo_postcode then 'placeholder' end,
-            case when keyed.door is null then 'unknown' else 'residential' end
+            case when doors.has_pseudo_postcode then 'placeholder' end,
+            case when doors.door is null then 'unknown' else 'residential' end
         ) as class_as_stated,
-    from keyed
+    from doors
     left join classes_of_texts
-        on keyed.words_without_street = classes_of_texts.words
+        on doors.words_without_street = classes_of_texts.words
     left join sensitive_by_type
         on
-            keyed.address is not distinct from sensitive_by_type.address
-            and keyed.postcode is not distinct from sensitive_by_type.postcode
-            and keyed.uprn is not distinct from sensitive_by_type.uprn
+            doors.address is not distinct from sensitive_by_type.address
+            and doors.postcode is not distinct from sensitive_by_type.postcode
+            and doors.uprn is not distinct from sensitive_by_type.uprn
 ),
 
 -- A door is what most of its statements say it is; sensitive outweighs them all.

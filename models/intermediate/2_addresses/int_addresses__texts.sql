@@ -2,7 +2,7 @@
 -- was typed for a digit: O and I stand for 0 and 1 where a postcode has a digit, and the other way
 -- round. Words can look so too (FLOOR, BLOCK, "MAIS 1ST", "B4 OAK"): with a letter for a digit it
 -- is a postcode only at the end of the text, and never without any digit.
-with stated as (
+with as_sent as (
     select * from {{ ref('int_addresses__as_sent') }}
 ),
 
@@ -23,7 +23,7 @@ texts as (
         uprn,
         1 as n_stated,
         cast(null as varchar) as gazetteer_class,
-    from stated
+    from as_sent
     union all
     select
         address,

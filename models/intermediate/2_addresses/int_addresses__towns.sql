@@ -1,7 +1,7 @@
 -- What is plainly a town, a village or a county: the names of the seed, those that the gazetteer
 -- ends an address with, and what stands behind several numbers of one street or at many houses of
 -- the council. A word that tells a dwelling is none, however many write it.
-with anchored as (
+with numbers_and_streets as (
     select * from {{ ref('int_addresses__numbers_and_streets') }}
 ),
 
@@ -31,7 +31,7 @@ houses as (
         number,
         street,
         gazetteer_class is not null as is_in_gazetteer,
-    from anchored
+    from numbers_and_streets
     where street is not null
 ),
 

@@ -1,7 +1,7 @@
 -- Each address in one order of its parts: "High Street 14" is "14 High Street", "3/12 High Street"
 -- is flat 3 of number 12, "12 A" is 12A, "C Block" is Block C. What is said of a flat behind the
 -- street is parted from it.
-with postcodes as (
+with texts as (
     select * from {{ ref('int_addresses__texts') }}
 ),
 
@@ -44,7 +44,7 @@ dashed as (
             ),
             '-', ' ', 'g'
         ) as dashed_text,
-    from postcodes
+    from texts
 ),
 
 -- A word and a number that nobody parted ("Flat3", "14Oak Road") are two, and a stroke behind a
