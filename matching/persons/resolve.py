@@ -89,11 +89,20 @@ def number_records(con: duckdb.DuckDBPyConnection) -> None:
         create or replace table numbered_records as
         select
             row_number() over (order by record_id) as unique_id,
-            *,
-            -- A generation is twelve years at least: what relatives say of an age.
-            coalesce(list_max({_years_of_relatives("child")}) + 12, 0) as born_from,
-            coalesce(list_min({_years_of_relatives("parent")}) - 12, 9999) as born_until
-        from linkage_records
+            * replace (
+                -- Nobody is the child of one and the parent of another born before: of such words
+                -- one was turned round, and which of them nobody knows.
+                if(born_from <= born_until, born_from, 0) as born_from,
+                if(born_from <= born_until, born_until, 9999) as born_until
+            )
+        from (
+            select
+                *,
+                -- A generation is twelve years at least: what relatives say of an age.
+                coalesce(list_max({_years_of_relatives("child")}) + 12, 0) as born_from,
+                coalesce(list_min({_years_of_relatives("parent")}) - 12, 9999) as born_until
+            from linkage_records
+        )
         """
     )
 

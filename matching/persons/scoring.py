@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 from splink import DuckDBAPI, Linker
 
-from matching.persons.comparisons import COMPARISONS
+from matching.persons.comparisons import COMPARISONS, Comparison
 from matching.persons.settings import LOWEST_WEIGHT, comparisons_for, person_settings
 
 # Columns whose frequency stands in for u.
@@ -14,6 +14,13 @@ FREQUENCY_COLUMNS = ("forename", "surname")
 # is mixed into every frequency.
 MIXED_IN = 2_000
 AVERAGE_FREQUENCY = {"forename": 0.004, "surname": 0.0015}
+# Where families are on record, of the homes with two records of one surname a third and more hold
+# two people. Of fewer than this, no relative is on record at all (two slips are taken for one).
+LEAST_OF_FAMILIES = 0.05
+# Whoever is a child has relatives, on record or not: of grown-ups alone a list may be of strangers.
+MOST_CHILDREN = 0.01
+# That none of so many homes holds two people has odds of 5,000 to 1 where families are on record.
+FEWEST_HOMES = 20
 
 
 def score_pairs(
@@ -37,7 +44,9 @@ def score_pairs(
     among = among or records
     n_records = int(con.execute(f"select count(*) from {among}").fetchall()[0][0])
     api = DuckDBAPI(connection=con)
-    linker = Linker(api.register(records), person_settings(n_records), log_level="ERROR")
+    families = holds_families(con, among)
+    settings = person_settings(n_records, families=families)
+    linker = Linker(api.register(records), settings, log_level="ERROR")
     for column in FREQUENCY_COLUMNS:
         linker.table_management.register_term_frequency_lookup(
             api.register(_frequencies(con, among, column, n_records)), column
@@ -46,11 +55,43 @@ def score_pairs(
     predicted = linker.inference.predict(threshold_match_weight=lowest_weight, warning_mode="never")
     con.execute(
         f"create or replace table {scored} as "
-        f"select {', '.join(_columns(n_records))} from {predicted.physical_name}"
+        f"select {', '.join(_columns(comparisons_for(n_records, families=families)))} "
+        f"from {predicted.physical_name}"
     )
     predicted.drop_table_from_database_and_remove_from_cache()
     linker.table_management.invalidate_cache()  # type: ignore[no-untyped-call]
     return n_records
+
+
+def holds_families(con: duckdb.DuckDBPyConnection, records: str) -> bool:
+    """Whether relatives are on record; they are presumed where there is too little to tell.
+
+    Two people of one surname at one home have two forenames and are born years apart; one slip
+    makes one person differ in one of the two.
+    """
+    (found,) = con.execute(
+        f"""
+        with at_home as (
+            select surname, forename[1] as initial, birth_year,
+                unnest(if(len(doors) > 0, doors::varchar[], postcodes)) as home
+            from {records}
+            where surname is not null and forename is not null and birth_year is not null
+        ),
+        homes as (
+            select
+                count(distinct initial) > 1 and max(birth_year) - min(birth_year) > 2
+                    as holds_two_people
+            from at_home
+            group by home, surname
+            having count(*) > 1
+        )
+        select
+            count(*) < {FEWEST_HOMES} or avg(holds_two_people::int) >= {LEAST_OF_FAMILIES}
+            or (select avg(coalesce(is_child, false)::int) from {records}) > {MOST_CHILDREN}
+        from homes
+        """
+    ).fetchall()
+    return bool(found[0])
 
 
 def _frequencies(con: duckdb.DuckDBPyConnection, records: str, column: str, n: int) -> str:
@@ -70,10 +111,10 @@ def _frequencies(con: duckdb.DuckDBPyConnection, records: str, column: str, n: i
     return table
 
 
-def _columns(n_records: int) -> list[str]:
+def _columns(comparisons: tuple[Comparison, ...]) -> list[str]:
     """Select expressions: the level of each comparison by its code, and the bits it gave."""
     columns = ["unique_id_l", "unique_id_r", "match_weight", "match_probability"]
-    for comparison in comparisons_for(n_records):
+    for comparison in comparisons:
         # Splink keeps the weight of the level, not its number, unless all input columns are kept.
         cases = " ".join(
             f"when abs(mw_{comparison.name} - {level.weight!r}) < 1e-9 then '{level.code}'"

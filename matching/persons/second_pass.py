@@ -21,8 +21,8 @@ import duckdb
 from matching.persons.clustering import OBJECTED, PROVEN_OTHERWISE
 from matching.persons.comparisons import COMPARISONS
 from matching.persons.pair_rules import TERMS
-from matching.persons.scoring import score_pairs
-from matching.persons.settings import FIT_MARGIN, FIT_WEIGHT, prior
+from matching.persons.scoring import holds_families, score_pairs
+from matching.persons.settings import FIT_MARGIN, FIT_WEIGHT, FIT_WEIGHT_OF_A_NAME, prior
 
 #: Why people are joined here; the words are in `pair_rules.REASONS`.
 FITS, ALONE = "fits_one_person", "stands_alone"
@@ -39,13 +39,13 @@ LEAST_KNOWN = 0.8
 FEWEST_KNOWN = 30
 
 # Conditions on the profile p of two people.
-_NAME = "p.forename in ('same', 'other_form', 'slip', 'swapped')"
+_NAME = "(p.forename in ('same', 'other_form', 'slip', 'swapped'))"
 _SURNAME = "(p.surname in ('same', 'other_form', 'slip') or p.forename = 'swapped')"
 _SECOND = "p.second_forename in ('same', 'initial')"
 _NUMBER = "(p.nhs_number = 'same' or p.upn = 'same')"
-_DATE = "p.birth in ('same', 'swapped', 'slip')"
+_DATE = "(p.birth in ('same', 'swapped', 'slip'))"
 _PLACE = "(p.address = 'same_door' or p.phone = 'same' or p.email = 'same')"
-_NEIGHBOURHOOD = "p.address in ('same_door', 'same_building', 'same_postcode')"
+_NEIGHBOURHOOD = "(p.address in ('same_door', 'same_building', 'same_postcode'))"
 _NOTHING_DIFFERS = (
     "(p.sex <> 'different' and p.second_forename <> 'different' and p.nhs_number <> 'different')"
 )
@@ -54,9 +54,10 @@ _MORE_THAN_A_NAME = (
     f"(p.birth <> 'absent' or {_NUMBER} or {_PLACE} or {_NEIGHBOURHOOD} or p.relatives = 'same')"
 )
 
-# A service that knows everybody knows the one person, and would know a twin. Two services that know
-# some children prove that of a slip alone: a third may be the only one that met the brother.
-_NO_TWIN_IS_KNOWN = "(p.is_single and p.is_known_to_all)"
+# A service that knows everybody knows the one person, and would know a twin, a son of the same name
+# or a sister of the same initial. Two services that know some children prove that of a slip alone:
+# a third may be the only one that met the brother.
+_NO_OTHER_IS_KNOWN = "(p.is_single and p.is_known_to_all)"
 _NO_TWIN_OF_THAT_SPELLING = "(p.is_single and (p.n_services >= 2 or p.is_known_to_all))"
 
 FITS_ONE_PERSON = f"""(
@@ -74,7 +75,43 @@ FITS_ONE_PERSON = f"""(
             and ({_SURNAME} or p.surname in ('alike', 'initial', 'absent')
                 or (p.forename = 'same' and p.birth = 'same' and p.surname = 'different_woman'))
         )
+        -- Nobody else there shares forename and date of birth: the surname is another one's.
+        or ({_NAME} and p.birth = 'same' and ({_PLACE} or {_NEIGHBOURHOOD}))
     )
+)"""
+
+# Whoever else may be meant would be known by other records, and those would fit better.
+_IT_IS_WHO_IS_KNOWN = f"""(
+    -- A contact or a tenant without a date of birth: a form of the name, or another surname.
+    (p.birth = 'absent' and {_SURNAME} and ({_PLACE} or {_NEIGHBOURHOOD})
+        and p.forename in ('initial', 'shortened', 'middle_name'))
+    or (p.birth = 'absent' and {_PLACE} and (
+        (p.forename = 'alike' and {_SURNAME})
+        or (p.forename in ('same', 'initial') and p.surname <> 'absent')
+    ))
+    -- No forename either: of one sex and surname, the same to one relative.
+    or (p.birth = 'absent' and p.forename = 'absent' and p.sex = 'same' and {_SURNAME}
+        and p.relatives = 'same')
+    -- A number that no relative is seen to hold.
+    or (p.birth = 'absent' and {_NUMBER} and {_SURNAME} and ({_PLACE} or {_NEIGHBOURHOOD}))
+    -- Born on one day, at one door.
+    or (p.birth = 'same' and p.address = 'same_door'
+        and (p.forename = 'absent' or p.surname in ('absent', 'alike')))
+    -- Another surname, elsewhere.
+    or (p.birth = 'same' and p.forename = 'same')
+    -- A rough date, and another forename.
+    or (p.birth in ('rough', 'near_year') and {_SURNAME} and ({_PLACE} or {_NEIGHBOURHOOD}))
+    -- The son of that name would be known.
+    or (p.birth in ('different', 'two_parts') and not p.are_child_and_parent
+        and {_NAME} and {_SURNAME} and ({_PLACE} or {_NEIGHBOURHOOD}))
+)"""
+
+# Where no relatives are on record, none is meant: of five things two agree, not the name alone.
+_NO_RELATIVE_IS_MEANT = f"""(
+    p.is_of_no_family
+    and ({_NUMBER} or {_DATE} or {_PLACE} or {_NEIGHBOURHOOD})
+    and {_NUMBER}::int + {_DATE}::int + ({_PLACE} or {_NEIGHBOURHOOD})::int
+        + {_NAME}::int + ({_SURNAME} or p.surname = 'alike')::int > 1
 )"""
 
 STANDS_ALONE = f"""(
@@ -82,8 +119,9 @@ STANDS_ALONE = f"""(
     and (
         -- A forename differs: what tells that no twin is meant is a second forename, or a service
         -- that knows the one person and would know the twin.
-        (p.birth = 'same' and {_SURNAME}
-            and ({_SECOND} or {_NO_TWIN_IS_KNOWN}) and not p.are_two_of_a_service)
+        (p.birth = 'same' and {_SURNAME} and not p.are_two_of_a_service
+            and ({_SECOND} or ({_NO_OTHER_IS_KNOWN}
+                and (p.address <> 'different' or {_PLACE}))))
         -- Number and date agree: names were mistyped, or changed.
         or ({_NUMBER} and {_DATE}
             and ({_SURNAME} or p.surname in ('absent', 'alike') or {_PLACE} or {_NEIGHBOURHOOD}))
@@ -93,6 +131,11 @@ STANDS_ALONE = f"""(
             and not p.are_child_and_parent)
         -- Number, surname and second forename agree: forename and date are missing.
         or ({_NUMBER} and {_SURNAME} and {_SECOND} and p.birth = 'absent')
+        or ({_NO_OTHER_IS_KNOWN} and {_IT_IS_WHO_IS_KNOWN})
+        or {_NO_RELATIVE_IS_MEANT}
+        -- Nothing but the name: whoever else bears it would be known to that service too.
+        or ({_NO_OTHER_IS_KNOWN} and p.birth = 'absent' and p.forename = 'same'
+            and p.surname = 'same' and p.match_weight >= {FIT_WEIGHT_OF_A_NAME})
     )
 )"""
 
@@ -111,6 +154,8 @@ _TWO_ROWS = """(
         and (
             c.surname in ('same', 'other_form', 'slip', 'absent', 'alike')
             or (c.forename = 'same' and c.birth = 'same')
+            -- Who shares date of birth and door is a twin, and a twin shares the surname.
+            or (c.birth = 'same' and c.address = 'same_door')
         )
         and c.second_forename <> 'different' and c.birth not in ('different', 'two_parts')
         -- Dot and Dora of one street, born days apart, are two children of one surname.
@@ -139,8 +184,9 @@ def second_pass(
         """
     )
     _find_services_that_know_everybody(con, records, people)
+    families = holds_families(con, records)
     for _ in range(ROUNDS):
-        _open_people(con, records, decided, people)
+        _open_people(con, records, decided, people, families)
         _compare(con, records)
         _profiles(con, records, decided, apart)
         if not _join(con, decided, people):
@@ -177,7 +223,8 @@ def _find_services_that_know_everybody(
             group by p.person
             having len(services) > 1
         )
-        select ages.service_code
+        select ages.service_code, any_value(ages.born_from) as born_from,
+            any_value(ages.born_until) as born_until
         from ages
         inner join known
             on known.birth_date between ages.born_from and ages.born_until
@@ -190,7 +237,9 @@ def _find_services_that_know_everybody(
     )
 
 
-def _open_people(con: duckdb.DuckDBPyConnection, records: str, decided: str, people: str) -> None:
+def _open_people(
+    con: duckdb.DuckDBPyConnection, records: str, decided: str, people: str, families: bool
+) -> None:
     """Write `open_people` (one, other: people to be compared) and `open_pairs` (their records).
 
     `n_services` counts the services that know the person of more records, and not the other.
@@ -199,7 +248,8 @@ def _open_people(con: duckdb.DuckDBPyConnection, records: str, decided: str, peo
         f"""
         create or replace table open_people as
         with described as (
-            select p.person, count(*) as n, list(distinct r.service_code) as services
+            select p.person, count(*) as n, list(distinct r.service_code) as services,
+                any_value(r.birth_date) as birth_date
             from {people} as p
             inner join {records} as r on p.unique_id = r.unique_id
             group by p.person
@@ -219,7 +269,8 @@ def _open_people(con: duckdb.DuckDBPyConnection, records: str, decided: str, peo
             select
                 one, other, least(a.n, b.n) = 1 as is_single,
                 if(a.n < b.n, a.services, b.services) as services_of_less,
-                if(a.n < b.n, b.services, a.services) as services_of_more
+                if(a.n < b.n, b.services, a.services) as services_of_more,
+                if(a.n < b.n, a.birth_date, b.birth_date) as birth_of_less
             from between_two
             inner join described as a on one = a.person
             inner join described as b on other = b.person
@@ -229,8 +280,12 @@ def _open_people(con: duckdb.DuckDBPyConnection, records: str, decided: str, peo
             one, other, is_single,
             len(services_of_more) - len(list_intersect(services_of_more, services_of_less))
                 as n_services,
-            list_has_any(services_of_more, (select coalesce(list(service_code), [])
-                from known_to_all)) as is_known_to_all
+            exists (
+                select 1 from known_to_all as k
+                where list_contains(services_of_more, k.service_code)
+                    and coalesce(birth_of_less between k.born_from and k.born_until, true)
+            ) as is_known_to_all,
+            {not families} as is_of_no_family
         from sides;
 
         create or replace table open_pairs as

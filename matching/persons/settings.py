@@ -24,6 +24,8 @@ REVIEW_WEIGHT = 1.0
 # The second pass joins two people from here, by what all their records say at best: odds of 8 to
 # 1, since it asks besides that nobody else fits nearly as well.
 FIT_WEIGHT = 3.0
+# The same for a name and nothing else.
+FIT_WEIGHT_OF_A_NAME = 4.0
 # Bits by which each of the two must fit better than anybody else: 30 to 1.
 FIT_MARGIN = 5.0
 
@@ -34,15 +36,19 @@ OTHER_RECORDS_OF_A_PERSON = 2.0
 SMALLEST_CROWD = 5_000
 # The crowd for which it was judged how often strangers share a home.
 CROWD_OF_HOMES = 20_000
+# Two strangers share a door or a phone so much less often than two who may be relatives.
+AMONG_STRANGERS = 0.1
 
 
-def person_settings(n_records: int) -> SettingsCreator:
+def person_settings(n_records: int, *, families: bool = True) -> SettingsCreator:
     """Settings of the person model for `n_records` records, with the trained m and u.
+
+    `families` tells whether relatives are on record (`scoring.holds_families`).
 
     The prior is not trained: it follows from the number of records, since one model has to serve a
     council of ten thousand and a region of ten million.
     """
-    return _settings(comparisons_for(n_records), n_records)
+    return _settings(comparisons_for(n_records, families=families), n_records)
 
 
 def judged_settings(n_records: int) -> SettingsCreator:
@@ -68,13 +74,16 @@ def prior(n_records: int) -> float:
     return OTHER_RECORDS_OF_A_PERSON / max(n_records, SMALLEST_CROWD)
 
 
-def comparisons_for(n_records: int) -> tuple[Comparison, ...]:
+def comparisons_for(n_records: int, *, families: bool = True) -> tuple[Comparison, ...]:
     """The trained comparisons for `n_records` records.
 
     In a larger crowd two strangers share a door or a phone less often; two relatives as often as
-    ever. So u of what a household shares falls with the square root of the crowd, halfway.
+    ever. So u of what a household shares falls with the square root of the crowd, halfway. Where no
+    `families` are on record it is strangers alone who could share it.
     """
     rarer = sqrt(CROWD_OF_HOMES / max(n_records, CROWD_OF_HOMES))
+    if not families:
+        rarer *= AMONG_STRANGERS
     return tuple(
         replace(
             comparison,
