@@ -84,7 +84,8 @@ FITS_ONE_PERSON = f"""(
 _IT_IS_WHO_IS_KNOWN = f"""(
     -- A contact or a tenant without a date of birth: a form of the name, or another surname.
     (p.birth = 'absent' and {_SURNAME} and ({_PLACE} or {_NEIGHBOURHOOD})
-        and p.forename in ('initial', 'shortened', 'middle_name'))
+        and (p.forename in ('initial', 'shortened')
+            or (p.forename = 'middle_name' and p.goes_by_middle_name)))
     or (p.birth = 'absent' and {_PLACE} and (
         (p.forename = 'alike' and {_SURNAME})
         or (p.forename in ('same', 'initial') and p.surname <> 'absent')
@@ -242,7 +243,7 @@ def _open_people(
 ) -> None:
     """Write `open_people` (one, other: people to be compared) and `open_pairs` (their records).
 
-    `n_services` counts the services that know the person of more records, and not the other.
+    `lesser` is the one of fewer records; `n_services` counts the services that know only the other.
     """
     con.execute(
         f"""
@@ -265,32 +266,47 @@ def _open_people(
                 on s.unique_id_l = d.unique_id_l and s.unique_id_r = d.unique_id_r
             group by all
         ),
-        sides as (
+        open_ones as (
             select
-                one, other, least(a.n, b.n) = 1 as is_single,
-                if(a.n < b.n, a.services, b.services) as services_of_less,
-                if(a.n < b.n, b.services, a.services) as services_of_more,
-                if(a.n < b.n, a.birth_date, b.birth_date) as birth_of_less
+                one, other, a.n as n_one, b.n as n_other,
+                a.services as services_of_one, b.services as services_of_other,
+                a.birth_date as birth_of_one, b.birth_date as birth_of_other
             from between_two
             inner join described as a on one = a.person
             inner join described as b on other = b.person
             where (is_left_open or a.n = 1 or b.n = 1) and a.n * b.n <= {MOST_PAIRS}
+        ),
+        known as (
+            select
+                one, other,
+                bool_or(
+                    list_contains(services_of_one, k.service_code)
+                    and coalesce(birth_of_other between k.born_from and k.born_until, true)
+                ) as is_one_known,
+                bool_or(
+                    list_contains(services_of_other, k.service_code)
+                    and coalesce(birth_of_one between k.born_from and k.born_until, true)
+                ) as is_other_known
+            from open_ones
+            cross join known_to_all as k
+            group by one, other
         )
         select
-            one, other, is_single,
-            len(services_of_more) - len(list_intersect(services_of_more, services_of_less))
-                as n_services,
-            exists (
-                select 1 from known_to_all as k
-                where list_contains(services_of_more, k.service_code)
-                    and coalesce(birth_of_less between k.born_from and k.born_until, true)
-            ) as is_known_to_all,
+            one, other,
+            least(n_one, n_other) = 1 as is_single,
+            -- The single record: the one whose counterpart is known, if both are single.
+            if(n_one = 1 and (n_other > 1 or coalesce(is_other_known, false)), one, other)
+                as lesser,
+            len(if(lesser = one, services_of_other, services_of_one))
+            - len(list_intersect(services_of_one, services_of_other)) as n_services,
+            coalesce(if(lesser = one, is_other_known, is_one_known), false) as is_known_to_all,
             {not families} as is_of_no_family
-        from sides;
+        from open_ones
+        left join known using (one, other);
 
         create or replace table open_pairs as
         select
-            one, other, least(l.unique_id, r.unique_id) as unique_id_l,
+            one, other, lesser, least(l.unique_id, r.unique_id) as unique_id_l,
             greatest(l.unique_id, r.unique_id) as unique_id_r
         from open_people
         inner join {people} as l on one = l.person
@@ -367,6 +383,12 @@ def _profiles(con: duckdb.DuckDBPyConnection, records: str, decided: str, apart:
                 coalesce(bool_or(
                     {TERMS["A_GENERATION_APART"]} and l.is_child is distinct from r.is_child
                 ), false) as are_child_and_parent,
+                -- Wayne Benjamin is not his son Ben; whoever is called Ben may be Wayne Benjamin.
+                bool_or(if(
+                    l.unique_id = o.lesser,
+                    list_has_any(l.forename_forms, r.middle_words),
+                    list_has_any(r.forename_forms, l.middle_words)
+                )) as goes_by_middle_name,
                 bool_or(l.forename in (from unheard_names) or r.forename in (from unheard_names))
                     as has_unheard_name
             from open_pairs as o
@@ -381,6 +403,7 @@ def _profiles(con: duckdb.DuckDBPyConnection, records: str, decided: str, apart:
             select
                 open_people.*, best.is_contradicted, best.are_two_of_a_service,
                 best.are_child_and_parent, best.has_unheard_name,
+                best.goes_by_middle_name,
                 best.pair.l as unique_id_l, best.pair.r as unique_id_r,
                 {levels}, {{{weights}}} as weights,
                 round({log2(chance / (1 - chance))} + {total}, 2) as match_weight

@@ -190,14 +190,17 @@ def resolved() -> Resolver:
 def _strangers() -> list[dict[str, Any]]:
     """People whom nobody asks about: they make names and dates as common as they are.
 
-    The practice knows all of them, the schools every child.
+    The practice knows all of them, two more services each, and the schools every child.
     """
     forenames = ["olivia", "noah", "muhammad", "grace", "jack", "aisha", "oliver", "maria", "ewa"]
     surnames = ["smith", "jones", "khan", "nowak", "patel", "murphy", "taylor", "okafor", "brown"]
+    services = ["early_help", "police", "housing"]
     strangers = []
-    for number, service in enumerate(["early_help", "police", "housing"] * 100):
+    for number in range(300):
         year = 1950 + number * 7 % 70
-        known_to = ["gp", service] + (["schools"] if year > 2008 else [])
+        known_to = ["gp", services[number % 3], services[(number + 1) % 3]] + (
+            ["schools"] if year > 2008 else []
+        )
         strangers += [
             _record(
                 f"{name}:x{number}",

@@ -89,3 +89,35 @@ def test_only_a_service_that_knows_everybody_proves_that_there_is_no_twin(
         strangers=False,
     )
     assert outcome.are_one("gp:a", "police:a") is are_one
+
+
+def test_where_no_relatives_are_on_record_none_is_meant(
+    record: Callable[..., Any], resolved: Callable[..., Any]
+) -> None:
+    """A list of grown-ups, one of each home: another forename is no twin, another date no son.
+
+    FEBRL 1 to 4 (Christen and Pudjijono 2009) replaces whole values; plain Splink links these.
+    """
+    names = ["ada", "bella", "clara", "dora", "edna", "flora", "greta", "hilda", "irma", "jane"]
+    list_of_strangers = [
+        record(f"{service}:{number}", f"{names[number % 10]} of{number}by", born, home=number)
+        for number in range(60)
+        for born in [f"{1940 + number % 40}-{1 + number % 12:02d}-{1 + number % 28:02d}"]
+        for service in ("housing", "police")
+    ]
+    asked = [
+        record("housing:a", "will senger", "1951-01-03", home=901),
+        record("police:a", "ruben senger", "1951-01-03", home=901),
+        record("housing:b", "lucia bishop", "1928-12-14", home=902),
+        record("police:b", "lucia bishop", "1943-11-19", home=902),
+    ]
+    relatives = [
+        record(f"housing:{number}k", f"kit of{number}by", "1999-05-06", home=number)
+        for number in range(60)
+    ]
+    alone = resolved([*list_of_strangers, *asked], strangers=False)
+    assert alone.are_one("housing:a", "police:a")
+    assert alone.are_one("housing:b", "police:b")
+    among_families = resolved([*list_of_strangers, *asked, *relatives], strangers=False)
+    assert among_families.are_apart("housing:a", "police:a")
+    assert among_families.are_apart("housing:b", "police:b")
