@@ -120,7 +120,7 @@ def _link(con: duckdb.DuckDBPyConnection, records: str, in_sight: str) -> tuple[
     """Tables of people and of decided pairs of `records`, in sight of the records `in_sight`."""
     decided = decide(con, "scored", in_sight, "apart")
     people = cluster(con, records, decided, "apart")
-    second_pass(con, records, decided, people, "apart")
+    second_pass(con, records, in_sight, decided, people, "apart")
     overrides.join_people(con, "match_overrides", records, people, decided, "apart")
     return people, decided
 

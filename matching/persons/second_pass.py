@@ -75,6 +75,9 @@ FITS_ONE_PERSON = f"""(
             and ({_SURNAME} or p.surname in ('alike', 'initial', 'absent')
                 or (p.forename = 'same' and p.birth = 'same' and p.surname = 'different_woman'))
         )
+        -- A child has one mother: another surname, or a form of the name that no list knows.
+        or (p.are_parents_of_one and p.sex = 'same' and ({_NAME} or ({_SURNAME} or {_PLACE})
+            and p.forename in ('alike', 'initial', 'shortened', 'middle_name')))
         -- Nobody else there shares forename and date of birth: the surname is another one's.
         or ({_NAME} and p.birth = 'same' and ({_PLACE} or {_NEIGHBOURHOOD}))
     )
@@ -93,6 +96,8 @@ _IT_IS_WHO_IS_KNOWN = f"""(
     -- No forename either: of one sex and surname, the same to one relative.
     or (p.birth = 'absent' and p.forename = 'absent' and p.sex = 'same' and {_SURNAME}
         and p.relatives = 'same')
+    -- A second mother of that surname and home would be known.
+    or (p.are_parents_of_one and p.sex = 'same' and {_SURNAME} and {_PLACE})
     -- A number that no relative is seen to hold.
     or (p.birth = 'absent' and {_NUMBER} and {_SURNAME} and ({_PLACE} or {_NEIGHBOURHOOD}))
     -- Born on one day, at one door.
@@ -169,16 +174,25 @@ _TWO_ROWS = """(
 
 
 def second_pass(
-    con: duckdb.DuckDBPyConnection, records: str, decided: str, people: str, apart: str
+    con: duckdb.DuckDBPyConnection,
+    records: str,
+    in_sight: str,
+    decided: str,
+    people: str,
+    apart: str,
 ) -> None:
     """Join people of `people` who are one by their profiles; the links go into `decided`.
 
+    `in_sight` holds all that may be known: whoever is in it counts as somebody's possible twin.
     Expects `scored`, the scored pairs of records. `apart` holds pairs that may never be one person.
     A link of this pass carries the levels and the weights of the profiles.
     """
     con.execute(
         f"""
         create or replace table compared as from scored limit 0;
+        create or replace table hidden_births as
+        select distinct surname, birth_date from {in_sight}
+        where unique_id not in (select unique_id from {records});
         create or replace table unheard_names as
         select forename from {records} where forename is not null
         group by forename having count(*) = 1
@@ -194,7 +208,8 @@ def second_pass(
             break
     con.execute(
         "drop table compared; drop table open_people; drop table open_pairs; "
-        "drop table known_to_all; drop table unheard_names; drop table profiles"
+        "drop table known_to_all; drop table hidden_births; drop table unheard_names; "
+        "drop table profiles"
     )
 
 
@@ -250,7 +265,8 @@ def _open_people(
         create or replace table open_people as
         with described as (
             select p.person, count(*) as n, list(distinct r.service_code) as services,
-                any_value(r.birth_date) as birth_date
+                any_value(r.birth_date) as birth_date,
+                bool_or((r.surname, r.birth_date) in (from hidden_births)) as may_be_hidden
             from {people} as p
             inner join {records} as r on p.unique_id = r.unique_id
             group by p.person
@@ -270,7 +286,8 @@ def _open_people(
             select
                 one, other, a.n as n_one, b.n as n_other,
                 a.services as services_of_one, b.services as services_of_other,
-                a.birth_date as birth_of_one, b.birth_date as birth_of_other
+                a.birth_date as birth_of_one, b.birth_date as birth_of_other,
+                coalesce(a.may_be_hidden or b.may_be_hidden, false) as may_be_hidden
             from between_two
             inner join described as a on one = a.person
             inner join described as b on other = b.person
@@ -299,7 +316,8 @@ def _open_people(
                 as lesser,
             len(if(lesser = one, services_of_other, services_of_one))
             - len(list_intersect(services_of_one, services_of_other)) as n_services,
-            coalesce(if(lesser = one, is_other_known, is_one_known), false) as is_known_to_all,
+            coalesce(if(lesser = one, is_other_known, is_one_known), false)
+            and not may_be_hidden as is_known_to_all,
             {not families} as is_of_no_family
         from open_ones
         left join known using (one, other);
@@ -389,6 +407,10 @@ def _profiles(con: duckdb.DuckDBPyConnection, records: str, decided: str, apart:
                     list_has_any(l.forename_forms, r.middle_words),
                     list_has_any(r.forename_forms, l.middle_words)
                 )) as goes_by_middle_name,
+                bool_or(list_has_any(
+                    list_filter(l.relatives, lambda word: starts_with(word, 'parent:')),
+                    r.relatives
+                )) as are_parents_of_one,
                 bool_or(l.forename in (from unheard_names) or r.forename in (from unheard_names))
                     as has_unheard_name
             from open_pairs as o
@@ -404,6 +426,7 @@ def _profiles(con: duckdb.DuckDBPyConnection, records: str, decided: str, apart:
                 open_people.*, best.is_contradicted, best.are_two_of_a_service,
                 best.are_child_and_parent, best.has_unheard_name,
                 best.goes_by_middle_name,
+                best.are_parents_of_one,
                 best.pair.l as unique_id_l, best.pair.r as unique_id_r,
                 {levels}, {{{weights}}} as weights,
                 round({log2(chance / (1 - chance))} + {total}, 2) as match_weight
