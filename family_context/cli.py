@@ -19,7 +19,7 @@ from family_context.folders import OutFolder
 from family_context.progress import Stages
 
 app = typer.Typer(
-    help="For every child: which services know the family, which member, why, and whom to ring.",
+    help="For every child: which services know the family, which member, why, and who to contact.",
     no_args_is_help=True,
     pretty_exceptions_show_locals=False,  # a traceback must not print anybody's data
 )

@@ -117,7 +117,7 @@ def write(known: AsKnown, file: Path) -> None:
 
 
 def as_table(known: AsKnown) -> Table:
-    """The rows for a screen: who, which service, what it said, whom to ring."""
+    """The rows for a screen: who, which service, what it said, who to contact."""
     table = Table(title=f"As known on {known.on}")
     for heading in ("Member", "To the child", "Answer", "Contact"):
         table.add_column(heading)

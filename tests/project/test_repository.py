@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import csv
 import json
 import re
@@ -126,6 +127,39 @@ def test_every_model_says_its_grain_in_its_first_words() -> None:
         assert model.stem in described, f"{model.stem} has no YAML"
         description = str(described[model.stem].get("description", ""))
         assert description.startswith("One row per "), f"{model.stem} does not say its grain"
+
+
+OUR_OWN_WORDS = re.compile(
+    r"\b(tells?|told|stated|as sent|whom to|crowd(?:ed)?|shelter(?:ed)?|doors?|traps?|desk|sheet|bits"
+    r"|keeps its word|held back)\b",
+    re.IGNORECASE,
+)
+"""What a newcomer would have to translate: docs/glossary.md has the term of the field for each."""
+
+
+def headers() -> dict[str, str]:
+    """What a newcomer reads to find the way: first lines of modules and models, and headings."""
+    found = {}
+    for room in ("family_context", "matching", "cleaning", "synthetic", "models"):
+        for file in (PROJECT / room).rglob("*.py"):
+            found[str(file)] = (ast.get_docstring(ast.parse(file.read_text("utf-8"))) or "").split(
+                "\n"
+            )[0]
+    for name, model in described_models().items():
+        found[name] = re.split(r"[.:]\s", f"{model['description']} ")[0]
+    for document in DOCUMENTS:
+        text = (PROJECT / document).read_text(encoding="utf-8")
+        found |= {
+            f"{document} {n}": line
+            for n, line in enumerate(text.split("\n"))
+            if line.startswith("#")
+        }
+    return found
+
+
+def test_headers_speak_in_the_terms_of_the_field() -> None:
+    spoken = {name: line for name, line in headers().items() if OUR_OWN_WORDS.search(line)}
+    assert not spoken, spoken
 
 
 def test_every_described_model_exists() -> None:

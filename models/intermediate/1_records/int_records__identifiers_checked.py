@@ -1,4 +1,4 @@
-"""One row per distinct NHS number and UPN as stated, with what its check digit says."""
+"""One row per distinct NHS number and UPN as recorded, with what its check digit says."""
 
 from cleaning.identifiers import check_identifiers
 

@@ -1,6 +1,6 @@
 -- Whoever is in a family of the programme is involved with it for as long as the programme works
 -- with anybody of the family, whatever the list of members still says, and the family's worker is
--- whom to ring. A worker known only from somebody who may not be shown is not told. Whose own work
+-- who to contact. A worker known only from somebody who may not be shown is not told. Whose own work
 -- is withheld, of them the family is withheld too.
 with family_members as (
     select * from {{ ref('stg_supporting_families__family_members') }}
