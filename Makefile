@@ -25,8 +25,8 @@ demo: $(READY) ## Make a synthetic council, build, publish and render the report
 test: check ## Every check and every test, two files at a time
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
-test-rules: $(READY) ## Whether each rule of the linkage has a case that breaks without it
-	$(BIN)/python -m pytest tests/needed
+test-rules: $(READY) ## Whether each rule of linkage and families has a case that breaks without it
+	$(BIN)/python -m pytest tests/needed tests/rules
 
 check: $(READY) ## ruff, mypy and sqlfluff
 	$(BIN)/ruff check .
