@@ -30,6 +30,19 @@ people as (
     select * from {{ ref('int_people__golden_records') }}
 ),
 
+perhaps_the_child as (
+    select * from {{ ref('int_families__perhaps_the_child') }}
+),
+
+noted as (
+    select
+        child_person_id,
+        'Another record of a child of this family may be of this child: '
+        || string_agg(person_id, ', ' order by person_id) as sentence,
+    from perhaps_the_child
+    group by child_person_id
+),
+
 -- By which rule somebody belongs to a subject child: the child, the child's own relatives, those
 -- one step further of int_families__relatives_of_relatives, and whom a worker confirmed or named.
 -- No chains of relatives of relatives, and nobody through somebody whom a worker rejected.
@@ -131,6 +144,7 @@ select
     found.rule,
     found.through_person_id,
     feedback.sentence as feedback_sentence,
+    if(found.rule_order = 0, noted.sentence, null) as note_on_the_child,
 from found
 inner join people on found.person_id = people.person_id
 left join residents as home_of_child on found.child_person_id = home_of_child.person_id
@@ -139,8 +153,14 @@ left join feedback
     on
         found.child_person_id = feedback.child_person_id
         and found.person_id = feedback.person_id
+left join noted on found.child_person_id = noted.child_person_id
+left join perhaps_the_child
+    on
+        found.child_person_id = perhaps_the_child.child_person_id
+        and found.person_id = perhaps_the_child.person_id
 where
-    coalesce(feedback.verdict, '') not in ('rejected', 'named_again')
+    (perhaps_the_child.person_id is null or feedback.verdict is not null)
+    and coalesce(feedback.verdict, '') not in ('rejected', 'named_again')
     -- A child expected long ago who was never born is nobody's living brother or sister.
     and not people.is_never_born
 qualify row_number() over (

@@ -72,6 +72,7 @@ select
             ['Sources differ: the child''s parent is also recorded as parted from this person'],
             []
         ),
+        if(reasoned.note_on_the_child is null, [], [reasoned.note_on_the_child]),
         if(reasoned.feedback_sentence is null, [], [reasoned.feedback_sentence]),
         if(known_little_of.sentence is null, [], [known_little_of.sentence])
     ) as evidence,
