@@ -1,4 +1,4 @@
--- A subject child stands in its own family once, as itself, and nobody stands there who may be it.
+-- A subject child stands in its own family once, as itself; who may be it is no brother or sister.
 with members as (
     select * from {{ ref('int_families__members') }}
 ),
@@ -25,4 +25,8 @@ left join feedback
         and members.person_id = feedback.person_id
 where
     (members.child_person_id = members.person_id) <> (members.relationship_to_child = 'self')
-    or (perhaps_the_child.person_id is not null and feedback.person_id is null)
+    or (
+        perhaps_the_child.person_id is not null
+        and feedback.person_id is null
+        and members.relationship_to_child <> 'unknown'
+    )

@@ -129,7 +129,12 @@ found as (
 select
     found.child_person_id,
     found.person_id,
-    found.relationship_to_child,
+    -- Nobody is one's own brother or sister. What a service holds of that record stays in sight.
+    if(
+        perhaps_the_child.person_id is not null and feedback.person_id is null,
+        'unknown',
+        found.relationship_to_child
+    ) as relationship_to_child,
     case
         when feedback.verdict in ('confirmed', 'missing') then 'recorded'
         else found.tier
@@ -144,7 +149,11 @@ select
     found.rule,
     found.through_person_id,
     feedback.sentence as feedback_sentence,
-    if(found.rule_order = 0, noted.sentence, null) as note_on_the_child,
+    case
+        when found.rule_order = 0 then noted.sentence
+        when perhaps_the_child.person_id is not null and feedback.person_id is null
+            then 'May be the child itself: somebody has to decide on two records'
+    end as note_on_the_child,
 from found
 inner join people on found.person_id = people.person_id
 left join residents as home_of_child on found.child_person_id = home_of_child.person_id
@@ -159,8 +168,7 @@ left join perhaps_the_child
         found.child_person_id = perhaps_the_child.child_person_id
         and found.person_id = perhaps_the_child.person_id
 where
-    (perhaps_the_child.person_id is null or feedback.verdict is not null)
-    and coalesce(feedback.verdict, '') not in ('rejected', 'named_again')
+    coalesce(feedback.verdict, '') not in ('rejected', 'named_again')
     -- A child expected long ago who was never born is nobody's living brother or sister.
     and not people.is_never_born
 qualify row_number() over (

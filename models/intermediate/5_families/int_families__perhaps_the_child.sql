@@ -1,7 +1,7 @@
--- Brothers and sisters who may be the child itself, and so are shown as one with it until a person
--- has decided: nobody is a member of one's own family. Either a record of the two is left to a
--- person, of one name and date of birth; or one has no name and was expected about when the other
--- was born: it stood in those papers before its birth.
+-- Brothers and sisters who may be the child itself: until somebody has decided they are members of
+-- an unknown relationship, with a note. Either a pair of their records waits for a decision, with
+-- one name and date of birth; or one has no name and was expected about when the other was born: it
+-- stood in those papers before its birth.
 with subjects as (
     select * from {{ ref('int_children__subjects') }}
 ),
