@@ -1,7 +1,7 @@
 -- Whoever is in a family of the programme is involved with it for as long as the programme works
 -- with anybody of the family, whatever the list of members still says, and the family's worker is
--- who to contact. A worker known only from somebody who may not be shown is not told. Whose own work
--- is withheld, of them the family is withheld too.
+-- who to contact. A worker known only from somebody who may not be shown is left out. If a person's
+-- own work is withheld, the family's is withheld for that person too.
 with family_members as (
     select * from {{ ref('stg_supporting_families__family_members') }}
 ),
