@@ -107,9 +107,6 @@ _IT_IS_WHO_IS_KNOWN = f"""(
     or (p.birth = 'same' and p.forename = 'same')
     -- A rough date, and another forename.
     or (p.birth in ('rough', 'near_year') and {_SURNAME} and ({_PLACE} or {_NEIGHBOURHOOD}))
-    -- A brother of that name there is none. A father or a son there may be, whom no practice knows.
-    or (p.birth in ('different', 'two_parts') and not p.are_a_generation_apart
-        and {_NAME} and {_SURNAME} and ({_PLACE} or {_NEIGHBOURHOOD}))
 )"""
 
 # Where no relatives are on record, none is meant: of five things two agree, not the name alone.
@@ -401,7 +398,6 @@ def _profiles(con: duckdb.DuckDBPyConnection, records: str, decided: str, apart:
                 coalesce(bool_or(
                     {TERMS["A_GENERATION_APART"]} and l.is_child is distinct from r.is_child
                 ), false) as are_child_and_parent,
-                coalesce(bool_or({TERMS["A_GENERATION_APART"]}), false) as are_a_generation_apart,
                 -- Wayne Benjamin is not his son Ben; whoever is called Ben may be Wayne Benjamin.
                 bool_or(if(
                     l.unique_id = o.lesser,
@@ -425,7 +421,7 @@ def _profiles(con: duckdb.DuckDBPyConnection, records: str, decided: str, apart:
         p as (
             select
                 open_people.*, best.is_contradicted, best.are_two_of_a_service,
-                best.are_child_and_parent, best.are_a_generation_apart, best.has_unheard_name,
+                best.are_child_and_parent, best.has_unheard_name,
                 best.goes_by_middle_name,
                 best.are_parents_of_one,
                 best.pair.l as unique_id_l, best.pair.r as unique_id_r,
