@@ -108,6 +108,53 @@ def build(
 
 
 @app.command()
+def validate(
+    delivery: Annotated[Path, typer.Argument(help="The folder of one service, or of all.")],
+    as_at: AsAt,
+    out: Annotated[
+        Path | None, typer.Option(help="Compare with the last delivery that was taken there.")
+    ] = None,
+    xlsx: Annotated[Path | None, typer.Option(help="Write a workbook for the data owner.")] = None,
+    json_file: Annotated[
+        Path | None, typer.Option("--json", help="Write the same for a pipeline.")
+    ] = None,
+) -> None:
+    """Check a delivery in seconds, without a build: every problem, and what it can answer.
+
+    Exit code 0: all of it can be used. 3: rows or values cannot. 4: a table or service is refused,
+    or came without a column that protects people.
+    """
+    import json
+
+    from family_context.contracts import load_contracts
+    from family_context.folders import PROJECT
+    from family_context.intake.validation import validate as validated
+    from family_context.intake.validation_book import write_book
+    from family_context.screen import validation_account
+
+    stages = Stages(console)
+    last_good = OutFolder(out.resolve()).last_good if out else None
+    try:
+        with stages.stage("validation"):
+            found = validated(
+                *(delivery, as_at.date(), load_contracts(PROJECT)),
+                last_good=last_good,
+                progress=stages.step,
+            )
+    except NotADirectoryError as error:
+        console.print(escape(str(error)), soft_wrap=True)
+        raise typer.Exit(1) from error
+    console.print(validation_account(found))
+    if xlsx:
+        console.print(f"Written: {write_book(found, xlsx)}", soft_wrap=True, highlight=False)
+    if json_file:
+        json_file.parent.mkdir(parents=True, exist_ok=True)
+        text = json.dumps(found.as_dict(), indent=2, ensure_ascii=False)
+        json_file.write_text(text + "\n", encoding="utf-8")
+    raise typer.Exit({"refused": 4, "lost": 3}.get(found.worst or "note", 0))
+
+
+@app.command()
 def report(
     out: Out,
     scenario: Annotated[

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from textwrap import wrap
 from typing import Any
 
+from rich.console import Group
+from rich.table import Table
 from rich.text import Text
 
 from family_context.build.changes import Changes
 from family_context.intake.account import BESIDE, ServiceAccount
+from family_context.intake.validation import SEVERITIES, Holding, Validation
 
 WIDTH = 100
 _LABEL = 22
@@ -21,6 +25,11 @@ _WORDS = {
     "not_supplied": "not supplied",
 }
 _STYLES = {"refused": "bold red", "kept_last_good": "yellow", "loaded": "green"}
+_SEVERITIES = {
+    "refused": "refused or unprotected",
+    "lost": "kinds of rows or values that cannot be used",
+    "note": "to note.",
+}
 _ALARMS = {"refused", "kept", "table refused", "unprotected", "dates"}
 
 
@@ -56,6 +65,46 @@ def _told(one: ServiceAccount) -> Iterable[tuple[str, str, str]]:
         yield word, _STYLES[one.load_state], told
     for remark in one.remarks:
         yield remark.kind, "red" if remark.kind in _ALARMS else "cyan", remark.text
+
+
+def validation_account(validation: Validation) -> Group:
+    """What a validation found, by service, and under it what the delivery can answer."""
+    counts = Counter(problem.severity for problem in validation.problems)
+    heads = [f"{counts[severity]} {_SEVERITIES[severity]}" for severity in SEVERITIES]
+    text = Text(f"Validated as at {validation.as_at}: {', '.join(heads)}\n", style="bold")
+    by_service: dict[str, list[tuple[str, str, str]]] = {}
+    for problem in validation.problems:
+        place = ".".join(filter(None, (problem.table_name, problem.column_name)))
+        told = f"{place}: {problem.n:,} × {problem.found}" if problem.n else problem.found
+        told += f"; expected {problem.expected}" if problem.expected else ""
+        told += f"; e.g. {', '.join(problem.examples)}" if problem.examples else ""
+        told += f". {problem.to_do}" if problem.to_do else ""
+        style = {"refused": "bold red", "lost": "yellow"}.get(problem.severity, "cyan")
+        by_service.setdefault(problem.service_code, []).append((problem.severity, style, told))
+    for service, paragraphs in by_service.items():
+        _add(text, service, paragraphs)
+    return Group(text, _can_answer(validation.holdings))
+
+
+def _can_answer(holdings: Iterable[Holding]) -> Table:
+    table = Table(title="What the delivery can answer", title_justify="left", box=None)
+    table.add_column("service")
+    for head in ("people", "under 18", "born", "address", "NHS no.", "relatives", "involved"):
+        table.add_column(head, justify="right")
+    not_searched = []
+    for one in holdings:
+        if one.not_searched_because is not None:
+            not_searched.append(one.service_code)
+            continue
+        figures = (
+            *(one.people, one.under_18, one.with_date_of_birth, one.with_address),
+            *(one.with_nhs_number, one.with_relationship, one.with_involvement),
+        )
+        table.add_row(one.service_code, *(f"{n:,}" for n in figures))
+    if not_searched:
+        table.caption = f"Answered with “not searched”: {', '.join(not_searched)}."
+        table.caption_justify = "left"
+    return table
 
 
 def changes_account(changes: Changes) -> Text:

@@ -144,7 +144,7 @@ def _quarantined(folder: Path, contract: Contract) -> list[Remark]:
                 f"{place} {value!r} in {_rows(times)}" if times > 1 else f"{place} in line {line}"
             )
         else:
-            example = _example(contract, table, column, value, line)
+            example = example_of(contract, table, column, value, line)
             told = f"{place}: {_values(n)} {reason}, e.g. {example}"
         parts.setdefault(kind, []).append(told)
     words = {
@@ -156,8 +156,8 @@ def _quarantined(folder: Path, contract: Contract) -> list[Remark]:
     return [Remark(words.get(kind, kind), _listed(parts[kind])) for kind in words if kind in parts]
 
 
-def _example(contract: Contract, table: str, column: str, value: str, line: int) -> str:
-    """The value, where it can be no name and no address; else where it stands."""
+def example_of(contract: Contract, table: str, column: str, value: str, line: int) -> str:
+    """The value with its line, where it can be no name and no address; else the line alone."""
     asked = {c.name: c for c in contract.table(table).columns}.get(column)
     is_figure = asked is not None and asked.type in _FIGURES and _SHOWN.fullmatch(value.strip())
     if is_figure or (asked is not None and asked.codes is not None and value):

@@ -1,0 +1,332 @@
+"""What is wrong with a delivery, and what it can answer: intake alone, in seconds, nothing kept.
+
+The same code takes the delivery in as in a build, into a folder that is gone afterwards. Every
+problem is told by column, with how many, up to three examples, what was expected and what to do. No
+name and no address is an example: the line number stands for it.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+import duckdb
+
+from family_context.contracts import ColumnContract, Contract
+from family_context.intake.account import ServiceAccount, account_of, example_of
+from family_context.intake.taking import NO_SERVICES, IntakeResult, take_in
+
+Severity = Literal["refused", "lost", "note"]
+SEVERITIES: tuple[Severity, ...] = ("refused", "lost", "note")
+"""A table or service is not used, or came without what protects people; rows or values are not
+used; something was ignored or read otherwise."""
+
+_REFUSED = {"refused", "kept", "table refused", "unprotected"}
+_TO_DO = {
+    "row": "Correct the rows in the source system. Until then they are not used.",
+    "value": "Correct the values. The rest of each row is used.",
+    "unknown_code": (
+        "Correct the spelling, or have it added to the aliases of its code, where the system "
+        "writes it so."
+    ),
+    "orphan": (
+        "Send the rows that these lead to, or check whether the export has dropped leading zeros."
+    ),
+}
+_EXAMPLES = 3
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong, in one column where it is one column's."""
+
+    severity: Severity
+    service_code: str
+    table_name: str | None
+    column_name: str | None
+    n: int | None
+    """Rows or values; None where the whole table or service is meant."""
+    found: str
+    expected: str | None
+    examples: tuple[str, ...]
+    to_do: str | None
+
+
+@dataclass(frozen=True)
+class Holding:
+    """What the rows of one service that can be used would answer with."""
+
+    service_code: str
+    load_state: str
+    people: int = 0
+    under_18: int = 0
+    with_date_of_birth: int = 0
+    with_address: int = 0
+    with_nhs_number: int = 0
+    with_relationship: int = 0
+    with_involvement: int = 0
+    not_searched_because: str | None = None
+
+
+@dataclass(frozen=True)
+class Validation:
+    """What became of a delivery."""
+
+    as_at: date
+    accounts: tuple[ServiceAccount, ...]
+    problems: tuple[Problem, ...]
+    holdings: tuple[Holding, ...]
+
+    @property
+    def worst(self) -> Severity | None:
+        """The worst that was found; None where there is nothing to tell."""
+        found = {problem.severity for problem in self.problems}
+        return next((severity for severity in SEVERITIES if severity in found), None)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The same for a pipeline: as_at, worst, problems, holdings."""
+        return {
+            "as_at": self.as_at.isoformat(),
+            "worst": self.worst,
+            "problems": [asdict(problem) for problem in self.problems],
+            "holdings": [asdict(holding) for holding in self.holdings],
+        }
+
+
+def validate(
+    delivery: Path,
+    as_at: date,
+    contracts: Mapping[str, Contract],
+    *,
+    last_good: Path | None = None,
+    progress: Callable[[str, int, int], None] | None = None,
+) -> Validation:
+    """Take in the folder of all services, or of one whose name it bears, and say what was found.
+
+    `last_good` is what an earlier build took: with it, a delivery that shrank or lost a column is
+    told too. Raises NotADirectoryError where there is no such folder.
+    """
+    if not delivery.is_dir():
+        raise NotADirectoryError(f"{delivery} is no folder. Name a delivery, or all of them.")
+    extracts = delivery.resolve()
+    asked = contracts
+    if extracts.name in contracts:
+        asked = {extracts.name: contracts[extracts.name]}
+        extracts = extracts.parent
+    with tempfile.TemporaryDirectory(prefix="validate-") as temporary:
+        folder = Path(temporary)
+        undeclared = [code for code in asked if _is_undeclared(extracts / code)]
+        if undeclared:
+            extracts = _with_declarations(extracts, folder / "extracts", undeclared, as_at)
+        taken = take_in(
+            extracts,
+            folder / "landing",
+            quarantine=folder / "quarantine",
+            last_good=last_good or folder / "last_good",
+            contracts=asked,
+            as_at=as_at,
+            progress=progress,
+        )
+        if asked is not contracts:
+            # What lies beside the one delivery was not asked about.
+            beside = [row for row in taken.ignored if row["service_code"] is not None]
+            taken = IntakeResult(taken.services, taken.inputs, beside)
+        accounts = account_of(taken, folder / "quarantine", asked, as_at)
+        problems = [
+            problem
+            for account in accounts
+            for problem in (
+                *_of_account(account),
+                *_of_quarantine(folder / "quarantine", asked, account.service_code),
+            )
+        ]
+        problems += [_no_declaration(code) for code in undeclared]
+        problems.sort(key=lambda problem: SEVERITIES.index(problem.severity))
+        holdings = [
+            _holding(folder / "landing", service, as_at)
+            for service in taken.services
+            if service["service_code"] not in NO_SERVICES
+        ]
+    return Validation(as_at, tuple(accounts), tuple(problems), tuple(holdings))
+
+
+def _is_undeclared(folder: Path) -> bool:
+    return folder.is_dir() and any(folder.iterdir()) and not (folder / "extract.yml").exists()
+
+
+def _with_declarations(extracts: Path, copy: Path, undeclared: list[str], as_at: date) -> Path:
+    """A copy of the extracts in which every delivery is declared, so that its tables are read too.
+
+    Without its extract.yml a delivery is refused before anybody has looked at its columns.
+    """
+    shutil.copytree(extracts, copy)
+    for code in undeclared:
+        declaration = {
+            "source_system": "not declared",
+            "data_current_as_of": as_at.isoformat(),
+            "coverage_start": as_at.replace(year=as_at.year - 20, day=1).isoformat(),
+            "coverage_end": as_at.isoformat(),
+            "coverage_area": "not declared",
+        }
+        (copy / code / "extract.yml").write_text(json.dumps(declaration), encoding="utf-8")
+    return copy
+
+
+def _no_declaration(code: str) -> Problem:
+    return Problem(
+        severity="refused",
+        service_code=code,
+        table_name=None,
+        column_name=None,
+        n=None,
+        found="extract.yml is missing: a build would refuse the service. Its tables were checked "
+        "as if it were there",
+        expected="the keys source_system, data_current_as_of, coverage_start, coverage_end and "
+        "coverage_area",
+        examples=(),
+        to_do="Write the file beside the tables.",
+    )
+
+
+def _of_account(account: ServiceAccount) -> list[Problem]:
+    """What is told of a service as a whole; single rows and values are told by column."""
+    found = []
+    for remark in account.remarks:
+        if remark.kind in ("held back", "rejected", "unknown code", "orphan"):
+            continue
+        severity: Severity = "refused" if remark.kind in _REFUSED else "note"
+        table = remark.text.partition(": ")[0] if remark.kind == "table refused" else None
+        found.append(
+            Problem(
+                severity=severity,
+                service_code=account.service_code,
+                table_name=table,
+                column_name=None,
+                n=None,
+                found=remark.text if severity == "refused" else f"{remark.kind}: {remark.text}",
+                expected=None,
+                examples=(),
+                to_do=None,
+            )
+        )
+    return found
+
+
+def _of_quarantine(
+    quarantine: Path, contracts: Mapping[str, Contract], service: str
+) -> list[Problem]:
+    """Rows and values that cannot be used, by column and reason."""
+    folder = quarantine / service
+    files = sorted(str(file) for file in folder.glob("*.parquet")) if folder.is_dir() else []
+    if not files:
+        return []
+    with duckdb.connect() as con:
+        rows = con.execute(
+            f"""
+            with held as (
+                select
+                    *, regexp_extract(reason, ' \\(in (\\d+) rows\\)$', 1) as several,
+                    regexp_replace(reason, ' \\(in \\d+ rows\\)$', '') as words
+                from read_parquet($1)
+            )
+            select
+                kind, table_name, column_name, words,
+                sum(if(several = '', 1, several::bigint))::bigint,
+                list({{'line': line_number, 'value': coalesce(value, '')}}
+                    order by line_number, value)[1:{_EXAMPLES}]
+            from held group by all order by 5 desc, 2, 3, 4
+            """,
+            [files],
+        ).fetchall()
+    contract = contracts[service]
+    return [
+        Problem(
+            severity="lost",
+            service_code=service,
+            table_name=table,
+            column_name=column,
+            n=int(n),
+            found=words,
+            expected=_expected(contract, table, column),
+            examples=tuple(
+                example_of(contract, table, column or "", e["value"], e["line"]) for e in examples
+            ),
+            to_do=_to_do(contract, table, column, kind),
+        )
+        for kind, table, column, words, n, examples in rows
+    ]
+
+
+def _to_do(contract: Contract, table: str, column: str | None, kind: str) -> str:
+    asked = {c.name: c for c in contract.table(table).columns}.get(column or "")
+    if kind == "value" and asked is not None and asked.type in ("date", "timestamp"):
+        return f"{_TO_DO[kind]} Where all are written so, name the format in extract.yml (formats)."
+    return _TO_DO[kind]
+
+
+def _expected(contract: Contract, table: str, column: str | None) -> str | None:
+    """What the contract asks of a column, in words."""
+    asked = {c.name: c for c in contract.table(table).columns}.get(column or "")
+    return None if asked is None else expected_of(asked)
+
+
+def expected_of(column: ColumnContract) -> str:
+    """What a column may hold, in words."""
+    if column.codes is not None:
+        codes = list(dict.fromkeys(column.codes.values()))
+        listed = ", ".join(codes[:8]) + (f" and {len(codes) - 8} more" if len(codes) > 8 else "")
+        told = f"one of {listed}, or a listed spelling of it"
+    elif column.references:
+        told = f"a reference that {column.references} holds"
+    else:
+        told = {
+            "date": "a date, written in one way throughout the column",
+            "timestamp": "a date and time, written in one way throughout the column",
+            "integer": "a whole number",
+            "double": "a number",
+            "boolean": "yes or no",
+        }.get(column.type, "text")
+    return f"{told}, in every row" if column.required else told
+
+
+def _holding(landing: Path, service: Mapping[str, Any], as_at: date) -> Holding:
+    """Counts of what was landed of one service."""
+    code, state = service["service_code"], service["load_state"]
+    if state not in ("loaded", "kept_last_good"):
+        reason = service["reason"] or "no delivery of it was sent"
+        return Holding(code, state, not_searched_because=str(reason))
+    folder = landing / code
+
+    def people_of(table: str) -> Sequence[Any]:
+        return [str(folder / "people.parquet"), str(folder / f"{table}.parquet")]
+
+    with duckdb.connect() as con:
+        counts = con.execute(
+            """
+            select
+                count(*),
+                count(*) filter (date_of_birth > $1::date - interval 18 year),
+                count(date_of_birth),
+                count(*) filter (coalesce(address, postcode) is not null),
+                count(nhs_number)
+            from read_parquet($2)
+            """,
+            [as_at, str(folder / "people.parquet")],
+        ).fetchall()[0]
+        beside = [
+            con.execute(
+                "select count(*) from read_parquet($1) "
+                "semi join read_parquet($2) using (person_ref)",
+                people_of(table),
+            ).fetchall()[0][0]
+            for table in ("relationships", "involvements")
+        ]
+    people, under_18, born, at_address, numbered = (int(n) for n in counts)
+    related, involved = (int(n) for n in beside)
+    return Holding(code, state, people, under_18, born, at_address, numbered, related, involved)

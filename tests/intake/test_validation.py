@@ -1,0 +1,165 @@
+"""A delivery can be checked alone: all that is wrong with it at once, and what it can answer."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import openpyxl
+import pytest
+from typer.testing import CliRunner, Result
+
+from family_context.cli import app
+from family_context.intake.validation import Validation, validate
+from family_context.intake.validation_book import write_book
+from tests.conftest import AS_AT
+from tests.intake.conftest import Desk
+
+PEOPLE = (
+    "person_ref,first_name,last_name,dob,sex,nhs_number,postcode,restriction\n"
+    "1,Zebedee,Quux,31/02/2015,robot,9434765919,FC1 1AA,\n"
+    "2,Ann,Lee,Quux,F,,,\n"
+    ",Bob,Lee,2015-03-04,M,,,\n"
+    "4,Cy,Lee,2012-03-04,robot,,FC1 1AB,\n"
+    "5,Dee,Lee,1980-03-04,F,,FC1 1AB,\n"
+)
+RELATIONSHIPS = "person_ref,related_person_ref,relationship\n4,5,mother\n4,77,father\n"
+
+
+@pytest.fixture
+def desk(whole_desk: Desk) -> Desk:
+    whole_desk.deliver({"people.csv": PEOPLE, "relationships.csv": RELATIONSHIPS})
+    whole_desk.deliver({"people.csv": ""}, service="gp")
+    return whole_desk
+
+
+@pytest.fixture
+def found(desk: Desk) -> Validation:
+    return validate(desk.root / "extracts", AS_AT, desk.contracts)
+
+
+def command(*arguments: object) -> Result:
+    words = [str(argument) for argument in arguments]
+    return CliRunner().invoke(app, ["validate", *words, "--as-at", AS_AT.isoformat()])
+
+
+def test_every_problem_is_told_by_column_with_what_was_expected_and_what_to_do(
+    found: Validation,
+) -> None:
+    lost = {(p.table_name, p.column_name): p for p in found.problems if p.severity == "lost"}
+    birth = lost["people", "date_of_birth"]
+    assert birth.n == 2
+    assert birth.examples == ("'31/02/2015' (line 2)", "line 3")
+    assert birth.expected and birth.expected.startswith("a date")
+    assert birth.to_do and "extract.yml" in birth.to_do
+    sex = lost["people", "sex"]
+    assert sex.n == 2
+    assert "one of M, F" in str(sex.expected)
+    assert lost["people", "person_ref"].n == 1
+    assert lost["relationships", "related_person_ref"].to_do
+    assert all(problem.to_do and problem.examples for problem in lost.values())
+
+
+def test_a_build_would_lose_the_same_rows_and_values(desk: Desk, found: Validation) -> None:
+    taken = desk.take()
+    held = sum(row["rows_quarantined"] for row in taken.inputs)
+    rejected = sum(row["values_rejected"] for row in taken.inputs)
+    schools = next(a for a in found.accounts if a.service_code == "schools")
+    assert (schools.rows_quarantined, schools.values_rejected) == (held, rejected)
+    assert (held, rejected) != (0, 0)
+
+
+def test_a_refused_service_comes_first_and_says_that_it_will_not_be_searched(
+    found: Validation,
+) -> None:
+    assert found.worst == "refused"
+    assert found.problems[0].severity == "refused"
+    gp = next(h for h in found.holdings if h.service_code == "gp")
+    assert gp.people == 0
+    assert "the file is empty" in str(gp.not_searched_because)
+    police = next(h for h in found.holdings if h.service_code == "police")
+    assert police.not_searched_because == "no delivery of it was sent"
+
+
+def test_what_can_be_answered_is_counted_of_the_rows_that_can_be_used(found: Validation) -> None:
+    schools = next(h for h in found.holdings if h.service_code == "schools")
+    assert (schools.people, schools.under_18, schools.with_date_of_birth) == (4, 1, 2)
+    assert (schools.with_address, schools.with_nhs_number) == (3, 1)
+    assert (schools.with_relationship, schools.with_involvement) == (1, 0)
+
+
+def test_a_delivery_without_its_declaration_is_checked_all_the_same(desk: Desk) -> None:
+    (desk.root / "extracts" / "schools" / "extract.yml").unlink()
+    found = validate(desk.root / "extracts" / "schools", AS_AT, desk.contracts)
+    refused = [p.found for p in found.problems if p.severity == "refused"]
+    assert len(refused) == 1 and refused[0].startswith("extract.yml is missing")
+    assert "date_of_birth" in {p.column_name for p in found.problems}
+    assert not (desk.root / "extracts" / "schools" / "extract.yml").exists()
+
+
+def test_one_service_can_be_checked_alone(desk: Desk) -> None:
+    alone = validate(desk.root / "extracts" / "schools", AS_AT, desk.contracts)
+    assert {h.service_code for h in alone.holdings} == {"schools"}
+    assert alone.worst == "lost"
+
+
+def test_a_delivery_is_held_against_the_last_one_that_was_taken(desk: Desk) -> None:
+    desk.deliver({"people.csv": "person_ref,restriction\n" + "".join(f"{n},\n" for n in range(99))})
+    desk.take()
+    desk.publish()
+    desk.deliver({"people.csv": "person_ref,restriction\n1,\n"})
+    alone = validate(
+        desk.root / "extracts" / "schools", AS_AT, desk.contracts, last_good=desk.root / "last_good"
+    )
+    assert alone.worst == "refused"
+
+
+def test_the_exit_code_says_how_bad_it_is(desk: Desk, tmp_path: Path) -> None:
+    assert command(desk.root / "extracts").exit_code == 4
+    assert command(desk.root / "extracts" / "schools").exit_code == 3
+    people = "person_ref,first_name,dob,restriction\n1,Zebedee,2015-03-04,\n"
+    desk.deliver(
+        {"people.csv": people, "relationships.csv": "person_ref,related_person_ref,relationship\n"}
+    )
+    assert command(desk.root / "extracts" / "schools").exit_code == 0
+    nowhere = command(tmp_path / "nowhere")
+    assert nowhere.exit_code == 1
+    assert "is no folder" in nowhere.output
+
+
+def test_nothing_is_kept_and_no_name_is_told_on_screen_or_in_files(
+    desk: Desk, tmp_path: Path
+) -> None:
+    before = sorted(desk.root.rglob("*"))
+    book, lines = tmp_path / "for_the_owner.xlsx", tmp_path / "found.json"
+    result = command(desk.root / "extracts", "--xlsx", book, "--json", lines)
+    assert sorted(path for path in desk.root.rglob("*") if path not in (book, lines)) == before
+    sheets = openpyxl.load_workbook(book)
+    cells = [str(c.value) for sheet in sheets for row in sheet.iter_rows() for c in row]
+    told = result.output + lines.read_text(encoding="utf-8") + " ".join(cells)
+    assert "31/02/2015" in told
+    for name in ("Zebedee", "Quux", "Ann", "Cy"):
+        assert name not in told.replace("Answer", "").replace("Cannot", "")
+
+
+def test_the_workbook_and_the_pipeline_hold_every_problem(
+    found: Validation, tmp_path: Path
+) -> None:
+    file = write_book(found, tmp_path / "book.xlsx")
+    assert file.stat().st_mode & 0o077 == 0
+    sheets = openpyxl.load_workbook(file)
+    assert sheets.sheetnames == ["Problems", "Can answer"]
+    assert sheets["Problems"].max_row == len(found.problems) + 1 > 4
+    assert sheets["Can answer"].max_row == len(found.holdings) + 1
+    told = json.loads(json.dumps(found.as_dict()))
+    assert len(told["problems"]) == len(found.problems)
+    assert told["worst"] == "refused"
+
+
+def test_a_cell_is_never_a_formula(desk: Desk, tmp_path: Path) -> None:
+    desk.deliver({"people.csv": "person_ref,sex,restriction\n1,=1+1,\n2,=1+1,\n"})
+    found = validate(desk.root / "extracts" / "schools", AS_AT, desk.contracts)
+    assert "=1+1" in str(found.problems)
+    sheet = openpyxl.load_workbook(write_book(found, tmp_path / "book.xlsx"))["Problems"]
+    cells = [cell for row in sheet.iter_rows() for cell in row]
+    assert cells and not [cell for cell in cells if cell.data_type == "f"]
