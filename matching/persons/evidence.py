@@ -237,7 +237,7 @@ def _looked_at_again(
     (build,) = con.execute("select current_database()").fetchall()[0]
     inputs = {
         name: con.sql(f"select * from {build}.intermediate.int_people__{name}")
-        for name in ("linkage_records", "recorded_as_two", "recorded_as_one", "clusters")
+        for name in ("linkage_records", "recorded_as_two", "recorded_as_one", "record_to_person")
     }
     with own_database(con, inputs) as own:
         number_records(own)
@@ -245,7 +245,8 @@ def _looked_at_again(
         ordinary = firewall.take_out(own, "numbered_records")
         # As if nobody who is held back existed: nothing explained may tell of them.
         own.execute(
-            f"delete from {ordinary} where record_id not in (select record_id from clusters)"
+            f"delete from {ordinary} "
+            "where record_id not in (select record_id from record_to_person)"
         )
         own.execute(
             f"create table the_two as select * from {ordinary} where record_id in (?, ?)",

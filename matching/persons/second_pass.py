@@ -78,8 +78,10 @@ FITS_ONE_PERSON = f"""(
         -- A child has one mother: another surname, or a form of the name that no list knows.
         or (p.are_parents_of_one and p.sex = 'same' and ({_NAME} or ({_SURNAME} or {_PLACE})
             and p.forename in ('alike', 'initial', 'shortened', 'middle_name')))
-        -- Nobody else there shares forename and date of birth: the surname is another one's.
-        or ({_NAME} and p.birth = 'same' and ({_PLACE} or {_NEIGHBOURHOOD}))
+        -- Nobody else there shares forename and date of birth: the surname is another one's. Of
+        -- one street a service may well know two.
+        or ({_NAME} and p.birth = 'same'
+            and ({_PLACE} or ({_NEIGHBOURHOOD} and p.service <> 'same')))
     )
 )"""
 
@@ -134,10 +136,12 @@ STANDS_ALONE = f"""(
             and not p.are_child_and_parent)
         -- Number, surname and second forename agree: forename and date are missing.
         or ({_NUMBER} and {_SURNAME} and {_SECOND} and p.birth = 'absent')
-        or ({_NO_OTHER_IS_KNOWN} and {_IT_IS_WHO_IS_KNOWN})
+        -- A service that knows both by records of its own knows two.
+        or ({_NO_OTHER_IS_KNOWN} and p.service <> 'same' and {_IT_IS_WHO_IS_KNOWN})
         or {_NO_RELATIVE_IS_MEANT}
         -- Nothing but the name: whoever else bears it would be known to that service too.
-        or ({_NO_OTHER_IS_KNOWN} and p.birth = 'absent' and p.forename = 'same'
+        or ({_NO_OTHER_IS_KNOWN} and p.service <> 'same' and p.birth = 'absent'
+            and p.forename = 'same'
             and p.surname = 'same' and p.match_weight >= {FIT_WEIGHT_OF_A_NAME})
     )
 )"""

@@ -212,7 +212,6 @@ def test_what_the_warehouse_takes_as_ordinary_the_reader_reads_the_same(texts: l
     with duckdb.connect() as con:
         con.execute("create table texts as select unnest($1::text[]) as contact_text", [texts])
         rows = con.sql(f"select contact_text, {phone}, {email} from texts").fetchall()
-    assert rows
     for text, number, address in rows:
         contact = read_contact(text)
         if number is not None:

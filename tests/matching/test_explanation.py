@@ -68,7 +68,7 @@ def warehouse(
             "overrides": "from match_overrides",
             "match_pairs": "from match_pairs",
             "resolved_records": "from clusters",
-            "clusters": "select *, 'p-' || first_record_id as person_id from clusters",
+            "record_to_person": "select *, 'p-' || first_record_id as person_id from clusters",
             "id_events": "select 'merged' as event, 'p-old' as old_person_id, "
             "'p-gp:3' as new_person_id, 'b1' as build",
         }.items():

@@ -34,7 +34,7 @@ def rows_by_table(warehouse: Path) -> dict[str, int]:
             "select table_name, column_name from information_schema.columns "
             "where column_name in ('record_id', 'record_id_l', 'related_record_id') and ("
             "table_schema = 'marts' or table_name similar to "
-            "'int_((people|records)__.*|(addresses|relationships)__unioned)')"
+            "'int_((people|records)__.*|addresses__of_records|relationships__as_sent)')"
         ).fetchall()
         return {
             f"{table}.{column}": con.execute(
@@ -47,7 +47,11 @@ def rows_by_table(warehouse: Path) -> dict[str, int]:
 
 def test_no_record_of_a_service_switched_off_is_used_anywhere(built: Path, warehouse: Path) -> None:
     before, after = rows_by_table(OutFolder(built).warehouse), rows_by_table(warehouse)
-    for table in ("int_records__unioned", "int_people__record_to_person", "int_addresses__as_sent"):
+    for table in (
+        "int_records__unioned",
+        "int_people__record_to_person",
+        "int_addresses__of_records",
+    ):
         assert before[f"{table}.record_id"] > 0
     assert {table: n for table, n in after.items() if n} == {}
 
