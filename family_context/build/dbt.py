@@ -19,6 +19,9 @@ from family_context.folders import PROJECT, OutFolder
 Progress = Callable[[str, int, int], None]
 """Told the name of a finished step, how many are done, and how many there are."""
 
+FINISHED = {"LogModelResult", "LogTestResult", "LogSeedResult"}
+"""The events of dbt that say that a step is done."""
+
 
 @dataclass(frozen=True)
 class Rules:
@@ -81,7 +84,7 @@ def dbt_build(
     for event in dbt(commands, environment(out)):
         data, info = event.get("data", {}), event.get("info", {})
         node = data.get("node_info") or {}
-        if info.get("name") in {"LogModelResult", "LogTestResult", "LogSeedResult"}:
+        if info.get("name") in FINISHED:
             step = Step(
                 node.get("node_name", ""),
                 node.get("node_status", ""),

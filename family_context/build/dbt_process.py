@@ -18,8 +18,11 @@ from pathlib import Path
 from typing import Any
 
 from dbt.cli.main import dbtRunner
+from dbt_common.events.base_types import EventMsg
+from dbt_common.events.functions import msg_to_json
 from filelock import FileLock
 
+from family_context.build.dbt import FINISHED
 from family_context.folders import PROJECT
 
 OF_ONE_BUILD = "FAMILY_CONTEXT_WAREHOUSE"
@@ -28,14 +31,14 @@ OF_ONE_BUILD = "FAMILY_CONTEXT_WAREHOUSE"
 
 def main(commands: list[list[str]]) -> int:
     """Run dbt's `commands` one after the other; the exit code is that of the first that fails."""
-    logs = ["--log-format", "json", "--log-level-file", "none"]
+    logs = ["--log-level", "none", "--log-level-file", "none"]
     with _kept() as target:
-        read = dbtRunner().invoke(
+        read = dbtRunner(callbacks=[_tell]).invoke(
             [*logs, "--quiet", "--no-write-json", "parse", "--target-path", str(target)]
         )
     if not read.success:
         return _failed(read)
-    runner = dbtRunner(manifest=read.result)  # type: ignore[arg-type]
+    runner = dbtRunner(manifest=read.result, callbacks=[_tell])  # type: ignore[arg-type]
     for command in commands:
         done = runner.invoke([*logs, *command])
         if not done.success:
@@ -66,6 +69,17 @@ def _kept() -> Iterator[Path]:
         lock.release()
         if file:
             os.environ[OF_ONE_BUILD] = file
+
+
+def _tell(event: EventMsg) -> None:
+    """Write an event that the build reads as a line of JSON.
+
+    dbt's own log writes thousands of others first, and then leaves them out.
+    """
+    if event.info.name in FINISHED or event.info.level == "error":
+        # In one piece: several threads of dbt tell at once.
+        sys.stdout.write(msg_to_json(event) + "\n")
+        sys.stdout.flush()
 
 
 def _failed(done: Any) -> int:
