@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from family_context.folders import OutFolder
+from family_context.maps.command import map_files
 from family_context.progress import Stages
 
 app = typer.Typer(
@@ -152,6 +153,9 @@ def validate(
         text = json.dumps(found.as_dict(), indent=2, ensure_ascii=False)
         json_file.write_text(text + "\n", encoding="utf-8")
     raise typer.Exit({"refused": 4, "lost": 3}.get(found.worst or "note", 0))
+
+
+app.command("map")(map_files)
 
 
 @app.command()

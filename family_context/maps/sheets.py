@@ -1,0 +1,220 @@
+"""Tables of text out of CSV files and workbooks, and where the header is in them."""
+
+from __future__ import annotations
+
+import csv
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+import openpyxl
+import xlrd
+
+from family_context.intake.records import Scanner
+from family_context.intake.refusal import RefusedError
+from family_context.intake.signs import read_signs
+from family_context.intake.text import DELIMITERS, read_text
+from family_context.intake.workbook import as_text
+from family_context.maps.definition import View
+from family_context.maps.errors import MapError
+from family_context.maps.names import columns_of, folded
+
+MOST_LINES_ABOVE = 50
+"""How far down a header is looked for."""
+MOST_UNPACKED_BYTES = 2_000_000_000
+"""A workbook that unpacks to more is refused."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table of text: a file, or one sheet of it."""
+
+    file: str
+    """The file, and the sheet where it is one."""
+    columns: list[str]
+    path: Path | None
+    """A CSV file of plain records, each behind its line number, without a header; None where the
+    rows are given."""
+    delimiter: str
+    rows: list[tuple[int, list[str | None]]]
+    n: int
+    above: int
+    """Filled lines above the header."""
+    malformed: list[tuple[int, str]] = field(default_factory=list)
+    """Lines that are no records, with the reason."""
+
+
+def read_csv(path: Path, file: str, view: View, work: Path) -> Table:
+    """A CSV file, whatever its delimiter. Raises MapError if it cannot be read for sure."""
+    try:
+        content, first_line = _content(path, file, view)
+        start, line, delimiter, above = _header_at(content, first_line, view, file)
+        scanner = Scanner(content[start:], delimiter, file, line)
+        header = [read_signs(h) for h in scanner.header()]
+        clean = work / "records.csv"
+        records = scanner.write(len(header), clean)
+    except RefusedError as error:
+        raise MapError(str(error)) from None
+    malformed = [(m.line, m.reason) for m in records.malformed]
+    columns = columns_of(header)
+    return Table(file, columns, clean, delimiter, [], records.well_formed, above, malformed)
+
+
+def _content(path: Path, file: str, view: View) -> tuple[bytes, int]:
+    if view.encoding is None:
+        text = read_text(path, file)
+        return text.content, text.first_line
+    try:
+        plain = path.read_bytes().decode(view.encoding).removeprefix("\ufeff")
+    except (LookupError, UnicodeDecodeError):
+        raise MapError(
+            f"{file} cannot be read as {view.encoding}, which view {view.name} states."
+        ) from None
+    lines = plain.replace("\r\n", "\n").replace("\r", "\n")
+    return f"{lines.removesuffix(chr(10))}\n".encode(), 1
+
+
+def _header_at(content: bytes, line: int, view: View, file: str) -> tuple[int, int, str, int]:
+    """Where the header starts, in which line, its delimiter, and how many lines are above it."""
+    position, above = 0, 0
+    wanted = set(view.header)
+    while position < len(content) and above < MOST_LINES_ABOVE:
+        end = content.index(b"\n", position) + 1
+        physical = content[position:end].decode("utf-8", "replace").rstrip("\n")
+        if physical.strip():
+            cut = {d: _cut(physical, d) for d in DELIMITERS}
+            delimiter = max(cut, key=lambda d: (len(wanted & set(cut[d])), len(cut[d])))
+            if wanted <= set(cut[delimiter]):
+                return position, line, delimiter, above
+            above += 1
+        position, line = end, line + 1
+    raise MapError(_no_header(file, view))
+
+
+def _cut(line: str, delimiter: str) -> list[str]:
+    try:
+        return [folded(h) for h in next(csv.reader([line], delimiter=delimiter), [])]
+    except csv.Error:
+        return [folded(line)]
+
+
+def _no_header(file: str, view: View) -> str:
+    wanted = ", ".join(view.header) or "anything"
+    return (
+        f"{file}: none of its first {MOST_LINES_ABOVE} filled lines holds {wanted}, the header "
+        f"that view {view.name} looks for."
+    )
+
+
+def read_workbook(path: Path, file: str, view: View) -> tuple[list[Table], list[str]]:
+    """The sheets of a workbook that the view wants, and the names of the others that hold rows.
+
+    Raises MapError if it cannot be opened, or no sheet has the name.
+    """
+    sheets = _xls(path, file) if path.suffix.lower() == ".xls" else _xlsx(path, file)
+    tables, others = [], []
+    for at, (title, rows) in enumerate(sheets):
+        wanted = [folded_pattern(p) for p in view.sheets]
+        named = any(fnmatchcase(folded(title), pattern) for pattern in wanted)
+        if named or (not wanted and at == 0):
+            tables.append(_sheet(f"{file}, sheet {title}", rows, view))
+        elif rows:
+            others.append(title)
+    return tables, others
+
+
+def folded_pattern(pattern: str) -> str:
+    """A pattern of names with its letters folded and its signs of a pattern as they are."""
+    return "".join(c if c in "*?[]!" else (folded(c) or "_") for c in pattern)
+
+
+def _sheet(name: str, rows: Sequence[tuple[int, list[str]]], view: View) -> Table:
+    wanted = set(view.header)
+    headers = [[read_signs(cell) for cell in cells] for _, cells in rows[: MOST_LINES_ABOVE + 1]]
+    above = next((n for n, h in enumerate(headers) if wanted <= {folded(c) for c in h}), None)
+    if above is None:
+        if not rows and not wanted:
+            return Table(name, [], None, ",", [], 0, 0)
+        raise MapError(_no_header(name, view))
+    header = headers[above]
+    width = len(header)
+    table = Table(name, columns_of(header), None, ",", [], 0, above)
+    for line, cells in rows[above + 1 :]:
+        if len(cells) > width:
+            table.malformed.append(
+                (line, f"too many cells: {len(cells)} where the header has {width}")
+            )
+            continue
+        table.rows.append((line, [*cells, *[None] * (width - len(cells))]))
+    return Table(
+        name, table.columns, None, ",", table.rows, len(table.rows), above, table.malformed
+    )
+
+
+def _xlsx(path: Path, file: str) -> Iterator[tuple[str, list[tuple[int, list[str]]]]]:
+    try:
+        with zipfile.ZipFile(path) as parts:
+            unpacked = sum(part.file_size for part in parts.infolist())
+        if unpacked > MOST_UNPACKED_BYTES:
+            raise MapError(f"{file} unpacks to {unpacked:,} bytes. Send it as CSV.")
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+        found = []
+        for sheet in book.worksheets:
+            # What a sheet states as its size is not believed: programs write it wrongly.
+            sheet.reset_dimensions()
+            rows = enumerate(sheet.iter_rows(values_only=True), start=1)
+            found.append((sheet.title, _filled((n, [as_text(v) for v in row]) for n, row in rows)))
+        book.close()
+    except MapError:
+        raise
+    except Exception as error:  # openpyxl lets many kinds of error through
+        raise _unreadable(file, error) from None
+    yield from found
+
+
+def _xls(path: Path, file: str) -> Iterator[tuple[str, list[tuple[int, list[str]]]]]:
+    """A workbook of Excel 97-2003, its dates as days and its error cells as empty."""
+    try:
+        book = xlrd.open_workbook(path, on_demand=True)
+        found = []
+        for sheet in book.sheets():
+            rows = (
+                (n + 1, [_xls_text(cell, book.datemode) for cell in sheet.row(n)])
+                for n in range(sheet.nrows)
+            )
+            found.append((sheet.name, _filled(rows)))
+    except Exception as error:  # xlrd lets many kinds of error through
+        raise _unreadable(file, error) from None
+    yield from found
+
+
+def _xls_text(cell: xlrd.sheet.Cell, datemode: int) -> str:
+    if cell.ctype == xlrd.XL_CELL_ERROR:
+        return str(xlrd.error_text_from_code.get(cell.value, ""))
+    if cell.ctype == xlrd.XL_CELL_BOOLEAN:
+        return as_text(bool(cell.value))
+    if cell.ctype == xlrd.XL_CELL_DATE:
+        value: datetime | date = xlrd.xldate_as_datetime(cell.value, datemode)
+        return as_text(value)
+    return as_text(cell.value)
+
+
+def _filled(rows: Iterator[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:
+    """Rows with something in them, without the empty cells at their end."""
+    found = []
+    for number, cells in rows:
+        while cells and not cells[-1].strip():
+            cells.pop()
+        if cells:
+            found.append((number, cells))
+    return found
+
+
+def _unreadable(file: str, error: Exception) -> MapError:
+    return MapError(
+        f"{file} cannot be opened as an Excel workbook ({type(error).__name__}). Save it again as "
+        ".xlsx without a password, or as CSV."
+    )

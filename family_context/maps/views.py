@@ -1,0 +1,271 @@
+"""The raw files as views of text in DuckDB: one row a record, with where it stands.
+
+Each view has the folded columns of its files and `_row` (a number of its own over all views),
+`_file` (name, and sheet where it is one) and `_line` (line, row of the sheet, or ordinal of the
+object). Every value is text.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from family_context.maps.definition import MapDefinition, View
+from family_context.maps.errors import MapError
+from family_context.maps.sheets import Table, read_csv, read_workbook
+from family_context.maps.trees import Tree, read_json, read_xml, rows_of
+
+EXTRACT_FILE = "extract.yml"
+"""What the raw folder may hold beside the raw files: what they do not say of the delivery."""
+_CSV = (".csv", ".txt", ".tsv", ".psv")
+_BOOKS = (".xlsx", ".xlsm", ".xls")
+_TREES = (".xml", ".json", ".jsonl", ".ndjson")
+OWN_COLUMNS = ("_row", "_file", "_line")
+
+
+@dataclass
+class LoadedView:
+    """A view that was read."""
+
+    name: str
+    first: int
+    """The `_row` of its first row; those of the others follow."""
+    n: int = 0
+    columns: list[str] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    """Columns that the map states and no file has."""
+    malformed: list[str] = field(default_factory=list)
+    """Records that could not be read: file, line and reason."""
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """All views, and what was not read."""
+
+    views: dict[str, LoadedView]
+    not_read: list[str]
+    """Files, and sheets that hold rows, which no view wants."""
+
+
+def load(
+    con: duckdb.DuckDBPyConnection,
+    raw: Path,
+    definition: MapDefinition,
+    progress: Callable[[str, int, int], None] | None = None,
+) -> Loaded:
+    """Read the files of the folder `raw` into the views of a map.
+
+    Raises MapError if a view that must be there has no file, or a file cannot be read.
+    """
+    if not raw.is_dir():
+        raise MapError(f"{raw} is no folder. Name the one that holds the raw files.")
+    files = [p for p in sorted(raw.rglob("*")) if p.is_file() or p.is_symlink()]
+    links = [p for p in files if p.is_symlink()]
+    found = {p.relative_to(raw).as_posix(): p for p in files if not p.is_symlink()}
+    found.pop(EXTRACT_FILE, None)
+    read: set[str] = set()
+    other_sheets: dict[str, set[str]] = {}
+    trees: dict[Path, tuple[Tree, int]] = {}
+    loaded: dict[str, LoadedView] = {}
+    first = 1
+    elsewhere = [path for view in definition.views for path in view.rows]
+    for at, view in enumerate(definition.views):
+        if progress:
+            progress(view.name, at, len(definition.views))
+        mine = [name for name in found if _wants(view, name)]
+        if not mine and not view.optional:
+            raise MapError(
+                f"{definition.code}, view {view.name}: no file of {raw.name}/ is named "
+                f"{' or '.join(view.files)}. It holds: {', '.join(sorted(found)) or 'nothing'}."
+            )
+        paths = {name: found[name] for name in mine}
+        one = _load_view(con, view, paths, first, elsewhere, other_sheets, trees)
+        loaded[view.name] = one
+        read |= set(mine)
+        first += one.n
+    not_read = [
+        f"{name} (no view of the map is of this name)" for name in found if name not in read
+    ]
+    not_read += [f"{p.relative_to(raw).as_posix()} (a link, not a file)" for p in links]
+    not_read += [
+        f"{path.relative_to(raw).as_posix()}: {stray} texts between elements, the value of none"
+        for path, (_, stray) in trees.items()
+        if stray
+    ]
+    for name, sheets in sorted(other_sheets.items()):
+        not_read += [f"{name}, sheet {title}" for title in sorted(sheets)]
+    return Loaded(loaded, sorted(not_read))
+
+
+def _wants(view: View, name: str) -> bool:
+    return any(
+        fnmatchcase(name.casefold(), pattern.casefold())
+        or fnmatchcase(name.rpartition("/")[2].casefold(), pattern.casefold())
+        for pattern in view.files
+    )
+
+
+def _load_view(
+    con: duckdb.DuckDBPyConnection,
+    view: View,
+    files: dict[str, Path],
+    first: int,
+    elsewhere: list[tuple[str, ...]],
+    other_sheets: dict[str, set[str]],
+    trees: dict[Path, tuple[Tree, int]],
+) -> LoadedView:
+    made = LoadedView(view.name, first, files=sorted(files))
+    parts: list[str] = []
+    with tempfile.TemporaryDirectory(prefix="map-") as temporary:
+        for name in sorted(files):
+            kind = files[name].suffix.lower()
+            if kind in _TREES:
+                if files[name] not in trees:
+                    read = read_xml if kind == ".xml" else read_json
+                    trees[files[name]] = read(files[name], name)
+                tree, _ = trees[files[name]]
+                parts.append(_load_tree(con, view, tree, name, elsewhere, len(parts)))
+                continue
+            if kind in _CSV:
+                tables = [read_csv(files[name], name, view, Path(temporary))]
+            elif kind in _BOOKS:
+                tables, others = read_workbook(files[name], name, view)
+                before = other_sheets.get(name)
+                other_sheets[name] = set(others) if before is None else before & set(others)
+                if not tables and not view.optional:
+                    raise MapError(
+                        f"{name}: no sheet is named {' or '.join(view.sheets)}, which view "
+                        f"{view.name} wants. Its other sheets: {', '.join(others) or 'none'}."
+                    )
+            elif kind == ".parquet":
+                parts.append(_load_parquet(con, files[name], name, view, len(parts)))
+                continue
+            else:
+                raise MapError(
+                    f"{name}: view {view.name} wants it, and it is of no kind that is read "
+                    f"({', '.join((*_CSV, *_BOOKS, *_TREES, '.parquet'))})."
+                )
+            for table in tables:
+                made.malformed += [f"{table.file}, line {n}: {why}" for n, why in table.malformed]
+                if table.above:
+                    made.notes.append(f"{table.file}: {table.above} lines above the header")
+                parts.append(_load_table(con, view, table, len(parts)))
+    _union(con, view, parts, made)
+    return made
+
+
+def _load_tree(
+    con: duckdb.DuckDBPyConnection,
+    view: View,
+    tree: Tree,
+    name: str,
+    elsewhere: list[tuple[str, ...]],
+    at: int,
+) -> str:
+    if not view.rows:
+        raise MapError(
+            f"view {view.name}: rows is missing. Give the path of what is one row of {name}."
+        )
+    rows = list(rows_of(tree, view, elsewhere))
+    columns = list(dict.fromkeys(column for row in rows for column in row))
+    data = {column: [row.get(column) for row in rows] for column in columns}
+    return _of_arrow(con, view, data, [str(n) for n in range(1, len(rows) + 1)], name, at)
+
+
+def _load_table(con: duckdb.DuckDBPyConnection, view: View, table: Table, at: int) -> str:
+    if table.path is None:
+        data = {
+            column: [cells[n] for _, cells in table.rows] for n, column in enumerate(table.columns)
+        }
+        return _of_arrow(con, view, data, [str(n) for n, _ in table.rows], table.file, at)
+    part = _part(view, at)
+    columns = [f"'{c}': 'varchar'" for c in ("_line", *table.columns)]
+    con.execute(
+        f"""
+        create temp table {part} as
+        select * replace (_line::bigint as _line), $1 as _file
+        from read_csv(
+            $2, columns = {{{", ".join(columns)}}}, delim = $3, header = false,
+            auto_detect = false, quote = '"', escape = '"', new_line = '\\n', strict_mode = true,
+            null_padding = false, max_line_size = 8000000, buffer_size = 128000000
+        )
+        """
+        if table.n
+        else f"create temp table {part} as select 0::bigint as _line, $1::varchar as _file"
+        + "".join(f', null::varchar as "{c}"' for c in table.columns)
+        + " where $2 is null and $3 is null",
+        [table.file, str(table.path), table.delimiter],
+    )
+    return part
+
+
+def _of_arrow(
+    con: duckdb.DuckDBPyConnection,
+    view: View,
+    data: dict[str, list[str | None]],
+    lines: list[str],
+    file: str,
+    at: int,
+) -> str:
+    part = _part(view, at)
+    arrays = {column: pa.array(values, pa.string()) for column, values in data.items()}
+    arrays["_line"] = pa.array([int(n) for n in lines], pa.int64())
+    arrays["_file"] = pa.array([file] * len(lines), pa.string())
+    con.register("arriving", pa.table(arrays))
+    con.execute(f"create temp table {part} as select * from arriving")
+    con.unregister("arriving")
+    return part
+
+
+def _load_parquet(
+    con: duckdb.DuckDBPyConnection, path: Path, name: str, view: View, at: int
+) -> str:
+    part = _part(view, at)
+    try:
+        con.execute(
+            f"create temp table {part} as select columns(*)::varchar, "
+            "file_row_number + 1 as _line, $1 as _file "
+            "from read_parquet($2, file_row_number = true)",
+            [name, str(path)],
+        )
+    except duckdb.Error:
+        raise MapError(f"{name} cannot be read as Parquet. Write it again, or send CSV.") from None
+    return part
+
+
+def _part(view: View, at: int) -> str:
+    return f'"_part_{view.name}_{at}"'
+
+
+def _union(con: duckdb.DuckDBPyConnection, view: View, parts: list[str], made: LoadedView) -> None:
+    """The view, of all its parts by the names of their columns, in the order of files and lines."""
+    name = f'"{view.name}"'
+    selects = [f"select {at} as _part, * from {part}" for at, part in enumerate(parts)]
+    selects.append(
+        "select null::int as _part, null::varchar as _file, null::bigint as _line limit 0"
+    )
+    con.execute(
+        f"create temp table _union as {' union all by name '.join(f'({s})' for s in selects)}"
+    )
+    there = [row[0] for row in con.execute("describe _union").fetchall()]
+    made.missing = [column for column in view.columns if column not in there]
+    own = [c for c in there if c not in ("_part", "_file", "_line")]
+    made.columns = own
+    texts = "".join(f', "{c}"' for c in own)
+    texts += "".join(f', null::varchar as "{c}"' for c in made.missing)
+    con.execute(
+        f"create table {name} as select row_number() over (order by _part, _line) + "
+        f"{made.first - 1} as _row, _file, _line{texts} from _union order by _row"
+    )
+    con.execute("drop table _union")
+    for part in parts:
+        con.execute(f"drop table {part}")
+    ((made.n,),) = con.execute(f"select count(*) from {name}").fetchall()
