@@ -137,3 +137,32 @@ create macro json_part(v, path) as case when json_valid(v) then json_extract_str
 -- The objects of a list in JSON, none where it is no list, to be unnested.
 create macro json_list(v) as
     case when json_valid(v) then json_extract(v, '$[*]')::varchar[] else []::varchar[] end;
+
+-- The texts of a list in JSON: '["1 High Street", "Leeds"]'.
+create macro json_texts(v) as
+    list_transform(json_list(v), lambda item: json_extract_string(item, '$'));
+
+-- A year and term in the name of a file, '2024_autumn_pupilonroll.csv', as a number that grows with
+-- time: 20243. Spring is the first term of a year and autumn the last.
+create macro census(file) as
+    coalesce(try_cast(regexp_extract(file, '(\d{4})', 1) as integer), 0) * 10 + case
+        when file ilike '%spring%' then 1
+        when file ilike '%summer%' then 2
+        when file ilike '%autumn%' then 3
+        else 0
+    end;
+
+-- A reference of a person whom a sheet gives none: the NHS number, else a figure made of name and
+-- birth, which tells neither. It changes when the sheet corrects one of them.
+create macro person_key(first_name, last_name, born, nhs_number) as
+    coalesce(
+        padded(nhs_number, 10),
+        'p' || left(
+            md5(lower(concat_ws('|', value(first_name), value(last_name), day(born)))), 16
+        )
+    );
+
+-- The reference of a related person of FHIR: the patient's number and its own.
+create macro related_ref(full_url, patient, id) as
+    coalesce(nullif(regexp_extract(full_url, 'Patient/(\d+)/', 1), ''), ref(patient))
+    || '/' || ref(id);

@@ -1,4 +1,4 @@
-"""What a SELECT reads, told by DuckDB's own parser before anything of it runs.
+"""What a SELECT reads, as DuckDB parses it, before anything of it runs.
 
 A SELECT may read the views of its map and nothing else: no file, no clock, no chance. A view that
 it reads row by row must be accounted for in its table; one that stands on the right of a left join,

@@ -170,13 +170,15 @@ def _key(node: Any, around: tuple[Any, ...], up: int, steps: tuple[str, ...]) ->
 def _flatten(
     node: Mapping[str, Any],
     prefix: str,
-    path: tuple[str, ...],
+    above: tuple[str, ...],
     elsewhere: set[tuple[str, ...]],
     row: dict[str, str | None],
 ) -> None:
     for name, value in node.items():
-        column, here = f"{prefix}{name}", (*path, name)
-        if here in elsewhere:
+        column, here = f"{prefix}{name}", (*above, name)
+        if here in elsewhere or (
+            isinstance(value, list) and any(path[: len(here)] == here for path in elsewhere)
+        ):
             continue
         if isinstance(value, Mapping):
             _flatten(value, f"{column}_", here, elsewhere, row)

@@ -1,0 +1,9 @@
+select
+    ref(cms_id) as person_ref,
+    value(first_name) as first_name,
+    value(last_name) as last_name,
+    day(date_of_birth) as date_of_birth,
+    value(gender) as sex,
+    value(replace(address, chr(10), ', ')) as address,
+    _row,
+from education
