@@ -78,7 +78,7 @@ def read_sheet(path: Path, file: str, table: TableContract) -> Sheet:
         )
     rows = found[chosen[0]]
     # openpyxl tells the name of a sheet's part in no public way.
-    _check_formulas(path, book[chosen[0]]._worksheet_path, file)  # type: ignore[attr-defined]
+    check_formulas(path, book[chosen[0]]._worksheet_path, file)  # type: ignore[attr-defined]
     epoch = book.epoch
     first = date(1904, 1, 1) if epoch.year == 1904 else FIRST_DAY
     book.close()
@@ -126,7 +126,7 @@ def as_text(value: Any) -> str:
     return str(value)
 
 
-def _check_formulas(path: Path, part: str, file: str) -> None:
+def check_formulas(path: Path, part: str, file: str) -> None:
     """Refuse formulas that no spreadsheet program has worked out: they would read as empty.
 
     `part` is the sheet's own file in the workbook. A formula may well have come to the empty

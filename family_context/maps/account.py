@@ -47,7 +47,8 @@ class TableAccount:
     written: int
     left_out: Mapping[str, int]
     views: tuple[RowsOfView, ...]
-    looked_up: tuple[str, ...]
+    looked_up: Mapping[str, int | None]
+    """Views of which it takes what it finds: how many of their rows it found, where it says so."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ class Account:
             lines.append(f"{view.name}: {view.rows:,} rows of {_files(view.files)}{how}")
             lines += [f"  not a record: {record}" for record in view.not_records]
             lines += [f"  {note}" for note in view.notes]
-            if view.columns_missing:
+            if view.columns_missing and view.files:
                 lines.append(f"  in no file: {_listed(view.columns_missing)}")
             if view.columns_unused:
                 lines.append(f"  not used: {_listed(view.columns_unused)}")
@@ -89,7 +90,11 @@ class Account:
                 lines.append(f"  of {part.rows:,} rows of {part.view}, {part.used:,} used")
                 lines += [f"    {n:,} left out: {why}" for why, n in part.left_out.items()]
             if table.looked_up:
-                lines.append(f"  looked up: {', '.join(table.looked_up)}")
+                told = [
+                    view if n is None else f"{view} ({n:,} rows found)"
+                    for view, n in table.looked_up.items()
+                ]
+                lines.append(f"  looked up: {', '.join(told)}")
         for name, why in self.tables_not_made.items():
             lines += ["", f"{name}: not made, {why}"]
         if self.files_not_read:
@@ -106,6 +111,18 @@ class Account:
         for_pipeline.write_text(text + "\n", encoding="utf-8")
         to_read.write_text(self.as_text(), encoding="utf-8")
         return for_pipeline, to_read
+
+
+def tables_made(folder: Path, code: str) -> set[tuple[str, str]]:
+    """The tables (service, table) that the map has made before, by its last account in `folder`."""
+    path = folder / f"{code}.json"
+    if not path.is_file():
+        return set()
+    try:
+        said = json.loads(path.read_text(encoding="utf-8"))
+        return {(table["service"], table["table"]) for table in said["tables"]}
+    except (ValueError, KeyError, TypeError):
+        return set()
 
 
 def _listed(names: tuple[str, ...]) -> str:

@@ -35,11 +35,15 @@ def map_files(
         Path | None, typer.Option(help="Where the account goes; else <to>_account beside it.")
     ] = None,
     parquet: Annotated[bool, typer.Option(help="Write Parquet instead of CSV.")] = False,
+    replace: Annotated[
+        bool, typer.Option(help="Take the place of tables that something else has put there.")
+    ] = False,
     show: Annotated[bool, typer.Option("--list", help="List the maps that are shipped.")] = False,
 ) -> None:
     """Turn what a system exports into canonical extracts, every row accounted for."""
     from family_context.contracts import load_contracts
     from family_context.folders import PROJECT
+    from family_context.maps.account import tables_made
     from family_context.maps.definition import map_folder, read_map
     from family_context.maps.errors import MapError
     from family_context.maps.running import run_map
@@ -54,6 +58,7 @@ def map_files(
         "coverage_area": area,
         "coverage_start": covers_from.date().isoformat() if covers_from else None,
     }
+    folder = account or to.resolve().with_name(f"{to.resolve().name}_account")
     stages = Stages(console)
     try:
         contracts = load_contracts(PROJECT)
@@ -64,12 +69,12 @@ def map_files(
                 as_at=as_at.date() if as_at else None,
                 said=said,
                 parquet=parquet,
+                replaces=None if replace else tables_made(folder, definition.code),
                 progress=stages.step,
             )
     except MapError as error:
         console.print(f"[bold red]Nothing was written.[/] {escape(str(error))}", soft_wrap=True)
         raise typer.Exit(1) from error
-    folder = account or to.resolve().with_name(f"{to.resolve().name}_account")
     for_pipeline, to_read = made.account.write(folder)
     console.print(escape(made.account.as_text()), highlight=False, soft_wrap=True)
     console.print(

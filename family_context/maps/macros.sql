@@ -3,11 +3,11 @@
 -- A macro repeats its argument wherever it names it, and macros within macros would grow without
 -- end: so each takes its argument into a list of one, and names it as often as it likes from there.
 
--- The text without blanks around it and without what systems write for nothing. Nan is a
--- grandmother; only NaN is a number that is none.
+-- The text without blanks around it and without what systems write for nothing; line breaks within it
+-- stay. Nan is a grandmother; only NaN is a number that is none.
 create macro value(v) as
     list_transform(
-        [nullif(trim(regexp_replace(v::varchar, '[\x{a0}\s]+', ' ', 'g')), '')],
+        [nullif(trim(regexp_replace(v::varchar, '[\x{a0}\t ]+', ' ', 'g'), chr(10) || ' '), '')],
         lambda p: case
             when lower(p) not in (
                 'null', '(null)', '<null>', '\n', 'n/a', '#n/a', '#ref!', '#value!', 'nat', 'none',

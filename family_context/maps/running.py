@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -20,7 +20,7 @@ from family_context.maps.direction import check_direction, elders
 from family_context.maps.errors import MapError
 from family_context.maps.selects import Reading, read_select
 from family_context.maps.views import OWN_COLUMNS, Loaded, LoadedView, load
-from family_context.maps.writing import declarations, people_there, write_extracts
+from family_context.maps.writing import KINDS, declarations, people_there, write_extracts
 
 MACROS = Path(__file__).with_name("macros.sql")
 RELATIONSHIPS = "relationships"
@@ -47,14 +47,16 @@ def run_map(
     as_at: date | None = None,
     said: Mapping[str, Any] | None = None,
     parquet: bool = False,
+    replaces: Collection[tuple[str, str]] | None = None,
     progress: Callable[[str, int, int], None] | None = None,
 ) -> Made:
     """Map the files under `raw` into a folder for each service under `extracts`.
 
     `as_at` is the day on which the data were current, where nothing else says it; `said` are
-    further values of extract.yml, which win. Raises MapError, and then nothing was written, if the
-    map cannot be followed, a row is neither used nor left out with a reason, or relationships point
-    the wrong way.
+    further values of extract.yml, which win. `replaces` are the tables (service, table) that may
+    take the place of files that lie there; all of them, if it is None. Raises MapError, and then
+    nothing was written, if the map cannot be followed, a row is neither used nor left out with a
+    reason, or relationships point the wrong way.
     """
     with duckdb.connect() as con:
         loaded = load(con, raw, definition, progress)
@@ -64,7 +66,8 @@ def run_map(
             for select in definition.selects
         }
         _check_read(definition, loaded, readings)
-        tables, not_made = [], {}
+        tables: list[TableAccount] = []
+        not_made: dict[str, str] = {}
         for at, select in enumerate(definition.selects):
             if progress:
                 progress(f"{select.service}.{select.table}", at, len(definition.selects))
@@ -76,6 +79,9 @@ def run_map(
                 continue
             table = contracts[select.service].table(select.table)
             tables.append(_make(con, definition, select, table, loaded, reading))
+        tables = _with_people(tables, not_made)
+        if replaces is not None:
+            _check_free(extracts, tables, replaces)
         declared = declarations(con, definition, raw, as_at, said or {}, loaded.views, _arrow)
         warnings = _check(con, definition, tables, contracts, extracts)
         account = _account(definition, loaded, readings, tables, not_made, warnings)
@@ -121,6 +127,29 @@ def _absent(loaded: Loaded, reading: Reading) -> list[str]:
     return [v.name for v in views] if views and not any(v.files for v in views) else []
 
 
+def _with_people(tables: Sequence[TableAccount], not_made: dict[str, str]) -> list[TableAccount]:
+    """The tables without those of a service of whose people none came: it is not written."""
+    nobody = {t.service for t in tables if t.table == "people" and not t.written}
+    for table in tables:
+        if table.service in nobody:
+            not_made[f"{table.service}.{table.table}"] = "nobody of this service came"
+    return [t for t in tables if t.service not in nobody]
+
+
+def _check_free(
+    extracts: Path, tables: Sequence[TableAccount], replaces: Collection[tuple[str, str]]
+) -> None:
+    """Refuse to take the place of a table that this map has not made."""
+    for table in tables:
+        files = [extracts / table.service / f"{table.table}{kind}" for kind in KINDS]
+        there = [file for file in files if file.exists()]
+        if there and (table.service, table.table) not in replaces:
+            raise MapError(
+                f"{table.service}/{there[0].name} lies there already, and this map did not make it "
+                "before. Name another folder, take the file away, or say --replace."
+            )
+
+
 def _given(service: str, table: str) -> str:
     return f'"_given {service}.{table}"'
 
@@ -152,6 +181,7 @@ def _make(
     _check_rows(con, file, given, loaded)
     left_out = _reasons(con, f"select {reason} as left_out from {given}", file)
     parts = [_of_view(con, loaded.views[name], file, select) for name in sorted(reading.counted)]
+    found = {name: _found(con, loaded.views[name]) for name in sorted(reading.looked_up)}
     columns = [c.name for c in table.asked if c.name in types]
     if table.name == RELATIONSHIPS:
         columns = ["person_ref", "related_person_ref", *(c for c in columns)]
@@ -175,7 +205,7 @@ def _make(
         n_written,
         left_out,
         tuple(parts),
-        tuple(sorted(reading.looked_up)),
+        found,
     )
 
 
@@ -284,6 +314,17 @@ def _of_view(
     if used + sum(left_out.values()) != view.n:
         raise AssertionError(f"{file}: the rows of {view.name} do not add up")
     return RowsOfView(view.name, view.n, used, left_out)
+
+
+def _found(con: duckdb.DuckDBPyConnection, view: LoadedView) -> int | None:
+    """How many rows of a view that is looked up are in the rows of the table; None where it gives
+    their _row in none of them.
+    """
+    ((n,),) = con.execute(
+        "select count(distinct _row) from _of where _row between $1 and $2",
+        [view.first, view.first + view.n - 1],
+    ).fetchall()
+    return int(n) or None
 
 
 def _turned(con: duckdb.DuckDBPyConnection, given: str, file: str) -> str:

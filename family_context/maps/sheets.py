@@ -17,7 +17,7 @@ from family_context.intake.records import Scanner
 from family_context.intake.refusal import RefusedError
 from family_context.intake.signs import read_signs
 from family_context.intake.text import DELIMITERS, read_text
-from family_context.intake.workbook import as_text
+from family_context.intake.workbook import as_text, check_formulas
 from family_context.maps.definition import View
 from family_context.maps.errors import MapError
 from family_context.maps.names import columns_of, folded
@@ -109,21 +109,43 @@ def _no_header(file: str, view: View) -> str:
     )
 
 
-def read_workbook(path: Path, file: str, view: View) -> tuple[list[Table], list[str]]:
-    """The sheets of a workbook that the view wants, and the names of the others that hold rows.
+Sheets = list[tuple[str, list[tuple[int, list[str]]], str | None]]
+"""Each sheet of a workbook: its title, its filled rows with their number, and its own file within
+an .xlsx.
+"""
 
-    Raises MapError if it cannot be opened, or no sheet has the name.
+
+def open_workbook(path: Path, file: str) -> Sheets:
+    """All sheets of a workbook as text. Raises MapError if it cannot be opened."""
+    return _xls(path, file) if path.suffix.lower() == ".xls" else _xlsx(path, file)
+
+
+def wanted_sheets(
+    sheets: Sheets, path: Path, file: str, view: View
+) -> tuple[list[Table], list[str]]:
+    """The sheets that the view wants, and the names of the others that hold rows.
+
+    Raises MapError if a sheet does not hold the header that the view looks for, or holds formulas
+    whose values were not saved.
     """
-    sheets = _xls(path, file) if path.suffix.lower() == ".xls" else _xlsx(path, file)
     tables, others = [], []
-    for at, (title, rows) in enumerate(sheets):
+    for at, (title, rows, part) in enumerate(sheets):
         wanted = [folded_pattern(p) for p in view.sheets]
         named = any(fnmatchcase(folded(title), pattern) for pattern in wanted)
         if named or (not wanted and at == 0):
+            if part:
+                _check_formulas(path, part, f"{file}, sheet {title}")
             tables.append(_sheet(f"{file}, sheet {title}", rows, view))
         elif rows:
             others.append(title)
     return tables, others
+
+
+def _check_formulas(path: Path, part: str, name: str) -> None:
+    try:
+        check_formulas(path, part, name)
+    except RefusedError as error:
+        raise MapError(str(error)) from None
 
 
 def folded_pattern(pattern: str) -> str:
@@ -154,41 +176,43 @@ def _sheet(name: str, rows: Sequence[tuple[int, list[str]]], view: View) -> Tabl
     )
 
 
-def _xlsx(path: Path, file: str) -> Iterator[tuple[str, list[tuple[int, list[str]]]]]:
+def _xlsx(path: Path, file: str) -> Sheets:
     try:
         with zipfile.ZipFile(path) as parts:
             unpacked = sum(part.file_size for part in parts.infolist())
         if unpacked > MOST_UNPACKED_BYTES:
             raise MapError(f"{file} unpacks to {unpacked:,} bytes. Send it as CSV.")
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-        found = []
+        found: Sheets = []
         for sheet in book.worksheets:
             # What a sheet states as its size is not believed: programs write it wrongly.
             sheet.reset_dimensions()
             rows = enumerate(sheet.iter_rows(values_only=True), start=1)
-            found.append((sheet.title, _filled((n, [as_text(v) for v in row]) for n, row in rows)))
+            texts = _filled((n, [as_text(v) for v in row]) for n, row in rows)
+            # openpyxl tells the name of a sheet's part in no public way.
+            found.append((sheet.title, texts, sheet._worksheet_path))  # type: ignore[attr-defined]
         book.close()
     except MapError:
         raise
     except Exception as error:  # openpyxl lets many kinds of error through
         raise _unreadable(file, error) from None
-    yield from found
+    return found
 
 
-def _xls(path: Path, file: str) -> Iterator[tuple[str, list[tuple[int, list[str]]]]]:
+def _xls(path: Path, file: str) -> Sheets:
     """A workbook of Excel 97-2003, its dates as days and its error cells as empty."""
     try:
         book = xlrd.open_workbook(path, on_demand=True)
-        found = []
+        found: Sheets = []
         for sheet in book.sheets():
             rows = (
                 (n + 1, [_xls_text(cell, book.datemode) for cell in sheet.row(n)])
                 for n in range(sheet.nrows)
             )
-            found.append((sheet.name, _filled(rows)))
+            found.append((sheet.name, _filled(rows), None))
     except Exception as error:  # xlrd lets many kinds of error through
         raise _unreadable(file, error) from None
-    yield from found
+    return found
 
 
 def _xls_text(cell: xlrd.sheet.Cell, datemode: int) -> str:

@@ -18,7 +18,7 @@ import pyarrow as pa
 
 from family_context.maps.definition import MapDefinition, View
 from family_context.maps.errors import MapError
-from family_context.maps.sheets import Table, read_csv, read_workbook
+from family_context.maps.sheets import Sheets, Table, open_workbook, read_csv, wanted_sheets
 from family_context.maps.trees import Tree, read_json, read_xml, rows_of
 
 EXTRACT_FILE = "extract.yml"
@@ -44,6 +44,16 @@ class LoadedView:
     malformed: list[str] = field(default_factory=list)
     """Records that could not be read: file, line and reason."""
     notes: list[str] = field(default_factory=list)
+
+
+@dataclass
+class _Opened:
+    """Files that several views read, opened once."""
+
+    trees: dict[Path, tuple[Tree, int]] = field(default_factory=dict)
+    books: dict[Path, Sheets] = field(default_factory=dict)
+    other_sheets: dict[str, set[str]] = field(default_factory=dict)
+    """Of each workbook, the sheets that no view has wanted yet."""
 
 
 @dataclass(frozen=True)
@@ -72,8 +82,7 @@ def load(
     found = {p.relative_to(raw).as_posix(): p for p in files if not p.is_symlink()}
     found.pop(EXTRACT_FILE, None)
     read: set[str] = set()
-    other_sheets: dict[str, set[str]] = {}
-    trees: dict[Path, tuple[Tree, int]] = {}
+    opened = _Opened()
     loaded: dict[str, LoadedView] = {}
     first = 1
     elsewhere = [path for view in definition.views for path in view.rows]
@@ -87,7 +96,7 @@ def load(
                 f"{' or '.join(view.files)}. It holds: {', '.join(sorted(found)) or 'nothing'}."
             )
         paths = {name: found[name] for name in mine}
-        one = _load_view(con, view, paths, first, elsewhere, other_sheets, trees)
+        one = _load_view(con, view, paths, first, elsewhere, opened)
         loaded[view.name] = one
         read |= set(mine)
         first += one.n
@@ -97,10 +106,10 @@ def load(
     not_read += [f"{p.relative_to(raw).as_posix()} (a link, not a file)" for p in links]
     not_read += [
         f"{path.relative_to(raw).as_posix()}: {stray} texts between elements, the value of none"
-        for path, (_, stray) in trees.items()
+        for path, (_, stray) in opened.trees.items()
         if stray
     ]
-    for name, sheets in sorted(other_sheets.items()):
+    for name, sheets in sorted(opened.other_sheets.items()):
         not_read += [f"{name}, sheet {title}" for title in sorted(sheets)]
     return Loaded(loaded, sorted(not_read))
 
@@ -119,8 +128,7 @@ def _load_view(
     files: dict[str, Path],
     first: int,
     elsewhere: list[tuple[str, ...]],
-    other_sheets: dict[str, set[str]],
-    trees: dict[Path, tuple[Tree, int]],
+    opened: _Opened,
 ) -> LoadedView:
     made = LoadedView(view.name, first, files=sorted(files))
     parts: list[str] = []
@@ -128,18 +136,20 @@ def _load_view(
         for name in sorted(files):
             kind = files[name].suffix.lower()
             if kind in _TREES:
-                if files[name] not in trees:
+                if files[name] not in opened.trees:
                     read = read_xml if kind == ".xml" else read_json
-                    trees[files[name]] = read(files[name], name)
-                tree, _ = trees[files[name]]
+                    opened.trees[files[name]] = read(files[name], name)
+                tree, _ = opened.trees[files[name]]
                 parts.append(_load_tree(con, view, tree, name, elsewhere, len(parts)))
                 continue
             if kind in _CSV:
                 tables = [read_csv(files[name], name, view, Path(temporary))]
             elif kind in _BOOKS:
-                tables, others = read_workbook(files[name], name, view)
-                before = other_sheets.get(name)
-                other_sheets[name] = set(others) if before is None else before & set(others)
+                if files[name] not in opened.books:
+                    opened.books[files[name]] = open_workbook(files[name], name)
+                tables, others = wanted_sheets(opened.books[files[name]], files[name], name, view)
+                before = opened.other_sheets.get(name, set(others))
+                opened.other_sheets[name] = before & set(others)
                 if not tables and not view.optional:
                     raise MapError(
                         f"{name}: no sheet is named {' or '.join(view.sheets)}, which view "
@@ -256,7 +266,8 @@ def _union(con: duckdb.DuckDBPyConnection, view: View, parts: list[str], made: L
         f"create temp table _union as {' union all by name '.join(f'({s})' for s in selects)}"
     )
     there = [row[0] for row in con.execute("describe _union").fetchall()]
-    made.missing = [column for column in view.columns if column not in there]
+    known = dict.fromkeys((*view.columns, *view.keys))
+    made.missing = [column for column in known if column not in there]
     own = [c for c in there if c not in ("_part", "_file", "_line")]
     made.columns = own
     texts = "".join(f', "{c}"' for c in own)

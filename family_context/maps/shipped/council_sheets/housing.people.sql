@@ -7,7 +7,7 @@ select
         as date_of_birth,
     max(end_day(date_of_death)) as date_of_death,
     max(padded(nhs_no, 10)) as nhs_number,
-    last(value(replace(address, chr(10), ', ')) order by _row) filter (value(address) is not null)
+    last(value(address) order by _row) filter (value(address) is not null)
         as address,
     list(_row order by _row) as _row,
 from housing

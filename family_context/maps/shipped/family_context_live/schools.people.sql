@@ -4,6 +4,6 @@ select
     value(last_name) as last_name,
     day(date_of_birth) as date_of_birth,
     value(gender) as sex,
-    value(replace(address, chr(10), ', ')) as address,
+    value(address) as address,
     _row,
 from education
