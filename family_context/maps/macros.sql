@@ -97,13 +97,19 @@ create macro address_of(parts) as
     nullif(
         regexp_replace(
             array_to_string(
-                list_filter(
-                    list_transform(parts, lambda p: regexp_replace(value(p), '\.0$', '')),
-                    lambda p: p is not null and lower(p) not in (
-                        'not found', 'unknown', 'not known', 'not recorded', 'not applicable',
-                        'no fixed abode', 'nfa', 'xx', '0'
-                    )
-                ),
+                list_transform(
+                    [
+                        list_filter(
+                            list_transform(parts, lambda p: regexp_replace(value(p), '\.0$', '')),
+                            lambda p: p is not null and lower(p) not in (
+                                'not found', 'unknown', 'not known', 'not recorded',
+                                'not applicable', 'no fixed abode', 'nfa', 'xx', '0'
+                            )
+                        )
+                    ],
+                    -- One number in two columns, of the building and of the house, is one.
+                    lambda said: list_filter(said, lambda p, n: n = 1 or p <> said[n - 1])
+                )[1],
                 ', '
             ),
             '(^|, )(\d+[A-Za-z]?), ', '\1\2 ', 'g'

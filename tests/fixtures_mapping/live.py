@@ -1,7 +1,7 @@
 """family-context-live: two services that know the same 500 invented people.
 
 Row n of `csc.csv` and row n of `education.csv` are one person, so the true links are known. The
-shipped map `family_context_live` makes the extracts. A historic involvement is ended on the last day
+shipped map `family_context_live` makes the extracts. A historic involvement ends on the last day
 that it is known to have been open. In 256 rows of csc.csv the start is after the most recent
 interaction; both dates are passed on as they stand.
 """

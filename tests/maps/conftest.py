@@ -61,6 +61,12 @@ class Bench:
     def shipped(self, code: str) -> MapDefinition:
         return read_map(map_folder(code), self.contracts)
 
+    def shipped_folder(self, code: str) -> Path:
+        return map_folder(code)
+
+    def read(self, folder: Path) -> MapDefinition:
+        return read_map(folder, self.contracts)
+
     def run(self, definition: MapDefinition, raw: Path | None = None) -> Account:
         made = run_map(
             *(definition, raw or self.root / "raw", self.root / "extracts", self.contracts),

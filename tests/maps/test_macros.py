@@ -108,6 +108,7 @@ def test_a_macro_reads_what_formats_write(
             "Flat 2, 12 High Street, Leeds",
         ),
         ("address_of(['UNKNOWN', ' '])", None),
+        ("address_of(['12', '12', 'High Street'])", "12 High Street"),
         ("json_part('{\"STREET\": \"A\"}', '$.STREET')", "A"),
         ("json_part('12 High Street', '$.STREET')", None),
         ('json_texts(\'["a", "b"]\')', ["a", "b"]),
