@@ -1,4 +1,4 @@
-"""Shipped maps of formats of which nobody has published rows: these rows are ours, by known columns."""
+"""Shipped maps of formats of which nobody has published rows: these are ours, by known columns."""
 
 from __future__ import annotations
 
@@ -78,7 +78,8 @@ def test_eclipse(bench: Bench) -> None:
     bench.raw(
         "RELATIONSHIPPROFESSIONALVIEW.csv",
         "PERSONRELATIONSHIPRECORDID,PERSONID,PROFESSIONALRELATIONSHIPPERSONID,"
-        "PROFESSIONALRELATIONSHIPNAME,ALLOCATEDWORKERCODE,STARTDATE\n6,2,90,Kay Fox,AW,2024-01-01\n",
+        "PROFESSIONALRELATIONSHIPNAME,ALLOCATEDWORKERCODE,STARTDATE\n"
+        "6,2,90,Kay Fox,AW,2024-01-01\n",
     )
     account = bench.run(bench.shipped("eclipse"))
     assert account.tables[2].left_out == {"marked as a duplicate": 2}
@@ -140,11 +141,11 @@ def test_client_level_data(bench: Bench) -> None:
         "Adult 1 Linked Person_ID,Adult_2_Linked_Person_ID\n"
     )
     older = (
-        "7,Ann,Lee,01/02/1950,Female,Service User,Service,1,01/04/2023,31/03/2024,Long Term Support,,\n"
+        "7,Ann,Lee,01/02/1950,Female,Service User,Service,1,01/04/2023,31/03/2024,Home care,,\n"
         "8,Bo,Lee,01/02/1980,Male,Unpaid carer,Assessment,2,01/05/2023,NULL,,7,\n"
     )
     newer = (
-        "7,Ann,Lee,01/02/1950,Female,Service User,Service,9,01/04/2023,30/06/2024,Long Term Support,,\n"
+        "7,Ann,Lee,01/02/1950,Female,Service User,Service,9,01/04/2023,30/06/2024,Home care,,\n"
         "9,Cy,Lee,,Male,Unpaid carer known by association,,,,,,7,\n"
     )
     bench.raw("2024-03_CLD.csv", head + older)
