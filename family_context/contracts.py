@@ -58,8 +58,9 @@ class ColumnContract:
     type: str
     description: str
     required: bool
-    required_unless: str | None
-    """A column whose value stands in for a missing one: a refuge without an address protects."""
+    required_unless: tuple[str, ...]
+    """Columns of which a value stands in for a missing one: a refuge without an address protects,
+    and a postcode or a property reference says where somebody lives."""
     aliases: tuple[str, ...]
     codes: Mapping[str, str] | None
     """Normalised spelling to code (see `code_key`), or None where the column has no code list."""
@@ -202,11 +203,12 @@ def _table(
                 )
             spellings[spelling] = column.name
     for column in columns:
-        if column.required_unless and column.required_unless not in names:
-            raise ContractError(
-                f"{where}, column {column.name}: required_unless names {column.required_unless}, "
-                "which is not declared. Add it or fix required_unless."
-            )
+        for excuse in column.required_unless:
+            if excuse not in names:
+                raise ContractError(
+                    f"{where}, column {column.name}: required_unless names {excuse}, "
+                    "which is not declared. Add it or fix required_unless."
+                )
     key = tuple(own.get("key") or ())
     for part in key:
         if part not in names:
@@ -254,7 +256,7 @@ def _column(
         type=data_type,
         description=raw.get("description", ""),
         required=bool(meta.get("required", False)),
-        required_unless=meta.get("required_unless"),
+        required_unless=tuple(meta.get("required_unless") or ()),
         aliases=tuple(str(a) for a in meta.get("aliases") or ()),
         codes=_codes(meta, where, seeds),
         labels=labels_of(seeds) if meta.get("code_list") == RELATIONSHIPS else None,

@@ -382,7 +382,7 @@ def _list_values(
             quarantine.add(
                 f"""
                 select 'value', line_number, {quote(c.name)}, null,
-                    {quote(f"{STOOD_IN} {c.required_unless}")}, {_row(source)}, 1
+                    {quote(f"{STOOD_IN} {_stood_in(c, sent)}")}, {_row(source)}, 1
                 from marked join {RAW} using (line_number)
                 where held_reason is null and {name(f"t_{c.name}")} is null
                 """
@@ -454,9 +454,15 @@ def _shelter(
 
 
 def _stand_in(column: ColumnContract, sent: Sequence[ColumnContract]) -> str | None:
-    """The typed column that excuses a missing required value of this one, if it was sent."""
-    excuse = next((c for c in sent if c.name == column.required_unless), None)
-    return name(f"t_{excuse.name}") if excuse else None
+    """What excuses a missing required value of this column, in the typed columns that were sent."""
+    excuses = [name(f"t_{c.name}") for c in sent if c.name in column.required_unless]
+    return f"coalesce({', '.join(excuses)})" if excuses else None
+
+
+def _stood_in(column: ColumnContract, sent: Sequence[ColumnContract]) -> str:
+    """The names of the columns that may have excused a missing value of this one."""
+    names = {c.name for c in sent}
+    return " or ".join(excuse for excuse in column.required_unless if excuse in names)
 
 
 def _bad(column: ColumnContract) -> str:
