@@ -105,7 +105,7 @@ def check_direction(
             f"{file} has the relationships the wrong way round: by their dates of birth, "
             f"{n:,} of {n + sum(r[1] for r in bad):,} people are younger than those whose "
             f"{', '.join(str(r[0]) for r in bad[:3])} they would be ({told}). "
-            "If the word describes the other person of the row, turn word_describes round "
-            "('first' or 'second')."
+            "If the word describes the other of the two, turn them round (word_describes of a "
+            "relationship is 'first' or 'second')."
         )
     return Direction(right + wrong, wrong)

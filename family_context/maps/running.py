@@ -24,6 +24,7 @@ from family_context.maps.writing import KINDS, declarations, people_there, write
 
 MACROS = Path(__file__).with_name("macros.sql")
 RELATIONSHIPS = "relationships"
+HOUSEHOLD = "household_members"
 _BOTH_ENDS = ("first_person_ref", "second_person_ref", "relationship", "word_describes")
 """What a SELECT of relationships returns instead of person_ref and related_person_ref."""
 _MOST_REASONS = 20
@@ -172,13 +173,14 @@ def _make(
     _run(con, f"create temp table {given} as {select.sql.strip().rstrip(';')}", file, views)
     types = {row[0]: row[1] for row in con.execute(f"describe {given}").fetchall()}
     _check_columns(types, table, file)
-    reason = "left_out::varchar" if "left_out" in types else "null::varchar"
+    reason = "nullif(trim(left_out::varchar), '')" if "left_out" in types else "null::varchar"
     rows = "_row" if types["_row"].endswith("[]") else "[_row]"
+    rows = f"list_filter({rows}, lambda row: row is not null)"
     con.execute(
         f"create or replace temp table _of as select unnest({rows})::bigint as _row, "
         f"{reason} as left_out from {given}"
     )
-    _check_rows(con, file, given, loaded)
+    _check_rows(con, file, given, rows, loaded)
     left_out = _reasons(con, f"select {reason} as left_out from {given}", file)
     parts = [_of_view(con, loaded.views[name], file, select) for name in sorted(reading.counted)]
     found = {name: _found(con, loaded.views[name]) for name in sorted(reading.looked_up)}
@@ -259,12 +261,14 @@ def _check_columns(types: Mapping[str, str], table: TableContract, file: str) ->
             raise MapError(f"{file} does not return {wanted.name}, which {table.name} must have.")
 
 
-def _check_rows(con: duckdb.DuckDBPyConnection, file: str, given: str, loaded: Loaded) -> None:
+def _check_rows(
+    con: duckdb.DuckDBPyConnection, file: str, given: str, rows: str, loaded: Loaded
+) -> None:
     """Refuse rows that say to be of no raw row."""
     most = max((v.first + v.n - 1 for v in loaded.views.values()), default=0)
     ((alone, foreign),) = con.execute(
-        f"select (select count(*) from {given} where _row is null), "
-        f"(select count(*) from _of where _row is null or _row not between 1 and {most})"
+        f"select (select count(*) from {given} where coalesce(len({rows}), 0) = 0), "
+        f"(select count(*) from _of where _row not between 1 and {most})"
     ).fetchall()
     if alone or foreign:
         raise MapError(
@@ -376,8 +380,8 @@ def _check(
             warnings += _keys(con, asked, written, service)
             if people and table.table != "people":
                 warnings += _orphans(con, asked, written, people, service)
-        if people and (service, RELATIONSHIPS) in made:
-            _direction(con, definition, contract, people)
+        if people:
+            _direction(con, definition, contract, {t for s, t in made if s == service}, people)
     return warnings
 
 
@@ -421,15 +425,31 @@ def _orphans(
 
 
 def _direction(
-    con: duckdb.DuckDBPyConnection, definition: MapDefinition, contract: Contract, people: str
+    con: duckdb.DuckDBPyConnection,
+    definition: MapDefinition,
+    contract: Contract,
+    made: Collection[str],
+    people: str,
 ) -> None:
+    """Ask the dates of birth whether relationships and members of households are the right way."""
     there = {row[0] for row in con.execute(f"describe {people}").fetchall()}
     if "date_of_birth" not in there:
         return
-    column = contract.table(RELATIONSHIPS).column("relationship")
-    written = _written(contract.service_code, RELATIONSHIPS)
-    file = f"{definition.code}/{contract.service_code}.{RELATIONSHIPS}.sql"
-    check_direction(con, written, people, column, elders(PROJECT / "seeds"), file)
+    service, older = contract.service_code, elders(PROJECT / "seeds")
+    pairs = {}
+    if RELATIONSHIPS in made:
+        pairs[RELATIONSHIPS, "relationship"] = _written(service, RELATIONSHIPS)
+    if {HOUSEHOLD, "tenancies"} <= set(made):
+        pairs[HOUSEHOLD, "relationship_to_tenant"] = (
+            "(select tenants.person_ref, members.person_ref as related_person_ref, "
+            "members.relationship_to_tenant as relationship "
+            f"from {_written(service, HOUSEHOLD)} as members "
+            f"join {_written(service, 'tenancies')} as tenants using (tenancy_ref))"
+        )
+    for (table, column), rows in pairs.items():
+        file = f"{definition.code}/{service}.{table}.sql"
+        asked = contract.table(table).column(column)
+        check_direction(con, rows, people, asked, older, file)
 
 
 def _arrow(con: duckdb.DuckDBPyConnection, sql: str) -> pa.Table:

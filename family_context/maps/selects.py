@@ -128,9 +128,11 @@ class _Reader:
         for entry in (node.get("cte_map") or {}).get("map", []):
             name = str(entry["key"]).lower()
             self.ctes.add(name)
-            known.setdefault(name, set())
             query = entry["value"].get("query_node") or entry["value"].get("query", {}).get("node")
-            known[name] = self.of_query(query, known)
+            # Within a common table its own name is the view of that name, unless it is recursive.
+            is_recursive = query.get("type") == "RECURSIVE_CTE_NODE"
+            inside = {**known, name: set()} if is_recursive else known
+            known = {**known, name: self.of_query(query, inside)}
         kind = node.get("type")
         if kind == "SELECT_NODE":
             return self.of_table(node.get("from_table"), known)

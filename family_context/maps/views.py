@@ -79,7 +79,9 @@ def load(
         raise MapError(f"{raw} is no folder. Name the one that holds the raw files.")
     files = [p for p in sorted(raw.rglob("*")) if p.is_file() or p.is_symlink()]
     links = [p for p in files if p.is_symlink()]
-    found = {p.relative_to(raw).as_posix(): p for p in files if not p.is_symlink()}
+    # What systems leave lying about: hidden files, and Excel's mark that a workbook is open.
+    hidden = [p for p in files if p.name.startswith((".", "~$"))]
+    found = {p.relative_to(raw).as_posix(): p for p in files if p not in (*links, *hidden)}
     found.pop(EXTRACT_FILE, None)
     read: set[str] = set()
     opened = _Opened()
@@ -104,6 +106,7 @@ def load(
         f"{name} (no view of the map is of this name)" for name in found if name not in read
     ]
     not_read += [f"{p.relative_to(raw).as_posix()} (a link, not a file)" for p in links]
+    not_read += [f"{p.relative_to(raw).as_posix()} (hidden)" for p in hidden]
     not_read += [
         f"{path.relative_to(raw).as_posix()}: {stray} texts between elements, the value of none"
         for path, (_, stray) in opened.trees.items()

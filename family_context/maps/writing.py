@@ -165,10 +165,20 @@ def write_extracts(
                 text = yaml.safe_dump(dict(declared[service]), sort_keys=False, allow_unicode=True)
                 said.write_text(text, encoding="utf-8")
         for service in services:
-            there = extracts / service
-            if there.is_dir():
-                there.rename(Path(temporary) / f"{service} before")
-            (Path(temporary) / service).rename(there)
+            _put(Path(temporary) / service, extracts / service)
+
+
+def _put(new: Path, there: Path) -> None:
+    """Put the folder `new` in the place of `there`; what was there comes back if that fails."""
+    before = new.with_name(f"{new.name} before")
+    if there.is_dir():
+        there.rename(before)
+    try:
+        new.rename(there)
+    except OSError:
+        if before.is_dir():
+            before.rename(there)
+        raise
 
 
 def _write_table(table: pa.Table, folder: Path, name: str, *, parquet: bool) -> None:

@@ -75,6 +75,37 @@ def test_one_branch_of_a_union_cannot_lose_its_view(desk: Bench) -> None:
         desk.run(desk.map(LOOK, {NAME: f"{whole} where false"}))
 
 
+def test_a_common_table_named_as_its_view_hides_no_filter(desk: Bench) -> None:
+    sql = f"with persons as (select * from persons where id <> '2') {PEOPLE}"
+    assert "1 of 3 rows of persons are neither" in refused(desk, sql)
+
+
+def test_a_row_may_name_rows_that_were_not_found(desk: Bench) -> None:
+    desk.raw("teams.csv", "team\nA\n")
+    sql = PEOPLE.replace("from persons", "from persons left join teams using (team)").replace(
+        ", _row", ", [persons._row, teams._row] as _row"
+    )
+    account = desk.run(desk.map(LOOK, {NAME: sql}))
+    assert account.tables[0].written == 3 and dict(account.tables[0].looked_up) == {"teams": 1}
+    with pytest.raises(MapError, match="2 rows have a _row that is none"):
+        desk.run(desk.map(LOOK, {NAME: sql.replace("[persons._row, teams._row]", "teams._row")}))
+
+
+def test_a_member_of_a_household_who_is_the_tenants_parent_as_child_is_refused(desk: Bench) -> None:
+    desk.raw("members.csv", "home,tenant,member,word\nT1,2,1,child\nT2,3,1,child\n")
+    sql = {
+        "housing.people": PEOPLE,
+        "housing.tenancies": "select home as tenancy_ref, tenant as person_ref, _row from members",
+        "housing.household_members": "select home as tenancy_ref, member as person_ref, "
+        "word as relationship_to_tenant, _row from members",
+    }
+    views = {"persons": VIEWS["persons"], "members": {"files": "members.csv"}}
+    with pytest.raises(MapError, match=r"household_members\.sql.*1 as child of 2"):
+        desk.run(desk.map(views, sql))
+    desk.raw("members.csv", "home,tenant,member,word\nT1,1,2,child\nT1,1,3,child\n")
+    desk.run(desk.map(views, sql))
+
+
 def test_a_view_that_nobody_reads_is_refused(desk: Bench) -> None:
     desk.raw("teams.csv", "team\nA\n")
     with pytest.raises(MapError, match="no SELECT reads the view teams"):

@@ -252,6 +252,15 @@ def test_json_that_is_none_is_refused_with_its_line(bench: Bench) -> None:
         read(bench, {"files": "*.json", "rows": "."})
 
 
+def test_what_systems_leave_lying_about_is_not_read(bench: Bench) -> None:
+    bench.raw("a.csv", "id\n1\n")
+    bench.raw("~$a.csv", "\x00")
+    bench.raw(".hidden.csv", "id\n2\n")
+    account = read(bench, {"files": "*.csv"})
+    assert account.tables[0].written == 1
+    assert account.files_not_read == (".hidden.csv (hidden)", "~$a.csv (hidden)")
+
+
 def test_a_link_is_not_followed(bench: Bench) -> None:
     bench.raw("b.csv", "id\n1\n")
     (bench.root / "raw" / "a.csv").symlink_to("/etc/hosts")
