@@ -22,7 +22,9 @@ SHIPPED = Path(__file__).parent / "shipped"
 EXTRACT_KEYS = (*REQUIRED, *OPTIONAL)
 
 _MAP_KEYS = {"name", "carries_identity", "views", "extract", "columns_from", "tested_on", "lacks"}
-_VIEW_KEYS = {"files", "sheets", "header", "rows", "keys", "columns", "encoding", "optional"}
+_VIEW_KEYS = {
+    *("files", "sheets", "header", "rows", "keys", "cell", "columns", "encoding", "optional"),
+}
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,8 @@ class View:
     """Paths of XML elements or JSON objects that are a row each, as folded names."""
     keys: Mapping[str, tuple[int, tuple[str, ...]]]
     """Columns that are taken from around a row: how many steps up, and the path from there."""
+    cell: str | None
+    """The folded column of a CSV file whose cells each hold a JSON object."""
     columns: tuple[str, ...]
     """Columns that the view has even where no file has them."""
     encoding: str | None
@@ -186,6 +190,7 @@ def _view(name: str, said: Any, where: str) -> View:
         header=tuple(folded(str(column)) for column in _list(said.get("header"))),
         rows=rows,
         keys={str(column): _steps(str(path)) for column, path in keys.items()},
+        cell=folded(str(said["cell"])) if said.get("cell") else None,
         columns=tuple(str(column) for column in _list(said.get("columns"))),
         encoding=said.get("encoding"),
         optional=bool(said.get("optional", False)),

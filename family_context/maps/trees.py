@@ -6,6 +6,7 @@ XML is read without entities, without a document type and within a bounded size.
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -13,9 +14,11 @@ from typing import Any
 
 from lxml import etree
 
+from family_context.intake.records import MOST_RECORD_BYTES
 from family_context.maps.definition import View
 from family_context.maps.errors import MapError
 from family_context.maps.names import folded
+from family_context.maps.sheets import Table
 
 MOST_BYTES = 500_000_000
 """A larger file is refused: it is read whole."""
@@ -45,6 +48,26 @@ def read_json(path: Path, file: str) -> tuple[Tree, int]:
     except RecursionError:
         raise MapError(f"{file} is nested too deeply to be read.") from None
     return _folded_keys(said, file, 0), 0
+
+
+def read_cells(table: Table, column: str) -> tuple[Tree, list[str]]:
+    """The objects in the cells of one column as a list, and the lines whose cell holds no JSON.
+
+    Raises MapError if the table has no such column.
+    """
+    if column not in table.columns or table.path is None:
+        raise MapError(f"{table.file} has no column {column}, whose cells should hold JSON.")
+    at = table.columns.index(column) + 1
+    csv.field_size_limit(MOST_RECORD_BYTES)
+    trees: list[Tree] = []
+    bad = []
+    with table.path.open(encoding="utf-8", newline="") as lines:
+        for row in csv.reader(lines, delimiter=table.delimiter):
+            try:
+                trees.append(_folded_keys(_loads(row[at]), table.file, 0))
+            except (json.JSONDecodeError, RecursionError):
+                bad.append(f"{table.file}, line {row[0]}: its {column} holds no JSON")
+    return trees, bad
 
 
 def _loads(text: str) -> Any:

@@ -19,7 +19,7 @@ import pyarrow as pa
 from family_context.maps.definition import MapDefinition, View
 from family_context.maps.errors import MapError
 from family_context.maps.sheets import Sheets, Table, open_workbook, read_csv, wanted_sheets
-from family_context.maps.trees import Tree, read_json, read_xml, rows_of
+from family_context.maps.trees import Tree, read_cells, read_json, read_xml, rows_of
 
 EXTRACT_FILE = "extract.yml"
 """What the raw folder may hold beside the raw files: what they do not say of the delivery."""
@@ -54,6 +54,8 @@ class _Opened:
     books: dict[Path, Sheets] = field(default_factory=dict)
     other_sheets: dict[str, set[str]] = field(default_factory=dict)
     """Of each workbook, the sheets that no view has wanted yet."""
+    bad_cells: list[str] = field(default_factory=list)
+    """Records whose cell should hold JSON and does not: file, line and reason."""
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,7 @@ def load(
     ]
     for name, sheets in sorted(opened.other_sheets.items()):
         not_read += [f"{name}, sheet {title}" for title in sorted(sheets)]
-    return Loaded(loaded, sorted(not_read))
+    return Loaded(loaded, sorted([*not_read, *opened.bad_cells]))
 
 
 def _wants(view: View, name: str) -> bool:
@@ -142,6 +144,18 @@ def _load_view(
                 if files[name] not in opened.trees:
                     read = read_xml if kind == ".xml" else read_json
                     opened.trees[files[name]] = read(files[name], name)
+                tree, _ = opened.trees[files[name]]
+                parts.append(_load_tree(con, view, tree, name, elsewhere, len(parts)))
+                continue
+            if kind in _CSV and view.cell:
+                if files[name] not in opened.trees:
+                    read_table = read_csv(files[name], name, view, Path(temporary))
+                    trees, bad = read_cells(read_table, view.cell)
+                    opened.trees[files[name]] = trees, 0
+                    opened.bad_cells += bad
+                    opened.bad_cells += [
+                        f"{name}, line {n}: {why}" for n, why in read_table.malformed
+                    ]
                 tree, _ = opened.trees[files[name]]
                 parts.append(_load_tree(con, view, tree, name, elsewhere, len(parts)))
                 continue

@@ -213,6 +213,30 @@ def test_csc_api_takes_lists_and_leaves_out_what_is_purged(
     assert refused(bench) == []
 
 
+def test_csc_api_staging_table_and_a_list_of_workers(bench: Bench, fixtures_folder: Path) -> None:
+    """A child in each cell, as the table holds them from which the payload is sent."""
+    raw = fixtures_folder / "formats" / "dfe_csc_api" / "example_payload.json"
+    child = json.loads(raw.read_text())
+    path = bench.raw("ssd_api_data_staging.csv", "")
+    with path.open("w", newline="", encoding="utf-8") as lines:
+        writer = csv.writer(lines)
+        writer.writerow(["id", "person_id", "json_payload", "row_state"])
+        for n, text in enumerate(("no JSON", json.dumps(child))):
+            writer.writerow([n, f"P{n}", text, "new"])
+        for n in (2, 3):
+            writer.writerow([n, f"P{n}", json.dumps({**child, "la_child_id": f"C{n}"}), "new"])
+    bench.raw("workers.csv", "worker_id,name,phone\nABC123,Kay Fox,0113 496 0000\n")
+    account = bench.run(bench.shipped("csc_api"))
+    assert [r["person_ref"] for r in bench.rows(CSC, "people")] == ["Child1234", "C2", "C3"]
+    assert "ssd_api_data_staging.csv, line 2: its json_payload holds no JSON" in (
+        account.files_not_read
+    )
+    spells = bench.rows(CSC, "involvements")
+    assert {r["practitioner_name"] for r in spells} == {"Kay Fox"}
+    assert len(bench.rows(CSC, "referrals")) == 3
+    assert refused(bench) == []
+
+
 def cin_counts(path: Path) -> Counter[str]:
     root = ElementTree.parse(path).getroot()
     return Counter(element.tag for element in root.iter())
