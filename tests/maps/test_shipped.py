@@ -165,6 +165,29 @@ def test_mosaic_relationships_of_our_own(bench: Bench) -> None:
     assert refused(bench) == []
 
 
+@pytest.mark.parametrize("code", ["mosaic", "eclipse"])
+def test_a_councils_own_selects_give_referrals_and_plans(bench: Bench, code: str) -> None:
+    people = {"mosaic": "dm_persons.csv", "eclipse": "personview.csv"}[code]
+    bench.raw(people, "person_id,personid,first_name,last_name,date_of_birth,gender\n7,7,,Lee,,\n")
+    bench.raw(
+        "referrals 2026.csv",
+        "referral_id,person_id,referral_date,source,primary_need,no_further_action\n"
+        "5.0,7.0,01/02/2025,q) 6: Police,N1 - Abuse or neglect,a) Yes\n,7,03/02/2025,1A,,No\n",
+    )
+    bench.raw("plans.csv", "person_id,plan_type,start_date,end_date\n7,cp,2025-03-01,31/12/2099\n")
+    bench.raw(
+        "assessments.csv",
+        "assessment_id,referral_id,person_id,start_date,basis\n1,5,7,2025-02-02,s17\n",
+    )
+    bench.run(bench.shipped(code))
+    first, second = bench.rows(CSC, "referrals")
+    assert tuple(first.values())[:5] == ("5", "7", "2025-02-01", "6", "N1")
+    assert second["referral_ref"] == "7/2025-02-03"
+    (plan,) = bench.rows(CSC, "plans")
+    assert (plan["plan_ref"], plan["end_date"]) == ("7/cp/2025-03-01", "")
+    assert refused(bench) == []
+
+
 def test_csc_api_payload(bench: Bench, fixtures_folder: Path) -> None:
     raw = fixtures_folder / "formats" / "dfe_csc_api" / "example_payload.json"
     bench.raw(raw.name, raw.read_bytes())
