@@ -17,16 +17,12 @@ loads as (
     select * from {{ ref('int_involvements__loads') }}
 ),
 
-services as (
-    select * from {{ ref('services') }}
-),
-
 kept_from as (
     select * from {{ ref('int_retention__kept_from') }}
 ),
 
-protected as (
-    select * from {{ ref('int_people__at_protected_addresses') }}
+services_that_locate as (
+    select * from {{ ref('int_people__services_that_locate') }}
 ),
 
 this_day as (
@@ -70,14 +66,16 @@ inner join history_people
         history_answers.person_now = history_people.person_id
         and coalesce(history_answers.valid_from > history_people.hidden_until, true)
 inner join loads on history_answers.service_code = loads.service_code
-inner join services on history_answers.service_code = services.service_code
 left join no_longer_told
     on
         history_answers.person_id = no_longer_told.person_id
         and history_answers.service_code = no_longer_told.service_code
         and history_answers.valid_from = no_longer_told.valid_from
 left join kept_from on history_answers.service_code = kept_from.service_code
-left join protected on history_people.person_now = protected.person_id
+left join services_that_locate
+    on
+        history_people.person_now = services_that_locate.person_id
+        and history_answers.service_code = services_that_locate.service_code
 where
     (not this_day.is_recorded or history_answers.valid_from < this_day.as_at)
     and (no_longer_told.person_id is null or not loads.is_loaded)
@@ -87,7 +85,6 @@ where
         'history_answers.last_start_date'
     ) }}
     and (
-        protected.person_id is null
-        or not services.gives_place_away
+        services_that_locate.person_id is null
         or coalesce(history_answers.involvement_reason, 'Not stated') = 'Not stated'
     )

@@ -4,6 +4,14 @@ with involvements as (
     select * from {{ ref('int_involvements__of_people') }}
 ),
 
+protected as (
+    select * from {{ ref('int_people__at_protected_addresses') }}
+),
+
+people_of_records as (
+    select * from {{ ref('int_people__record_to_person') }}
+),
+
 -- A contact before the start, which is not shown as the last one.
 dated as (
     select
@@ -17,7 +25,7 @@ dated as (
             when 'assessment' then 'assessments'
             when 'plan' then 'plans'
             else 'housing_events'
-        end as told_of,
+        end as dated_in,
         start_date,
         last_contact_date,
     from involvements
@@ -26,8 +34,9 @@ dated as (
 
 issues_of_dates as (
     select distinct
+        record_id,
         service_code,
-        told_of as table_name,
+        dated_in as table_name,
         {{ local_part('record_id') }} as person_ref,
         'last_contact_date' as column_name,
         'contact_before_start' as issue,
@@ -49,13 +58,30 @@ issues as (
     select * from {{ ref('int_quality__issues_practice') }}
     union all by name
     select * from {{ ref('int_quality__issues_uprns') }}
+),
+
+records_at_protected_addresses as (
+    select people_of_records.record_id
+    from people_of_records
+    semi join protected using (person_id)
 )
 
+-- Of a record at a protected address no finding about its addresses is listed, nor a text that a
+-- service wrote: either may name the place.
 select
-    service_code,
-    table_name,
-    person_ref,
-    column_name,
-    issue,
-    detail,
+    issues.service_code,
+    issues.table_name,
+    issues.person_ref,
+    issues.column_name,
+    issues.issue,
+    if(
+        issues.value_as_sent is null or at_protected.record_id is not null,
+        issues.detail,
+        rtrim(issues.detail, '.') || ': ' || issues.value_as_sent || '.'
+    ) as detail,
 from issues
+left join records_at_protected_addresses as at_protected
+    on issues.record_id = at_protected.record_id
+where
+    issues.column_name not in ('address', 'address_type', 'postcode', 'uprn')
+    or (issues.record_id is not null and at_protected.record_id is null)

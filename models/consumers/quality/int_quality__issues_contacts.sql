@@ -1,7 +1,7 @@
--- What stands in a field for a telephone number or an e-mail and cannot be rung or written to. Of a
--- worker the text is told, for it is on the page too; of a service user it is not, nor of anybody
--- who is sheltered. Only of involvements that are shown: of others nobody rings, and a line here
--- would tell that they exist.
+-- What stands in a field for a telephone number or an e-mail and cannot be called or written to.
+-- The text of a worker's contact is shown, for it is on the page too; that of a service user is
+-- not. Only involvements that are shown count: nobody calls about others, and a line here would
+-- show that they exist.
 with listed as (
     select * from {{ ref('int_involvements__listed') }}
     where record_type = 'involvement' and not is_withheld
@@ -15,10 +15,6 @@ record_to_person as (
     select * from {{ ref('int_people__record_to_person') }}
 ),
 
-protected as (
-    select * from {{ ref('int_people__at_protected_addresses') }}
-),
-
 directory as (
     select * from {{ ref('stg_staff__directory') }}
 ),
@@ -30,6 +26,7 @@ contacts as (
 
 fields as (
     select
+        records.record_id,
         records.service_code,
         'involvements' as table_name,
         records.person_ref,
@@ -39,28 +36,29 @@ fields as (
             listed.practitioner_phone, listed.team_phone,
             listed.practitioner_email, listed.team_email,
         ]) as contact_text,
-        protected.person_id is null as may_be_told,
+        true as is_of_worker,
     from listed
     inner join records on listed.record_id = records.record_id
-    left join protected on listed.person_id = protected.person_id
     union
     select
+        records.record_id,
         records.service_code,
         if(records.record_kind = 'school_contact', 'contacts', 'people') as table_name,
         records.person_ref,
         unnest(['phone', 'email']) as column_name,
         unnest([records.phone, records.email]) as contact_text,
-        false as may_be_told,
+        false as is_of_worker,
     from records
     inner join record_to_person on records.record_id = record_to_person.record_id
     union
     select
+        cast(null as varchar) as record_id,
         'staff' as service_code,
         'directory' as table_name,
         cast(null as varchar) as person_ref,
         unnest(['phone', 'email']) as column_name,
         unnest([directory.phone, directory.email]) as contact_text,
-        true as may_be_told,
+        true as is_of_worker,
     from directory
 ),
 
@@ -77,6 +75,7 @@ unread as (
 )
 
 select
+    record_id,
     service_code,
     table_name,
     person_ref,
@@ -86,5 +85,6 @@ select
         when not holds_nothing then 'Part of what stands here could not be read as a number'
         when kind = 'phone' then 'No number that can be dialled was found here'
         else 'No address that can be written to was found here'
-    end || if(may_be_told, ': ' || trim(contact_text), '') || '.' as detail,
+    end || '.' as detail,
+    if(is_of_worker, trim(contact_text), null) as value_as_sent,
 from unread

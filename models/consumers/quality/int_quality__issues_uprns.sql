@@ -1,6 +1,5 @@
 -- Property references (UPRN) that join nothing, for the owner of the record: those whose addresses
 -- cannot be one home, and values that are no reference. Words and zeros for none are no mistake.
--- Who is sheltered is in no list that tells of places.
 with stated as (
     select * from {{ ref('int_addresses__as_sent') }}
     where stated_in in ('people', 'addresses', 'tenancies') and uprn is not null
@@ -16,10 +15,6 @@ uprns as (
 
 people_of_records as (
     select * from {{ ref('int_people__record_to_person') }}
-),
-
-protected as (
-    select * from {{ ref('int_people__at_protected_addresses') }}
 ),
 
 judged as (
@@ -43,12 +38,11 @@ judged as (
             and stated.postcode is not distinct from standardised.postcode
             and stated.uprn is not distinct from standardised.uprn
     inner join people_of_records on stated.record_id = people_of_records.record_id
-    left join protected on people_of_records.person_id = protected.person_id
     left join uprns on standardised.uprn_clean = uprns.uprn_clean
-    where protected.person_id is null
 )
 
 select
+    record_id,
     service_code,
     table_name,
     -- A reference may hold a colon itself.

@@ -1,5 +1,7 @@
--- Who lives in a refuge or another sensitive place, or did when last heard of. The words of such a
--- place need name no door: "Refuge, address withheld" shelters whoever is there just as much.
+-- People who live in a refuge or another sensitive place, or did when last heard of. The text of
+-- such a place need not name one: "Refuge, address withheld" protects whoever is there just as
+-- much. Every reader of this model hides something for it;
+-- `tests/project/test_protected_addresses.py` lists who hides what, and nobody else may ask.
 with addresses_of_records as (
     select * from {{ ref('int_addresses__of_records') }}
 ),

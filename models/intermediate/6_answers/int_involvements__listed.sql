@@ -1,44 +1,42 @@
--- Of a person's safeguarding offences the three newest are listed. Other offences are told as yes
+-- Of a person's safeguarding offences the three newest are listed. Other offences are shown as yes
 -- or no: one row for a person, without a date.
 with in_scope as (
     select * from {{ ref('int_involvements__in_scope') }}
 ),
 
-services as (
-    select * from {{ ref('services') }}
+services_that_locate as (
+    select * from {{ ref('int_people__services_that_locate') }}
 ),
 
-protected as (
-    select * from {{ ref('int_people__at_protected_addresses') }}
-),
-
--- Whoever lives in a refuge is known to a service as anybody else is, but a school, a practice or a
--- housing officer would give the place away: there, neither reason nor contact is told.
-marked as (
-    select
-        in_scope.*,
-        protected.person_id is not null and services.gives_place_away as is_hidden,
-    from in_scope
-    inner join services on in_scope.service_code = services.service_code
-    left join protected on in_scope.person_id = protected.person_id
-),
-
+-- A person at a protected address is known to such a service as anybody else is. Only what is
+-- listed here is shown of that; whatever else a record holds, also in a column that is added one
+-- day, is not.
 without_places as (
+    select in_scope.*
+    from in_scope
+    anti join services_that_locate using (person_id, service_code)
+    union all by name
     select
-        * exclude (is_hidden)
-        replace (
-            case when not is_hidden then involvement_type end as involvement_type,
-            case when not is_hidden then reason end as reason,
-            case when not is_hidden then organisation end as organisation,
-            case when not is_hidden then team end as team,
-            case when not is_hidden then team_phone end as team_phone,
-            case when not is_hidden then team_email end as team_email,
-            case when not is_hidden then practitioner_name end as practitioner_name,
-            case when not is_hidden then practitioner_role end as practitioner_role,
-            case when not is_hidden then practitioner_phone end as practitioner_phone,
-            case when not is_hidden then practitioner_email end as practitioner_email
-        ),
-    from marked
+        in_scope.involvement_id,
+        in_scope.record_id,
+        in_scope.person_id,
+        in_scope.service_code,
+        in_scope.record_type,
+        in_scope.start_date,
+        in_scope.end_date,
+        in_scope.last_contact_date,
+        in_scope.practitioner_left_on,
+        in_scope.practitioner_left_on_is_unreadable,
+        in_scope.is_open,
+        in_scope.is_end_unknown,
+        in_scope.is_withheld,
+        in_scope.is_deceased,
+        in_scope.days_until_silent,
+        in_scope.admission_type,
+        in_scope.gravity_rank,
+        in_scope.at_most,
+    from in_scope
+    semi join services_that_locate using (person_id, service_code)
 ),
 
 ranked as (
