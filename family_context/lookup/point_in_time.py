@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 import pyarrow as pa
+from jinja2 import Template
 from rich.markup import escape
 from rich.table import Table
 
@@ -23,10 +24,12 @@ from family_context.lookup.page.child import PageError, find_child, open_practic
 
 TABLES = ("history_days", "history_members", "history_answers")
 
-# Marks in a kept sentence, and the words of the day in their place.
-SENTENCE = "a.state_sentence"
-for _mark in (1, 2, 3, 4):
-    SENTENCE = f"replace({SENTENCE}, '{{{_mark}}}', coalesce(d.words[{_mark}], ''))"
+# One wording of a sentence for the build and for a past day.
+SENTENCE = Template(
+    (PROJECT / "macros" / "state_sentence.sql").read_text(encoding="utf-8")
+).module.state_sentence(  # type: ignore[attr-defined]
+    "d.sentences[a.state || ':' || a.state_reason]", "a.filled_in"
+)
 
 REBUILT = f"""
 select

@@ -1,8 +1,8 @@
 """Who reads that a person is at a protected address, and what each of them hides for it.
 
-What such a place must not be given away by is hidden where a kind of data has its one source, and
-everybody else reads it from there, already hidden. So a model that asks for itself is a second place
-for the rule. Who needs one reads from a model below, or adds a line here that says what is hidden.
+What would give such a place away is hidden where a kind of data has its one source, and everybody
+else reads it from there. A model that asks for itself is a second place for the rule: who needs one
+reads from a model below, or adds a line here that says what is hidden.
 """
 
 from __future__ import annotations

@@ -16,11 +16,9 @@ this_day as (
     select * from {{ ref('int_history__this_day') }}
 ),
 
--- What this build answers, without what it says of the day alone: that is taken out of the sentence
--- and kept with the day.
-days as (
-    select * from {{ ref('int_history__days') }}
-    where is_of_this_build
+-- What each sentence says of the person; what it says of the day is kept with the day.
+sentences as (
+    select * from {{ ref('int_involvements__sentences') }}
 ),
 
 involvements as (
@@ -39,18 +37,7 @@ listed as (
         family_context.service_code,
         family_context.state,
         family_context.state_reason,
-        replace(
-            replace(
-                replace(
-                    replace(
-                        family_context.state_sentence, coalesce(days.words[1], '{}'), '{1}'
-                    ),
-                    coalesce(days.words[2], '{}'), '{2}'
-                ),
-                coalesce(days.words[3], '{}'), '{3}'
-            ),
-            coalesce(days.words[4], '{}'), '{4}'
-        ) as state_sentence,
+        sentences.filled_in,
         family_context.involvement_reason,
         family_context.first_start_date,
         family_context.last_start_date,
@@ -73,7 +60,10 @@ listed as (
             when family_context.state = 'withheld' then involvements.withheld
         end as involvement_ids,
     from family_context
-    inner join days on family_context.service_code = days.service_code
+    inner join sentences
+        on
+            family_context.person_id = sentences.person_id
+            and family_context.service_code = sentences.service_code
     left join involvements
         on
             family_context.person_id = involvements.person_id

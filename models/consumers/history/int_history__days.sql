@@ -1,6 +1,6 @@
--- The days of history: what is the same for everybody on a day is kept once for the day, so that
--- nothing else changes with the night alone. A build for an earlier day than the last leaves
--- history as it is.
+-- The days of history: what is the same for everybody on a day, also the sentence of each reason,
+-- is kept once for the day, so that nothing else changes with the night alone. A build for an
+-- earlier day than the last leaves history as it is.
 with former_days as (
     select * from {{ source('state', 'history_days') }}
 ),
@@ -17,6 +17,16 @@ family_context as (
     select * from {{ ref('family_context') }}
 ),
 
+sentences as (
+    select
+        service_code,
+        map_from_entries(
+            list((state || ':' || state_reason, sentence) order by state, state_reason)
+        ) as sentences,
+    from {{ ref('int_involvements__sentences_of_services') }}
+    group by service_code
+),
+
 this_day as (
     select
         {{ as_at() }} as as_at,
@@ -29,16 +39,12 @@ this_day as (
         searches.look_back_start,
         loads.source_system,
         loads.is_stale,
-        [
-            searches.searched,
-            {{ plain_date('loads.data_current_as_of') }},
-            {{ plain_date('loads.coverage_start') }},
-            {{ plain_date('loads.coverage_end') }},
-        ] as words,
+        sentences.sentences,
         exists(select family_context.child_person_id from family_context) as is_answered,
         true as is_of_this_build,
     from loads
     inner join searches on loads.service_code = searches.service_code
+    inner join sentences on loads.service_code = sentences.service_code
 ),
 
 last_day as (
