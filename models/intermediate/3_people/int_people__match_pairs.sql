@@ -1,17 +1,21 @@
 with resolved as (
-    select * from {{ ref('int_people__resolved') }}
+    select * from {{ ref('int_people__resolved_records') }}
+),
+
+pairs as (
+    select unnest(resolved.pairs) as pair
+    from resolved
 )
 
 select
-    record_id as record_id_l,
-    record_id_r,
-    match_weight,
-    match_probability,
-    decision,
-    reason,
-    is_one_person,
-    levels,
-    weights,
-    evidence,
-from resolved
-where record_id_r is not null
+    pairs.pair.record_id_l,
+    pairs.pair.record_id_r,
+    pairs.pair.match_weight,
+    pairs.pair.match_probability,
+    pairs.pair.decision,
+    pairs.pair.reason,
+    pairs.pair.is_one_person,
+    pairs.pair.levels,
+    pairs.pair.weights,
+    pairs.pair.evidence,
+from pairs

@@ -70,7 +70,9 @@ ruled as (
 )
 
 select
-    * exclude (told_as, types_not_shown, type_in_words, conditions, plan_status)
+    * exclude (
+        told_as, types_not_shown, type_in_words, conditions, plan_status, role, n_weeks
+    )
     replace (
         coalesce(told_as, involvement_type) as involvement_type,
         coalesce(told_as, reason) as reason

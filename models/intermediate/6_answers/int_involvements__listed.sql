@@ -64,7 +64,7 @@ other_offences as (
     where record_type in ('other_convicted', 'other_suspect')
 )
 
-select * exclude (newest_first)
+select * exclude (newest_first, at_most, gravity_rank)
 from ranked
 where at_most is null or newest_first <= at_most
 union all by name

@@ -37,7 +37,6 @@ select
             true
         )
     ) as is_stale,
-    coalesce(loads.rows_read, 0) as rows_read,
     coalesce(loads.rows_landed, 0) as rows_landed,
     coalesce(loads.rows_quarantined, 0) as rows_quarantined,
     coalesce(loads.values_rejected, 0) as values_rejected,

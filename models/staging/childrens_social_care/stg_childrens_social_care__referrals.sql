@@ -8,12 +8,10 @@ select
     referral_ref,
     {{ reference('childrens_social_care', 'person_ref') }} as record_id,
     referral_date,
-    source_code,
     primary_need_code,
     is_no_further_action,
     closure_date,
     closure_date_is_unreadable,
-    closure_reason_code,
     team,
     'childrens_social_care' as service_code,
 from referrals

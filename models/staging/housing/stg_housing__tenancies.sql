@@ -8,7 +8,6 @@ select
     address,
     postcode,
     uprn,
-    tenure,
     start_date,
     end_date,
     end_date_is_unreadable,

@@ -15,7 +15,6 @@ select
     coverage_end,
     coverage_area,
     is_synthetic,
-    rows_read,
     rows_landed,
     rows_quarantined,
     values_rejected,

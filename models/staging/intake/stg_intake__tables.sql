@@ -6,7 +6,6 @@ select
     service_code,
     table_name,
     file,
-    sha256,
     load_state,
     reason,
     rows_read,

@@ -25,7 +25,6 @@ select
     contact_ref,
     is_of_several_people,
     {{ reference('schools', 'person_ref') }} as pupil_record_id,
-    priority,
     first_name,
     last_name,
     relationship,

@@ -1,4 +1,8 @@
-"""One row per record that the identity firewall lets through, and one per pair of such records."""
+"""One row per record that the identity firewall lets through, with its person and its pairs.
+
+The one model that writes a file: what the data steward has to look at lies beside the warehouse, so
+that no table of it tells whose identity is adopted.
+"""
 
 import os
 from pathlib import Path
@@ -7,7 +11,7 @@ from matching import own_database, resolve, write_list_for_steward
 
 
 def model(dbt, session):
-    """Records with the first record of their person; pairs where `record_id_r` is set."""
+    """Records with the first record of their person, and the pairs in which each is the left one."""
     dbt.config(materialized="table")
     inputs = {
         "linkage_records": dbt.ref("int_people__linkage_records"),
@@ -18,10 +22,20 @@ def model(dbt, session):
     }
     with own_database(session, inputs) as con:
         resolve(con)
-        # Beside the warehouse, so that no table of it tells whose identity is adopted.
         private = Path(os.environ.get("FAMILY_CONTEXT_WAREHOUSE", "target/warehouse.duckdb")).parent
         write_list_for_steward(
             con, "numbered_records", "touched", private / "for_the_data_steward.csv"
         )
-        resolved = con.sql("select * from resolved_and_pairs").to_arrow_table()
+        resolved = con.sql(
+            """
+            select clusters.*, pairs_of_records.pairs
+            from clusters
+            left join (
+                select record_id_l, list(match_pairs order by record_id_r) as pairs
+                from match_pairs
+                group by record_id_l
+            ) as pairs_of_records on clusters.record_id = pairs_of_records.record_id_l
+            order by clusters.record_id
+            """
+        ).to_arrow_table()
     return resolved
