@@ -33,15 +33,12 @@ SENTENCE = Template(
 
 REBUILT = f"""
 select
-    m.child_person_id, m.person_id, m.first_name, m.last_name, m.date_of_birth, m.age,
-    m.relationship_to_child, m.membership_tier, m.membership_evidence, m.lives_with_child,
-    m.is_on_latest_referral, a.service_code, d.service_name, a.state, a.state_reason,
-    {SENTENCE} as state_sentence, a.involvement_reason, a.first_start_date, a.last_start_date,
-    a.last_end_date, a.last_contact_date, a.n_involvements, a.organisation, a.team,
-    a.practitioner_name, a.practitioner_role, a.practitioner_phone, a.practitioner_email,
-    a.practitioner_contact_as_sent, a.team_phone, a.team_email, a.team_contact_as_sent,
-    a.contact_quality, d.data_current_as_of, d.coverage_start,
-    d.coverage_end, d.coverage_area, d.look_back_start, d.source_system, d.is_stale, d.as_at
+    m.* exclude (row_hash, child_now, person_now, valid_from, valid_to, is_told),
+    a.* exclude (
+        person_id, filled_in, involvement_ids, row_hash, person_now, valid_from, valid_to
+    ),
+    d.* exclude (service_code, sentences, is_answered),
+    {SENTENCE} as state_sentence
 from history_members as m
 inner join history_answers as a on m.person_id = a.person_id
 inner join history_days as d on a.service_code = d.service_code
@@ -50,7 +47,8 @@ where d.as_at = $day
     and a.valid_from <= $day and coalesce(a.valid_to > $day, true)
     and list_contains($children, m.child_person_id)
 """
-"""`family_context` as published for `$day`, of the children of these ids; one row each as there."""
+"""`family_context` as published for `$day`, of the children of these ids; one row each as there.
+Whatever history keeps of a member, an answer or a day is in it, without a list of columns."""
 
 
 class AsKnownError(ValueError):
@@ -88,8 +86,12 @@ def as_known(out: Path, child: str, on: date) -> AsKnown:
         day = _day(con, on)
         children = _ids_then(con, folder, child.strip(), day)
         con.execute("create schema warehouse.marts")
+        columns = ", ".join(
+            name for (name,) in con.execute("select column_name from seeds.disclosure").fetchall()
+        )
         con.execute(
-            f"create table warehouse.marts.family_context as {REBUILT}",
+            "create table warehouse.marts.family_context as "
+            f"select {columns} from ({REBUILT})",
             {"day": day, "children": children},
         )
         # One rule of who sees what: the seed compiles this table as it compiles what is published.

@@ -31,43 +31,36 @@ involvements as (
     group by person_id, service_code
 ),
 
-listed as (
+-- All that is published of a member and service: what is of the child, of the membership, or the
+-- same for everybody on the day, is kept elsewhere.
+answers as (
     select distinct
-        family_context.person_id,
-        family_context.service_code,
-        family_context.state,
-        family_context.state_reason,
-        sentences.filled_in,
-        family_context.involvement_reason,
-        family_context.first_start_date,
-        family_context.last_start_date,
-        family_context.last_end_date,
-        family_context.last_contact_date,
-        family_context.n_involvements,
-        family_context.organisation,
-        family_context.team,
-        family_context.practitioner_name,
-        family_context.practitioner_role,
-        family_context.practitioner_phone,
-        family_context.practitioner_email,
-        family_context.practitioner_contact_as_sent,
-        family_context.team_phone,
-        family_context.team_email,
-        family_context.team_contact_as_sent,
-        family_context.contact_quality,
-        case
-            when family_context.state in ('involved_now', 'involved_before') then involvements.shown
-            when family_context.state = 'withheld' then involvements.withheld
-        end as involvement_ids,
+        * exclude (
+            child_person_id, first_name, last_name, date_of_birth, age, relationship_to_child,
+            membership_tier, membership_evidence, lives_with_child, is_on_latest_referral,
+            state_sentence, service_name, data_current_as_of, coverage_start, coverage_end,
+            coverage_area, look_back_start, source_system, is_stale, as_at
+        ),
     from family_context
+),
+
+listed as (
+    select
+        answers.*,
+        sentences.filled_in,
+        case
+            when answers.state in ('involved_now', 'involved_before') then involvements.shown
+            when answers.state = 'withheld' then involvements.withheld
+        end as involvement_ids,
+    from answers
     inner join sentences
         on
-            family_context.person_id = sentences.person_id
-            and family_context.service_code = sentences.service_code
+            answers.person_id = sentences.person_id
+            and answers.service_code = sentences.service_code
     left join involvements
         on
-            family_context.person_id = involvements.person_id
-            and family_context.service_code = involvements.service_code
+            answers.person_id = involvements.person_id
+            and answers.service_code = involvements.service_code
 ),
 
 published as (
