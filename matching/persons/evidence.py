@@ -29,6 +29,13 @@ PAIRS = "intermediate.int_people__match_pairs"
 CLUSTERS = "intermediate.int_people__record_to_person"
 RESOLVED = "intermediate.int_people__resolved_records"
 OVERRIDES = "intermediate.int_people__overrides"
+# What a pair that was not kept is looked at with, under the names that linkage knows.
+LOOKED_AT_AGAIN = {
+    "linkage_records": "intermediate.int_people__linkage_records",
+    "recorded_as_two": "intermediate.int_people__known_distinct",
+    "recorded_as_one": "intermediate.int_people__known_duplicates",
+    "record_to_person": CLUSTERS,
+}
 
 NOT_COMPARED = "they share none of the keys by which pairs are found"
 TOO_COMMON = "what they share is shared by too many records to be looked into"
@@ -236,8 +243,7 @@ def _looked_at_again(
     """The pair scored as in the build, whatever its weight: what the model alone makes of it."""
     (build,) = con.execute("select current_database()").fetchall()[0]
     inputs = {
-        name: con.sql(f"select * from {build}.intermediate.int_people__{name}")
-        for name in ("linkage_records", "recorded_as_two", "recorded_as_one", "record_to_person")
+        name: con.sql(f"select * from {build}.{table}") for name, table in LOOKED_AT_AGAIN.items()
     }
     with own_database(con, inputs) as own:
         number_records(own)

@@ -63,8 +63,8 @@ def warehouse(
         con.execute(f"attach '{file}' as w; create schema w.intermediate")
         for name, query in {
             "linkage_records": "from linkage_records",
-            "recorded_as_two": "from recorded_as_two",
-            "recorded_as_one": "from recorded_as_one",
+            "known_distinct": "from recorded_as_two",
+            "known_duplicates": "from recorded_as_one",
             "overrides": "from match_overrides",
             "match_pairs": "from match_pairs",
             "resolved_records": "from clusters",
