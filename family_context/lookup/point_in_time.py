@@ -90,8 +90,7 @@ def as_known(out: Path, child: str, on: date) -> AsKnown:
             name for (name,) in con.execute("select column_name from seeds.disclosure").fetchall()
         )
         con.execute(
-            "create table warehouse.marts.family_context as "
-            f"select {columns} from ({REBUILT})",
+            f"create table warehouse.marts.family_context as select {columns} from ({REBUILT})",
             {"day": day, "children": children},
         )
         # One rule of who sees what: the seed compiles this table as it compiles what is published.

@@ -13,6 +13,7 @@ import pytest
 import yaml
 from typer.main import get_command
 
+from family_context.build.state import declared
 from family_context.cli import app
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -272,6 +273,24 @@ def test_python_names_only_tables_that_dbt_makes(folder: str) -> None:
             )
             named |= set(re.findall(r"\b((?:int|stg)_[a-z0-9_]+__[a-z0-9_]+)\b(?!\{)", text))
             assert named <= tables, f"{path.relative_to(PROJECT)} names {named - tables}"
+
+
+COMPOSED = re.compile(r"\b(?:intermediate|marts|seeds|staging)\.\{|\b(?:int|stg)_\w*\{")
+
+
+def test_python_composes_no_name_of_a_table() -> None:
+    """A name made of parts is found by no search, and not by the test above."""
+    files = [
+        path
+        for folder in ("family_context", "matching", "models", "notebooks")
+        for path in (PROJECT / folder).rglob("*.*")
+        if path.suffix in {".py", ".ipynb"}
+    ]
+    composing = {path.name for path in files if COMPOSED.search(path.read_text(encoding="utf-8"))}
+    # What a build remembers is written by the models that its source names.
+    assert composing == {"state.py"}
+    written_by = {table["config"]["meta"]["written_by"] for table in declared()}
+    assert written_by <= set(models_by_layer())
 
 
 def test_notebooks_hold_no_output_and_define_nothing() -> None:

@@ -13,7 +13,10 @@ from matching.measure.family_accuracy import MEASURES
 from matching.measure.family_truth import WAREHOUSE, lay_out_found, lay_out_truth
 from matching.measure.intervals import Estimate, Groups, harmonic
 
-TABLES = ("person_records", "people", "household_members", "family_members")
+TABLES = (
+    *("marts.person_records", "marts.people"),
+    *("marts.household_members", "marts.family_members"),
+)
 TRUTH = ("records", "family_members", "families", "residences")
 
 ASKED = {
@@ -61,8 +64,8 @@ def measure_families(warehouse: Path, truth: Path) -> dict[str, Any]:
     """
     with duckdb.connect() as con:
         con.execute(f"attach '{warehouse}' as w (read_only)")
-        for name in TABLES:
-            con.execute(f"create view {name} as from w.marts.{name}")
+        for table in TABLES:
+            con.execute(f"create view {table.split('.')[1]} as from w.{table}")
         for name in TRUTH:
             con.execute(f"create view truth_{name} as from '{truth / name}.parquet'")
         ((n_children,),) = con.execute("select count(*) from truth_families").fetchall()
