@@ -23,7 +23,8 @@ EXTRACT_KEYS = (*REQUIRED, *OPTIONAL)
 
 _MAP_KEYS = {"name", "carries_identity", "views", "extract", "columns_from", "tested_on", "lacks"}
 _VIEW_KEYS = {
-    *("files", "sheets", "header", "rows", "keys", "cell", "columns", "encoding", "optional"),
+    *("files", "sheets", "header", "rows", "keys", "cell", "columns", "encoding"),
+    *("optional", "lookup"),
 }
 
 
@@ -49,6 +50,8 @@ class View:
     encoding: str | None
     optional: bool
     """Whether a delivery may come without any of the files."""
+    lookup: bool
+    """Whether the map takes from it what other rows ask for, and no table counts its rows."""
 
 
 @dataclass(frozen=True)
@@ -194,6 +197,7 @@ def _view(name: str, said: Any, where: str) -> View:
         columns=tuple(str(column) for column in _list(said.get("columns"))),
         encoding=said.get("encoding"),
         optional=bool(said.get("optional", False)),
+        lookup=bool(said.get("lookup", False)),
     )
 
 

@@ -111,14 +111,23 @@ def _shut(con: duckdb.DuckDBPyConnection, as_at: date | None) -> None:
 
 
 def _check_read(definition: MapDefinition, loaded: Loaded, readings: Mapping[str, Reading]) -> None:
-    """Refuse a view that no SELECT reads: its rows would vanish."""
-    read = {v for r in readings.values() for v in (*r.counted, *r.looked_up)}
+    """Refuse a view whose rows no table counts: they would vanish."""
+    counted = {view for reading in readings.values() for view in reading.counted}
+    looked_up = {view for reading in readings.values() for view in reading.looked_up}
     in_extract = (definition.extract_sql or "").lower()
-    for name in loaded.views:
-        if name not in read and name not in in_extract:
+    for view in definition.views:
+        if view.name in counted or (view.lookup and view.name in looked_up):
+            continue
+        if view.name in looked_up:
             raise MapError(
-                f"{definition.code}: no SELECT reads the view {name}, so its rows would vanish. "
-                "Read it, or take it out of map.yml."
+                f"{definition.code}: the view {view.name} is only joined on the right, so rows of "
+                "it that nobody asks for would vanish. Read it row by row in a SELECT, or say "
+                "lookup: true of it in map.yml, if it is a list to look up in."
+            )
+        if view.name not in in_extract:
+            raise MapError(
+                f"{definition.code}: no SELECT reads the view {view.name}, so its rows would "
+                "vanish. Read it, or take it out of map.yml."
             )
 
 

@@ -169,6 +169,25 @@ def rows_of(
             yield row
 
 
+def outside(tree: Tree, rows: Sequence[tuple[str, ...]]) -> set[str]:
+    """Paths of what holds values and lies in no row at `rows`, each as high as it can be."""
+    found: set[str] = set()
+    stack: list[tuple[Any, tuple[str, ...]]] = [(tree, ())]
+    while stack:
+        node, path = stack.pop()
+        if any(path[: len(row)] == row for row in rows):
+            continue
+        if isinstance(node, list):
+            stack += [(item, path) for item in node]
+        elif isinstance(node, Mapping):
+            stack += [(value, (*path, name)) for name, value in node.items()]
+        elif node is not None:
+            on_the_way = (path[:n] for n in range(1, len(path) + 1))
+            top = next((p for p in on_the_way if not any(r[: len(p)] == p for r in rows)), path)
+            found.add("/".join(top))
+    return found
+
+
 def _walk(
     node: Tree, path: tuple[str, ...], around: tuple[Any, ...]
 ) -> Iterator[tuple[Any, tuple[Any, ...]]]:

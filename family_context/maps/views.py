@@ -19,7 +19,7 @@ import pyarrow as pa
 from family_context.maps.definition import MapDefinition, View
 from family_context.maps.errors import MapError
 from family_context.maps.sheets import Sheets, Table, open_workbook, read_csv, wanted_sheets
-from family_context.maps.trees import Tree, read_cells, read_json, read_xml, rows_of
+from family_context.maps.trees import Tree, outside, read_cells, read_json, read_xml, rows_of
 
 EXTRACT_FILE = "extract.yml"
 """What the raw folder may hold beside the raw files: what they do not say of the delivery."""
@@ -109,6 +109,10 @@ def load(
     ]
     not_read += [f"{p.relative_to(raw).as_posix()} (a link, not a file)" for p in links]
     not_read += [f"{p.relative_to(raw).as_posix()} (hidden)" for p in hidden]
+    for path, (tree, _) in opened.trees.items():
+        name = path.relative_to(raw).as_posix()
+        rows = [steps for view in definition.views if _wants(view, name) for steps in view.rows]
+        not_read += [f"{name}: {part}, but for keys" for part in sorted(outside(tree, rows))]
     not_read += [
         f"{path.relative_to(raw).as_posix()}: {stray} texts between elements, the value of none"
         for path, (_, stray) in opened.trees.items()

@@ -14,7 +14,7 @@ from persons
 """
 CSV = "id,surname,born,team\n1,Ann Secretname,1980-02-01,A\n2,Bo,2010-05-01,B\n3,Cy,2012-06-01,\n"
 VIEWS = {"persons": {"files": "persons.csv"}, "teams": {"files": "teams.csv", "optional": True}}
-LOOK = {"teams": {"files": "teams.csv"}, "persons": {"files": "persons.csv"}}
+LOOK = {"teams": {"files": "teams.csv", "lookup": True}, "persons": {"files": "persons.csv"}}
 NAME = "childrens_social_care.people"
 
 
@@ -110,6 +110,20 @@ def test_a_view_that_nobody_reads_is_refused(desk: Bench) -> None:
     desk.raw("teams.csv", "team\nA\n")
     with pytest.raises(MapError, match="no SELECT reads the view teams"):
         desk.run(desk.map(LOOK, {NAME: PEOPLE}))
+
+
+def test_a_view_that_is_only_joined_on_the_right_says_that_it_is_a_list_to_look_up_in(
+    desk: Bench,
+) -> None:
+    """Read so, addresses of people who did not come would be lost without a word."""
+    desk.raw("teams.csv", "team\nA\nZ\n")
+    sql = PEOPLE.replace("from persons", "from persons left join teams using (team)").replace(
+        ", _row", ", persons._row"
+    )
+    with pytest.raises(MapError, match="teams is only joined on the right"):
+        desk.run(desk.map({**LOOK, "teams": {"files": "teams.csv"}}, {NAME: sql}))
+    assert not desk.has_written
+    desk.run(desk.map(LOOK, {NAME: sql}))
 
 
 def test_one_row_may_become_several(desk: Bench) -> None:

@@ -130,6 +130,26 @@ def test_sheets_are_chosen_by_pattern_and_others_listed(bench: Bench) -> None:
     assert account.files_not_read == ("a.xlsx, sheet Guidance", "a.xlsx, sheet List_30")
 
 
+def test_sheets_with_a_name_behind_the_number_are_found(bench: Bench) -> None:
+    book(
+        bench.root / "raw" / "Annex A.xlsx",
+        {
+            "List 3 - Referrals": [
+                ["Child Unique ID", "Date of Referral", "Referral Source"],
+                ["7", "01/02/2025", "1A"],
+            ],
+            "List 10 - Adoption": [["Child Unique ID"], ["9"]],
+            "List 1": [["Child Unique ID", "Date of Contact"], ["7", 45689]],
+        },
+    )
+    account = bench.run(bench.shipped("annex_a"))
+    (referral,) = bench.rows("childrens_social_care", "referrals")
+    assert referral["referral_ref"] == "7/2025-02-01"
+    (contact,) = bench.rows("childrens_social_care", "involvements")
+    assert contact["start_date"] == "2025-02-01", "a serial number of Excel"
+    assert "Annex A.xlsx, sheet List 10 - Adoption" in account.files_not_read
+
+
 def test_a_sheet_that_is_missing_is_told(bench: Bench) -> None:
     book(bench.root / "raw" / "a.xlsx", {"Other": [["ID"], [1]]})
     with pytest.raises(MapError, match="no sheet is named list_3"):
@@ -201,7 +221,11 @@ def test_xml_gives_a_row_for_each_element_of_a_path_with_keys_from_around(bench:
         ("a&b", "2020-01-01", "2020-02-01"),
         ("a&b", "2020-01-01", "2020-03-01"),
     ]
-    assert account.files_not_read == ("a.xml: 1 texts between elements, the value of none",)
+    assert account.files_not_read == (
+        "a.xml: 1 texts between elements, the value of none",
+        "a.xml: message/child/id, but for keys",
+        "a.xml: message/child/ref, but for keys",
+    )
     assert account.views[0].columns_unused == (), "plans are rows of another view"
 
 
