@@ -139,7 +139,7 @@ def _load_view(
     elsewhere: list[tuple[str, ...]],
     opened: _Opened,
 ) -> LoadedView:
-    made = LoadedView(view.name, first, files=sorted(files))
+    made = LoadedView(view.name, first)
     parts: list[str] = []
     with tempfile.TemporaryDirectory(prefix="map-") as temporary:
         for name in sorted(files):
@@ -150,6 +150,7 @@ def _load_view(
                     opened.trees[files[name]] = read(files[name], name)
                 tree, _ = opened.trees[files[name]]
                 parts.append(_load_tree(con, view, tree, name, elsewhere, len(parts)))
+                made.files.append(name)
                 continue
             if kind in _CSV and view.cell:
                 if files[name] not in opened.trees:
@@ -162,6 +163,7 @@ def _load_view(
                     ]
                 tree, _ = opened.trees[files[name]]
                 parts.append(_load_tree(con, view, tree, name, elsewhere, len(parts)))
+                made.files.append(name)
                 continue
             if kind in _CSV:
                 tables = [read_csv(files[name], name, view, Path(temporary))]
@@ -178,12 +180,16 @@ def _load_view(
                     )
             elif kind == ".parquet":
                 parts.append(_load_parquet(con, files[name], name, view, len(parts)))
+                made.files.append(name)
                 continue
             else:
                 raise MapError(
                     f"{name}: view {view.name} wants it, and it is of no kind that is read "
                     f"({', '.join((*_CSV, *_BOOKS, *_TREES, '.parquet'))})."
                 )
+            if tables:
+                # A workbook without the sheet is no file of the view.
+                made.files.append(name)
             for table in tables:
                 made.malformed += [f"{table.file}, line {n}: {why}" for n, why in table.malformed]
                 if table.above:

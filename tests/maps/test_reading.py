@@ -148,6 +148,9 @@ def test_sheets_with_a_name_behind_the_number_are_found(bench: Bench) -> None:
     (contact,) = bench.rows("childrens_social_care", "involvements")
     assert contact["start_date"] == "2025-02-01", "a serial number of Excel"
     assert "Annex A.xlsx, sheet List 10 - Adoption" in account.files_not_read
+    # A list that did not come is no empty list: nobody is told that there are no plans.
+    assert "childrens_social_care.plans" in account.tables_not_made
+    assert not (bench.root / "extracts/childrens_social_care/plans.csv").exists()
 
 
 def test_a_sheet_that_is_missing_is_told(bench: Bench) -> None:
