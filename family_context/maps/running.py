@@ -69,22 +69,25 @@ def run_map(
         _check_read(definition, loaded, readings)
         tables: list[TableAccount] = []
         not_made: dict[str, str] = {}
+        lacking: list[str] = []
         for at, select in enumerate(definition.selects):
             if progress:
                 progress(f"{select.service}.{select.table}", at, len(definition.selects))
             reading = readings[select.file]
-            if absent := _absent(loaded, reading):
-                not_made[f"{select.service}.{select.table}"] = (
-                    f"no file of {', '.join(absent)} came"
-                )
+            name = f"{select.service}.{select.table}"
+            absent = ", ".join(_absent(loaded, reading))
+            if absent and not any(loaded.views[view].files for view in reading.counted):
+                not_made[name] = f"no file of {absent} came"
                 continue
+            if absent:
+                lacking.append(f"{name}: made without {absent}, of which no file came")
             table = contracts[select.service].table(select.table)
             tables.append(_make(con, definition, select, table, loaded, reading))
         tables = _with_people(tables, not_made)
         if replaces is not None:
             _check_free(extracts, tables, replaces)
         declared = declarations(con, definition, raw, as_at, said or {}, loaded.views, _arrow)
-        warnings = _check(con, definition, tables, contracts, extracts)
+        warnings = [*lacking, *_check(con, definition, tables, contracts, extracts)]
         account = _account(definition, loaded, readings, tables, not_made, warnings)
         arrow = {
             (t.service, t.table): _arrow(con, f"select * from {_written(t.service, t.table)}")
@@ -132,9 +135,8 @@ def _check_read(definition: MapDefinition, loaded: Loaded, readings: Mapping[str
 
 
 def _absent(loaded: Loaded, reading: Reading) -> list[str]:
-    """The views that a SELECT counts, where no file of any of them came."""
-    views = [loaded.views[name] for name in sorted(reading.counted)]
-    return [v.name for v in views] if views and not any(v.files for v in views) else []
+    """The views that a SELECT counts of which no file came."""
+    return [name for name in sorted(reading.counted) if not loaded.views[name].files]
 
 
 def _with_people(tables: Sequence[TableAccount], not_made: dict[str, str]) -> list[TableAccount]:

@@ -151,6 +151,8 @@ def test_sheets_with_a_name_behind_the_number_are_found(bench: Bench) -> None:
     # A list that did not come is no empty list: nobody is told that there are no plans.
     assert "childrens_social_care.plans" in account.tables_not_made
     assert not (bench.root / "extracts/childrens_social_care/plans.csv").exists()
+    (lacking,) = [w for w in account.warnings if "involvements: made without" in w]
+    assert "made without care_leavers, in_care, in_need, protected, of which" in lacking
 
 
 def test_a_sheet_that_is_missing_is_told(bench: Bench) -> None:
