@@ -97,7 +97,7 @@ def load(
         if not mine and not view.optional:
             raise MapError(
                 f"{definition.code}, view {view.name}: no file of {raw.name}/ is named "
-                f"{' or '.join(view.files)}. It holds: {', '.join(sorted(found)) or 'nothing'}."
+                f"{' or '.join(view.files)}. It holds: {_some(sorted(found))}."
             )
         paths = {name: found[name] for name in mine}
         one = _load_view(con, view, paths, first, elsewhere, opened)
@@ -121,6 +121,11 @@ def load(
     for name, sheets in sorted(opened.other_sheets.items()):
         not_read += [f"{name}, sheet {title}" for title in sorted(sheets)]
     return Loaded(loaded, sorted([*not_read, *opened.bad_cells]))
+
+
+def _some(names: list[str]) -> str:
+    more = f" and {len(names) - 10} more" if len(names) > 10 else ""
+    return ", ".join(names[:10]) + more if names else "nothing"
 
 
 def _wants(view: View, name: str) -> bool:
