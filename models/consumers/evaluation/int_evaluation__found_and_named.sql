@@ -1,4 +1,4 @@
--- Everybody whom a referral or a method names for a child's referral, once for each method.
+-- Everybody that a referral or a method names for a child's referral, once for each method.
 with people_on_referrals as (
     select * from {{ ref('int_evaluation__people_on_referrals') }}
 ),

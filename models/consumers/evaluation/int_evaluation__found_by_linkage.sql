@@ -1,5 +1,5 @@
 -- A relative on a referral is found if the record there is taken for the one that a service knows
--- as of the family of whom it knows as the child.
+-- as a member of the family of the person that it knows as the child.
 with named as (
     select * from {{ ref('int_evaluation__relatives_on_referrals') }}
 ),

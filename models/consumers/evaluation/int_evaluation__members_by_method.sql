@@ -1,5 +1,5 @@
 -- Who is a member of a referred child's family by which method. The warehouse reads referrals too,
--- so its second line leaves out whom nothing but a referral joins to the child: a fair comparison
+-- so its second line leaves out people that only a referral joins to the child: a fair comparison
 -- with what the referral said.
 with family_members as (
     select * from {{ ref('family_members') }}

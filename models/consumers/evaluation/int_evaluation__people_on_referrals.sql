@@ -1,5 +1,5 @@
 -- The people of a referral besides the child, on the day and by day 11; professionals are left out.
--- Whom the identity firewall holds back is not counted at all.
+-- A person that the identity firewall suppresses is not counted at all.
 with referrals as (
     select * from {{ ref('int_evaluation__referrals') }}
 ),

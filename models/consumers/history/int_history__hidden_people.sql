@@ -1,5 +1,6 @@
--- Of whom history must know nothing up to a day: one of the person's records came again and is held
--- back now, whatever became of the others; and whoever is near an adopted child, always.
+-- People that history must know nothing about up to a day: one of the person's records came again
+-- and is held back now, whatever became of the others; and whoever is near an adopted child,
+-- always.
 with former_ids as (
     select * from {{ source('state', 'person_ids') }}
 ),

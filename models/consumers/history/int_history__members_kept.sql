@@ -1,7 +1,7 @@
 -- What history still says of members, under the ids of now. What an earlier build of the same day
--- wrote is taken back first, so that a day is told once. Where somebody is hidden, who left the
--- same family in the same night is not told either: it could have been through him. A sentence of a
--- service that holds neither of the two any longer is gone.
+-- wrote is taken back first, so that a day is kept once. Where somebody is hidden, a person who
+-- left the same family in the same night is not shown either: it could have been through him. A
+-- sentence of a service that holds neither of the two any longer is gone.
 with history_members as (
     select * from {{ source('state', 'history_members') }}
 ),

@@ -1,4 +1,4 @@
--- Contacts and dates as the services stated them, before any fall-back.
+-- Contacts and dates as the services recorded them, before any fall-back.
 with stated as (
     select * from {{ ref('int_involvements__of_people') }}
 ),

@@ -1,6 +1,6 @@
 -- What leaves in doubt who is who, for the owner of the record: two valid NHS numbers of one
 -- person, a number that several people give or that is a filler, and a mark DUPLICATE on two
--- records that contradict each other. A number of an adopted child is told of nobody.
+-- records that contradict each other. A number of an adopted child is listed for nobody.
 with records as (
     select * from {{ ref('int_records__standardised') }}
 ),

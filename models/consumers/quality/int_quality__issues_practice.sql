@@ -1,7 +1,8 @@
 -- References of practice data to records of children's social care that are not in use. Whether a
 -- record was never sent, is too old to keep or is not to be shown makes no difference here, and the
--- reference itself is not repeated: whom the identity firewall holds back cannot be told from
--- nobody. Where the table that a reference leads to did not come at all, nobody can tell.
+-- reference itself is not repeated: a person that the identity firewall suppresses cannot be
+-- distinguished from nobody. Where the table that a reference leads to did not come at all, nobody
+-- can know.
 with access_events as (
     select * from {{ ref('stg_practice__access_events') }}
 ),

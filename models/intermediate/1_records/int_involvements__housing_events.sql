@@ -1,5 +1,5 @@
 -- An event that the landlord calls closed is closed, also without an end date. Where the weeks in
--- arrears are not stated they are counted from the day the arrears began.
+-- arrears are not recorded they are counted from the day the arrears began.
 with housing_events as (
     select * from {{ ref('stg_housing__housing_events') }}
 ),

@@ -1,6 +1,6 @@
--- Whom a worker found missing from a family and could only name: a record of children's social
--- care like any other, with nothing but the name. Nobody is named for a child whose record is
--- restricted.
+-- People that a worker found missing from a family and could only name: a record of children's
+-- social care like any other, with nothing but the name. Nobody is named for a child whose record
+-- is restricted.
 with feedback as (
     select * from {{ ref('stg_practice__member_feedback') }}
 ),

@@ -1,4 +1,4 @@
--- What the lists that services keep of families say: whom a referral names beside the child, who is
+-- What the lists that services keep of families say: who a referral names beside the child, who is
 -- in a tenancy's household, and in which role somebody is in a family of the programme. Where one
 -- list is of several children or tenants, its word is said of them all and may be true of one. A
 -- reference that joins more people than a family could be joins nobody.
@@ -18,9 +18,10 @@ tenancies as (
     select * from {{ ref('stg_housing__tenancies') }}
 ),
 
--- The supporting families programme says what somebody is in a family, not to whom. A mother, a
--- grandparent and the like are that to the children of the family, and children of one family are
--- brothers and sisters as far as the programme knows; the rest is known only to belong together.
+-- The supporting families programme records the role of somebody in a family, not the other person.
+-- A mother, a grandparent and the like are that to the children of the family, and children of one
+-- family are brothers and sisters as far as the programme knows; the rest is known only to belong
+-- together.
 family_members as (
     select * from {{ ref('stg_supporting_families__family_members') }}
     where family_id not in (select over_shared_references.reference_id from over_shared_references)

@@ -1,7 +1,6 @@
 -- What services that are switched on say of addresses. A stay that ended before its service's
--- records are kept is gone.
--- A type without a word of the address is stated too: a refuge that nobody wrote down still
--- shelters.
+-- records are kept is gone. A type without a word of the address is listed too: a refuge that
+-- nobody wrote down still shelters.
 with over_shared_references as (
     select * from {{ ref('int_records__over_shared_references') }}
 ),

@@ -10,7 +10,7 @@ towns as (
 
 -- Which words behind a street are no part of the dwelling's name: those that are plainly places.
 -- Words that only look like a town (seed of endings) are one as long as nobody writes others at the
--- same house. All others tell a dwelling: what nobody understands keeps homes apart.
+-- same house. All others name a dwelling: what nobody understands keeps homes apart.
 phrases as (
     select distinct
         phrase,
@@ -169,7 +169,7 @@ select
     after,
     is_at_building,
     string_agg(said_of_dwelling, ' , ' order by place) as said_of_dwelling,
-    -- Without a postcode a street has but its town to tell where it is: then one nobody knows.
+    -- Without a postcode a street has only its town to show where it is: then one nobody knows.
     coalesce(
         string_agg(town, ' , ' order by place), max_by(segment, place) filter (where core is null)
     ) as towns,

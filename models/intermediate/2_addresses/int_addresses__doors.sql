@@ -1,13 +1,13 @@
--- The door and the building of each stated address: the text key, and what the property reference
--- (UPRN) adds. The reference joins spellings of one door that the text alone keeps apart; where the
--- addresses that it is stated for contradict each other, it adds nothing.
+-- The address key and the building key of each recorded address: the text key, and what the
+-- property reference (UPRN) adds. The reference joins spellings of one door that the text alone
+-- keeps apart; where the addresses that it is recorded for contradict each other, it adds nothing.
 with door_texts as (
     select * from {{ ref('int_addresses__door_texts') }}
 ),
 
--- Which doors each property reference (UPRN) is stated for, learned from all stated addresses and
--- the gazetteer, which is believed first where it knows one reference for the door. References
--- whose addresses contradict each other are left out.
+-- Which address keys each property reference (UPRN) is recorded for, learned from all recorded
+-- addresses and the gazetteer, which is believed first where it knows one reference for the door.
+-- References whose addresses contradict each other are left out.
 contradicted as (
     select * from {{ ref('int_addresses__uprns') }}
     where is_contradicted
@@ -31,7 +31,7 @@ references_of_doors as (
     group by all
 ),
 
--- Where two properties of the gazetteer are worded alike, the wording tells neither.
+-- Where two properties of the gazetteer are worded alike, the wording identifies neither.
 told_apart as (
     select
         * exclude (is_in_gazetteer),
@@ -80,7 +80,8 @@ sound as (
     left join uprns on door_texts.uprn_clean = uprns.uprn_clean
 ),
 
--- One reference for a door spelled in several ways; the one stated most often for a door wins.
+-- One reference for an address key spelled in several ways; the one recorded most often for it
+-- wins.
 usual_uprns as (
     select
         door_text,

@@ -68,7 +68,7 @@ said_of_flats as (
             and told_by_words.street is not null
 ),
 
--- The words in which each address tells a dwelling, in one spelling: numbers in figures, "first
+-- The words in which each address names a dwelling, in one spelling: numbers in figures, "first
 -- floor" as "first", "left side" as "left", "studio flat 1" as "studio 1", and a number with the
 -- word that it belongs to.
 --
@@ -153,7 +153,7 @@ sorted as (
     from words_of_flats
 ),
 
--- Words that nobody listed are the building's name where they end as one or tell an institution.
+-- Words that nobody listed are the building's name where they end as one or name an institution.
 worded as (
     select
         *,

@@ -7,7 +7,7 @@ streets_of_postcodes as (
     select * from {{ ref('int_addresses__streets_of_postcodes') }}
 ),
 
--- Each stated address with its street in the spelling best attested within its postcode.
+-- Each recorded address with its street in the spelling best attested within its postcode.
 spelled as (
     select
         parts.address,
@@ -34,9 +34,9 @@ spelled as (
             and parts.street = streets_of_postcodes.street
 ),
 
--- Which postcode is meant where a house is stated with one, learned from all stated addresses and
--- the gazetteer: a postcode mistyped for one house stands close to the one that the house is stated
--- with more often, and no other house of the street is stated with it.
+-- Which postcode is meant where a house is recorded with one, learned from all recorded addresses
+-- and the gazetteer: a postcode mistyped for one house stands close to the one that the house is
+-- recorded with more often, and no other house of the street is recorded with it.
 houses as (
     select
         street,
@@ -99,10 +99,10 @@ postcodes_of_houses as (
             and houses.postcode_compact = mistyped_postcodes.postcode_compact
 ),
 
--- Which postcode a stated address means: one left out, or mistyped for one house, is put right by
+-- Which postcode a recorded address means: one left out, or mistyped for one house, is put right by
 -- what is learned from all the others.
 --
--- One house number on one street stands in one postcode; where no postcode is stated it is safe
+-- One house number on one street stands in one postcode; where no postcode is recorded it is safe
 -- only if the council knows that house in one postcode alone.
 only_postcodes as (
     select

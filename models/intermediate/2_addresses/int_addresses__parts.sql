@@ -1,13 +1,13 @@
--- Flat, house number, street and name of each stated address. "12 Rose Court" and "Flat 12, Rose
--- Court" are the same door.
--- The words that end a street or a building come from the seed, as variables of this model's
--- pre-hook: a pattern that is not constant is compiled anew for every row.
+-- Flat, house number, street and name of each recorded address. "12 Rose Court" and "Flat 12, Rose
+-- Court" are the same door. The words that end a street or a building come from the seed, as
+-- variables of this model's pre-hook: a pattern that is not constant is compiled anew for every
+-- row.
 with flats as (
     select * from {{ ref('int_addresses__flats') }}
 ),
 
 -- What is left of each address without its number and street, comma by comma: names and towns. Of a
--- text without a number, a building that is a home beside others ("The Bungalow") is told apart
+-- text without a number, a building that is a home beside others ("The Bungalow") is distinguished
 -- where the text names another: "Avocet Farm, The Bungalow" is no other spelling of "Avocet Farm".
 segments as (
     select

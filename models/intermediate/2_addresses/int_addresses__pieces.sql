@@ -1,4 +1,4 @@
--- What is written behind each street, comma by comma. A piece that tells a dwelling (a digit, a
+-- What is written behind each street, comma by comma. A piece that names a dwelling (a digit, a
 -- single letter, a word of the seed of units) is parted from the words before and behind it: those
 -- may be a town that no comma parts from the flat ("Flat 3 Fernmoor").
 with numbers_and_streets as (

@@ -16,7 +16,7 @@ stated as (
     select * from {{ ref('int_addresses__as_sent') }}
 ),
 
--- What kind of place an address is, where its words tell it (seed of patterns).
+-- What kind of place an address is, where its words show it (seed of patterns).
 texts as (
     select distinct words_without_street as words
     from doors

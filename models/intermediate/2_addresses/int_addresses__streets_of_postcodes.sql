@@ -1,5 +1,5 @@
 -- The streets that each postcode is written with, and the street that a misspelled one means:
--- learned from all stated addresses and from the gazetteer, whose spelling is right.
+-- learned from all recorded addresses and from the gazetteer, whose spelling is right.
 with parts as (
     select * from {{ ref('int_addresses__parts') }}
 ),

@@ -1,4 +1,4 @@
--- The postcode of a stated address, from its own column or from the text, repaired where a letter
+-- The postcode of a recorded address, from its own column or from the text, repaired where a letter
 -- was typed for a digit: O and I stand for 0 and 1 where a postcode has a digit, and the other way
 -- round. Words can look so too (FLOOR, BLOCK, "MAIS 1ST", "B4 OAK"): with a letter for a digit it
 -- is a postcode only at the end of the text, and never without any digit.

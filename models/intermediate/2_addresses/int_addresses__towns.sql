@@ -1,6 +1,6 @@
 -- What is plainly a town, a village or a county: the names of the seed, those that the gazetteer
 -- ends an address with, and what stands behind several numbers of one street or at many houses of
--- the council. A word that tells a dwelling is none, however many write it.
+-- the council. A word that names a dwelling is none, however many write it.
 with numbers_and_streets as (
     select * from {{ ref('int_addresses__numbers_and_streets') }}
 ),

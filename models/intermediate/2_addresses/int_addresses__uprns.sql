@@ -1,8 +1,8 @@
--- Whether the addresses that a property reference (UPRN) is stated for can be one home. They cannot
--- where they name different house numbers, streets or flats: then nobody knows whose the reference
--- is, and it joins nothing. An address that leaves something out contradicts nothing, and a street
--- may be misspelt. The gazetteer may know a property under several addresses: what agrees with one
--- of them agrees.
+-- Whether the addresses that a property reference (UPRN) is recorded for can be one home. They
+-- cannot where they name different house numbers, streets or flats: then nobody knows whose the
+-- reference is, and it joins nothing. An address that leaves something out contradicts nothing, and
+-- a street may be misspelt. The gazetteer may know a property under several addresses: what agrees
+-- with one of them agrees.
 with door_texts as (
     select * from {{ ref('int_addresses__door_texts') }}
 ),

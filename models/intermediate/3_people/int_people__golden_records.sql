@@ -1,4 +1,4 @@
--- One value per person and attribute: of those stated, the one that weighs first.
+-- One value per person and attribute: of those recorded, the one that ranks first.
 with values_by_service as (
     select * from {{ ref('int_people__values_by_service') }}
 ),
@@ -116,7 +116,7 @@ births as (
         not counts.is_born
         and chosen.date_of_birth is null
         and chosen.expected_on is not null as is_awaited,
-        -- Two months later a child without a birth date was not born, or nobody told of it.
+        -- Two months later a child without a birth date was not born, or nobody reported it.
         chosen.date_of_death is null
         and chosen.expected_on > {{ as_at() }} - interval 60 day as may_still_be_born,
     from counts
@@ -132,7 +132,7 @@ select
     chosen.date_of_birth,
     births.expected_on as expected_date_of_birth,
     chosen.date_of_death,
-    -- Of a baby without a date of birth the day on which it was expected tells enough.
+    -- Of a baby without a date of birth the day on which it was expected is enough.
     cast({{ completed_years(
         'coalesce(chosen.date_of_birth, if(counts.is_born, births.expected_on, null))',
         "coalesce(chosen.date_of_death, " ~ as_at() ~ ")"

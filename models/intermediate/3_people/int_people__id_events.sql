@@ -1,7 +1,7 @@
--- What happened to ids: a merge names the id that lives on, a split the id that part of the
--- records went to. With all events so far, an old id can be followed to what it became. What was
--- told of people near an adopted child before the child was marked is told no more: it would lead
--- from one identity to the other.
+-- What happened to ids: a merge names the id that lives on, a split the id that part of the records
+-- went to. With all events so far, an old id can be followed to what it became. What was recorded
+-- of people near an adopted child before the child was marked is shown no more: it would lead from
+-- one identity to the other.
 with person_ids as (
     select * from {{ ref('int_people__person_ids') }}
 ),

@@ -1,5 +1,5 @@
--- Ids that people near an adopted child have or had: what was told of these ids before the child
--- was marked would lead from one identity to the other.
+-- Ids that people near an adopted child have or had: what was recorded of these ids before the
+-- child was marked would lead from one identity to the other.
 with previous_ids as (
     select * from {{ ref('int_people__previous_ids') }}
 ),

@@ -32,7 +32,7 @@ services as (
     select * from {{ ref('services') }}
 ),
 
--- Doors, buildings and postcodes of a record. A door with a crowd behind it is no evidence.
+-- Address keys, building keys and postcodes of a record. An over-shared address is no evidence.
 -- Sorted: a list gathered by several threads comes in another order each time.
 --
 -- Where a record says the person lives or lived. Only places where people live as families count.
@@ -76,8 +76,8 @@ stated as (
     from by_the_words
 ),
 
--- A contact for whom the school gives no address, and does not say that he lives elsewhere, is
--- looked for where the pupil lives.
+-- A contact without an address at the school, and does not say that he lives elsewhere, is looked
+-- for where the pupil lives.
 of_the_pupil as (
     select
         school_contacts.record_id,

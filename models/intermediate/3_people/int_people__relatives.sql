@@ -1,7 +1,7 @@
--- Whom a record is said to be related to, as evidence of who it is: a school contact and a social
--- worker's "mother" of one child are one woman. Each relative is told by date of birth and initial,
--- and by which generation the record is to it, so that a father and a brother of one name stay
--- apart. Nothing is said by a restricted record.
+-- The people that a record is recorded as related to, as evidence of who it is: a school contact
+-- and a social worker's "mother" of one child are one woman. Each relative is given by date of
+-- birth and initial, and by which generation the record is to it, so that a father and a brother of
+-- one name stay apart. Nothing is said by a restricted record.
 with stated as (
     select * from {{ ref('int_relationships__of_records') }}
 ),
@@ -48,7 +48,7 @@ stated_of_generations as (
         or {{ is_child('cared_for.date_of_birth') }}
 ),
 
--- Each statement tells of both: the mother of the child, the child of the mother.
+-- Each statement is about both: the mother of the child, the child of the mother.
 said as (
     select
         stated.related_record_id as record_id,

@@ -1,6 +1,7 @@
 -- What each service says a person is called, was born and so on, as text, in one column. A number
 -- of an adopted child would join both identities, on whosever record it stands: nobody has it. An
--- office's telephone or mailbox may be the refuge's own: nobody who is sheltered has it.
+-- office's telephone or mailbox may be the refuge's own: nobody at a protected address is shown
+-- with it.
 with records as (
     select * from {{ ref('int_records__standardised') }}
 ),

@@ -1,5 +1,5 @@
--- What each service says of a pair, with whether the service may be named: it is told of one of the
--- two already, and withheld of neither.
+-- What each service says of a pair, with whether the service may be named: an involvement of one of
+-- the two with it is shown, and of neither is withheld.
 with evidence as (
     select * from {{ ref('int_families__evidence') }}
 ),

@@ -1,7 +1,7 @@
--- Of whom a service may be named in evidence: where `family_context` tells an involvement with it.
--- A service that withholds, or whose involvement lies outside the look-back, below a threshold or
--- outside the age band, must not be told by the back door. That children's social care knows the
--- child is why the child is published at all.
+-- People for whom a service may be named in evidence: `family_context` shows an involvement with
+-- it. A service that withholds, or whose involvement lies outside the look-back, below a threshold
+-- or outside the age band, must not be shown by the back door. That children's social care knows
+-- the child is why the child is published at all.
 with shown as (
     select * from {{ ref('int_involvements__shown') }}
 ),

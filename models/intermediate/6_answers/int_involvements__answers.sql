@@ -1,9 +1,9 @@
 -- The first reason that holds is the answer; the order is that of the seed `state_reasons`, which
 -- says of each why it comes where it does. In words: what was not searched at all (switched off,
 -- not supplied, load failed) before who is not searched (outside the ages, age unknown); the dead
--- before anybody else; what is open before what is withheld, and that before what is over; and
--- only who is known well enough to be looked for, in tables that were read whole, can be told as
--- not found.
+-- before anybody else; what is open before what is withheld, and that before what is over; and only
+-- who is known well enough to be looked for, in tables that were read whole, can be shown as not
+-- found.
 with candidates as (
     select * from {{ ref('int_families__members') }}
 ),

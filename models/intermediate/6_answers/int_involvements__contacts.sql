@@ -1,8 +1,9 @@
 -- The practitioner who is still there, else the team, else the service's desk; never a number that
--- nobody gave. Only a number that can be rung counts as one, and only an e-mail of one's shape: a
+-- nobody gave. Only a number that can be called counts as one, and only an e-mail of one's shape: a
 -- team known by its name alone is reached through the desk. What a service wrote of a contact is
--- told where it says more than that: on which days to ring, a second mailbox, or a text of which no
--- number could be made. What a service leaves out of a practitioner, the staff directory may know.
+-- shown where it says more than that: on which days to call, a second mailbox, or a text of which
+-- no number could be made. What a service leaves out of a practitioner, the staff directory may
+-- know.
 with listed as (
     select * from {{ ref('int_involvements__listed') }}
 ),
@@ -79,7 +80,7 @@ told as (
     select
         *,
         is_named and not has_left as is_there,
-        -- Of a team whose text nobody can read, the text is told beside the desk.
+        -- Of a team whose text nobody can read, the text is shown beside the service contact point.
         concat_ws('; ', as_sent_of_team, case when not team_answers then as_sent_of_desk end)
             as as_sent,
     from reachable

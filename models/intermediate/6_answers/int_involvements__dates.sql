@@ -1,7 +1,7 @@
--- The start decides. A contact before the start or after the as-at date is not told as the last
+-- The start decides. A contact before the start or after the as-at date is not shown as the last
 -- one, and dates that contradict each other are marked. Nobody who has died is involved now. Open
--- but without activity for longer than the register allows is silent; only a spell can be, since
--- no other record holds its contacts.
+-- but without activity for longer than the register allows is silent; only a spell can be, since no
+-- other record holds its contacts.
 with listed as (
     select * from {{ ref('int_involvements__listed') }}
 ),

@@ -1,7 +1,7 @@
 -- What may be shown: a person within the service's age band, a record that has begun, that is or
 -- may be open or began within the look-back, and passes the threshold, role, type and conditions of
 -- its rule. What is withheld comes without worker and plan, and still counts. A type that is not
--- shown is looked for as whole words. Where the rule gives words, they are told instead of the
+-- shown is looked for as whole words. Where the rule gives words, they are shown instead of the
 -- service's reason and type. A type of record without a rule in force is not shown, nor named among
 -- what is searched.
 with stated as (

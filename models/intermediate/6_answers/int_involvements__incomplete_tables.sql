@@ -1,7 +1,7 @@
--- Tables in which somebody may be whom nobody can look up: a table that was refused, and one of
--- which more rows than the register allows were held back or name a person who was not sent (as
--- where an export dropped leading zeros). People whose own row was held back can be in any table of
--- the service.
+-- Tables that may hold somebody who cannot be looked up: a table that was refused, and one of which
+-- more rows than the register allows were held back or name a person who was not sent (as where an
+-- export dropped leading zeros). People whose own row was held back can be in any table of the
+-- service.
 with tables as (
     select * from {{ ref('stg_intake__tables') }}
 ),
@@ -56,7 +56,7 @@ select
     case
         when counted.load_state = 'refused' then counted.table_name || ' was refused'
         else
-            -- No count: beside the published records it would tell how many are restricted.
+            -- No count: beside the published records it would show how many are restricted.
             'of ' || counted.table_name || ' more than '
             || format('{:.0f}', 100 * services.max_held_back)
             || ' % of the rows were held back or belong to nobody who was sent'

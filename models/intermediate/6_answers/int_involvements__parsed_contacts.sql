@@ -45,7 +45,7 @@ select
     coalesce(emails.emails[1], phones.emails[1]) as email,
     nullif(concat_ws(
         '; ',
-        -- A second address is told with the text that holds it; so is a second field's number.
+        -- A second address is shown with the text that holds it; so is a second field's number.
         case
             when phones.says_more or phones.emails[1] <> email then trim(pairs.phone_text)
         end,

@@ -1,8 +1,8 @@
--- Of whom rows were held back. A row tells whose it is by its reference. One whose reference is
--- missing, and every row of the people themselves, is taken for anybody whose reference it holds,
--- or whose surname and forename, or surname and date of birth: rather too many than one too few,
--- since they are told only that their answer is not complete. What is told only while it is open,
--- as arrears are, is held back where its end cannot be read.
+-- People whose rows were quarantined. The reference of a row shows whose it is. One whose reference
+-- is missing, and every row of the people themselves, is taken for anybody whose reference it
+-- holds, or whose surname and forename, or surname and date of birth: rather too many than one too
+-- few, since the answer only says that it is not complete. What is shown only while it is open, as
+-- arrears are, is held back where its end cannot be read.
 with rows_sent as (
     select * from {{ ref('stg_intake__held_rows') }}
 ),
@@ -23,8 +23,8 @@ with_conditions as (
     select * from {{ ref('int_involvements__with_conditions') }}
 ),
 
--- Rows that were held back of tables that are searched, by what tells whose each is: the record
--- that its reference names, or every field and word of it. Names are compared by their letters.
+-- Quarantined rows of tables that are searched, by what shows whose each is: the record that its
+-- reference names, or every field and word of it. Names are compared by their letters.
 searched as (
     select distinct
         service_code,

@@ -1,7 +1,7 @@
 -- A service is searched if it is switched on, loaded, and sent at least one of the tables that hold
 -- what is searched for. Only what could be found is named as searched. Where no rule is in force
 -- nothing may be shown, so the service counts as switched off; where a rule is in force for another
--- purpose than this build's, that is what is told.
+-- purpose than this build's, that is what is shown.
 with loads as (
     select * from {{ ref('int_involvements__loads') }}
 ),

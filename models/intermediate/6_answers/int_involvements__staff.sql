@@ -1,4 +1,4 @@
--- What the staff directory adds to a practitioner whom a service names. Only where the name is one
+-- What the staff directory adds to a practitioner that a service names. Only where the name is one
 -- person's in that service: of two namesakes nobody knows which is meant, and a contact is never
 -- guessed.
 with listed as (

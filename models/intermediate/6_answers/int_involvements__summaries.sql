@@ -1,4 +1,4 @@
--- Whom to ring: about what is open before what is over, who is active before who is silent, the
+-- Who to contact: about what is open before what is over, who is active before who is silent, the
 -- main school before another, who can be reached before who cannot, and then the newest.
 with shown as (
     select * from {{ ref('int_involvements__shown') }}

@@ -1,5 +1,5 @@
 -- Of a delivery only what is in use is counted. The rows landed less the records published would
--- tell how many a service restricts; rejected values less those listed, how many of them concern
+-- show how many a service restricts; rejected values less those listed, how many of them concern
 -- what protects.
 with services as (
     select * from {{ ref('services') }}

@@ -1,4 +1,4 @@
--- A service is named only where what it has to do with the person is told as well.
+-- A service is named only where its involvement with the person is shown as well.
 with members as (
     select * from {{ ref('int_households__members') }}
 ),

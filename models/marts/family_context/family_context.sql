@@ -1,5 +1,5 @@
 -- A blank is never an answer: every member has a row for every service of the register. Dates,
--- reason and contact are told only where an involvement is told.
+-- reason and contact are shown only where an involvement is shown.
 with family_members as (
     select * from {{ ref('family_members') }}
 ),

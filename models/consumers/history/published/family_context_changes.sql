@@ -1,7 +1,7 @@
--- What a worker would want to be told: involvement that began or ended, another contact, another
--- state. Told to the family of each child whose member the person was before and after, for as long
--- as an involvement with the service is told: what has passed out of the look-back, or is withheld
--- since, would be told here by what it once was.
+-- What a worker would want to know: involvement that began or ended, another contact, another
+-- state. Shown for each child whose family the person belonged to before and after, for as long as
+-- an involvement with the service is shown: what has passed out of the look-back, or is withheld
+-- since, would be shown here by what it once was.
 with answer_changes as (
     select * from {{ ref('int_history__answer_changes') }}
 ),

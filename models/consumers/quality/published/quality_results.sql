@@ -1,6 +1,6 @@
 -- Analysts get no count of people, or of what belongs to them, from 1 to 4, nor one from which it
 -- can be worked out: the parts of a whole are judged by the macro, counts that lie close to another
--- by int_quality__close_counts. Counts of a delivery (is it dated wrongly?) are told as they are.
+-- by int_quality__close_counts. Counts of a delivery (is it dated wrongly?) are shown as they are.
 with results as (
     select * from {{ ref('int_quality__results') }}
 ),
@@ -31,7 +31,7 @@ judged as (
             and results.is_compared
 ),
 
--- Parts of one whole, and checks that the seed tells together, go together.
+-- Parts of one whole, and checks that the seed shows together, go together.
 decided as (
     select
         *,
