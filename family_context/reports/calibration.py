@@ -13,13 +13,13 @@ from matching.measure.family_calibration import Band
 
 
 def calibration_chart(bands: list[Band]) -> alt.TopLevelMixin:
-    """By band of probability: a tick for what was told, a dot with interval for what is true."""
+    """By band of probability: a tick for the prediction, a dot with interval for what is true."""
     data = [
         {**asdict(band), "band": f"{band.low:g} to {band.high:g}", "words": f"n = {band.n:,}"}
         for band in bands
     ]
     share = alt.Axis(format="%", title="Told (tick) and true (dot, 95 % interval)")
-    x = alt.X("band:N", title="Probability told", axis=alt.Axis(labelAngle=0))
+    x = alt.X("band:N", title="Predicted probability", axis=alt.Axis(labelAngle=0))
     base = alt.Chart().encode(x=x)
     told = base.mark_tick(color=PALETTE[3], thickness=4, size=40).encode(
         y=alt.Y("told:Q", axis=share, scale={"domain": [0, 1]})
@@ -44,7 +44,7 @@ def calibration_chart(bands: list[Band]) -> alt.TopLevelMixin:
 def write_calibration(bands: list[Band], file: Path) -> Path:
     """The chart as SVG, readable without script or network; returns `file`."""
     chart = calibration_chart(bands).properties(
-        title="Of what is told with a probability, how much is true? (synthetic council)"
+        title="How many pairs of each predicted probability are true? (synthetic council)"
     )
     file.write_text(vl_convert.vegalite_to_svg(chart.to_json()), "utf-8")
     return file

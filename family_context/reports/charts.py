@@ -18,7 +18,7 @@ from IPython.display import HTML
 
 from family_context.reports.measures.results import SMALL
 
-TOO_FEW = "Too few to tell apart"
+TOO_FEW = "Too few to show"
 PALETTE = ["#1b2a49", "#0072b2", "#d55e00", "#56b4e9", "#f0e442", "#f2f2f2"]
 EDGE = "#505a5f"
 # Texts are measured here and drawn by the reader's browser, perhaps in another font. The first is

@@ -61,9 +61,9 @@ def answer(con: duckdb.DuckDBPyConnection) -> HTML:
         else ""
     )
     return HTML(
-        f'<p class="answer"><b>{right[0]:.1%}</b> of those told as family are{_interval(right)}, '
-        f"and <b>{of_all[0]:.1%}</b> of those who are family and known to any service are "
-        f"told{_interval(of_all)}: measured against known truth.{beside}</p>"
+        f'<p class="answer"><b>{right[0]:.1%}</b> of those shown as family are family'
+        f"{_interval(right)}, and <b>{of_all[0]:.1%}</b> of those who are family and known to "
+        f"any service are shown{_interval(of_all)}: measured against known truth.{beside}</p>"
     )
 
 
@@ -138,7 +138,7 @@ def method_table(con: duckdb.DuckDBPyConnection) -> HTML:
 
 
 def by_group(con: duckdb.DuckDBPyConnection) -> HTML:
-    """Our members by type of family, relationship, what they are told as, and tier."""
+    """Our members by type of family, relationship, what they are shown as, and tier."""
     if not _is_known(con):
         return NOTHING
     return table(
@@ -156,7 +156,7 @@ def by_group(con: duckdb.DuckDBPyConnection) -> HTML:
 
 
 def calibration(con: duckdb.DuckDBPyConnection) -> HTML:
-    """Whether a probability keeps its word: what was told beside what is true, by band."""
+    """Whether a probability is calibrated: what was predicted beside what is true, by band."""
     words = {code: what for what, code in WHAT_IS_TOLD.items()}
     rows = con.execute(
         """
@@ -171,13 +171,14 @@ def calibration(con: duckdb.DuckDBPyConnection) -> HTML:
         return NOTHING
     bands = [_band(words[what], band, *figures) for what, band, *figures in rows]
     spoken = "; ".join(
-        f"{band.what}, {band.low:g} to {band.high:g}: told {band.told:.0%}, true {band.is_true:.0%}"
+        f"{band.what}, {band.low:g} to {band.high:g}: predicted {band.told:.0%}, "
+        f"true {band.is_true:.0%}"
         for band in bands
     )
     return figure(
         calibration_chart(bands),
-        title="Of what is told with a probability, how much is true? (share, with 95 % interval)",
-        alternative=f"Two panels, a tick for what was told and a dot for what is true. {spoken}.",
+        title="How many pairs of each predicted probability are true? (share, 95 % interval)",
+        alternative=f"Two panels, a tick for the prediction and a dot for what is true. {spoken}.",
         source=f"{SOURCE}; bands of fewer than five are left out",
         n="; ".join(
             f"{sum(band.n for band in bands if band.what == what):,} {what}"

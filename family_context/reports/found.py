@@ -35,7 +35,7 @@ SOURCE = "people_found, analysis file; latest referral of each child"
 TOO_FEW = f"No number: fewer than {SMALL} found, or missed"
 LATEST = "people_found where is_latest_referral and n_named_by_day_11 > 0"
 NOBODY = HTML(
-    '<p class="answer">Too few to tell: relatives are named on referrals of fewer than '
+    '<p class="answer">Too few for an answer: relatives are named on referrals of fewer than '
     f"{SMALL} children.</p>"
 )
 
@@ -95,7 +95,7 @@ def answer(con: duckdb.DuckDBPyConnection) -> HTML:
     best = max(others, key=lambda found: found.share.value, default=None)
     beside = f" The better of the councils’ methods finds {best.share.value:.0%}." if best else ""
     return HTML(
-        f'<p class="answer">Of {ours.n_known:,} relatives whom workers knew by day 11, the '
+        f'<p class="answer">Of {ours.n_known:,} relatives that workers knew by day 11, the '
         f"referral had named {referral.share.value:.0%}. The warehouse finds "
         f"<b>{ours.share.value:.0%}</b>{_wider(con, ours.share)} on the first day, without help "
         f"from any referral.{beside}</p>"
@@ -131,7 +131,7 @@ def recall_by_method(con: duckdb.DuckDBPyConnection) -> HTML:
     spoken = "; ".join(f"{METHODS[f.method]}: {f.share.value:.0%}" for f in told)
     return figure(
         chart,
-        title="Share of the relatives known by day 11 whom each method finds (95 % interval)",
+        title="Share of the relatives known by day 11 that each method finds (95 % interval)",
         alternative=f"One dot for each method. {spoken}.",
         source=SOURCE,
         n=f"{told[0].n_known:,} relatives of {_children(con):,} children",
@@ -139,7 +139,7 @@ def recall_by_method(con: duckdb.DuckDBPyConnection) -> HTML:
 
 
 def counts_by_method(con: duckdb.DuckDBPyConnection) -> HTML:
-    """People found by method: whom day 11 knew, whom it did not, and who was missed."""
+    """People found by method: known by day 11, not known then, and missed."""
     if _children(con) < SMALL:
         return NOBODY
     order = ", ".join(

@@ -215,7 +215,7 @@ def m_and_u(con: duckdb.DuckDBPyConnection) -> HTML:
         y=alt.Y("outcome:N", sort=alt.EncodingSortField("place"), title=None)
     )
     chart = base.mark_bar(stroke="#0b0c0c", strokeWidth=0.5).encode(
-        x=alt.X("bits:Q", title="Bits of evidence (log2 of m / u)"),
+        x=alt.X("bits:Q", title="Match weight (log2 of m / u)"),
         color=alt.Color(
             "kind:N",
             scale=alt.Scale(
@@ -228,7 +228,7 @@ def m_and_u(con: duckdb.DuckDBPyConnection) -> HTML:
     strongest = sorted(data, key=lambda d: -abs(d["bits"]))[:5]
     return figure(
         chart,
-        title="What each outcome of a comparison weighs (bits; before the frequency of names)",
+        title="Match weight of each outcome of a comparison (before the frequency of names)",
         alternative="Bars. Strongest: "
         + "; ".join(f"{d['outcome']} {d['bits']:+.1f} bits" for d in strongest)
         + ".",

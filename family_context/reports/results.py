@@ -33,7 +33,7 @@ def days(value: float) -> str:
 
 
 def count(n: int | None) -> str:
-    """A count, or that it is too small to be told."""
+    """A count, or that it is too small to be shown."""
     return "under 5" if n is None or 0 < n < SMALL else f"{n:,}"
 
 

@@ -32,7 +32,7 @@ ARMS = {False: "Without the tool", True: "With the tool"}
 FALLS = (0.02, 0.05, 0.10)
 # A fall that would matter.
 USEFUL = 0.05
-_HIDDEN = "under 5, or it would tell such a number"
+_HIDDEN = "under 5, or such a number could be worked out from it"
 
 
 def answer(con: duckdb.DuckDBPyConnection) -> HTML:
@@ -47,7 +47,8 @@ def answer(con: duckdb.DuckDBPyConnection) -> HTML:
     ).fetchall()[0]
     if n < SMALL:
         return HTML(
-            '<p class="answer">Too few referrals have been followed for 12 full months to tell.</p>'
+            '<p class="answer">Too few referrals have been followed for 12 full months for an '
+            "answer.</p>"
         )
     told = (
         f"Of {n:,} referrals followed for 12 full months, <b>{share:.0%}</b> were followed by "
@@ -89,15 +90,19 @@ def _by_teams(con: duckdb.DuckDBPyConnection, found: Comparisons) -> str:
             f"{points(USEFUL)}."
         )
     told = (
-        f"Teams with it against teams without it yet, which takes out what time does, say "
+        "Teams with the tool, compared with teams that do not have it yet, which takes out "
+        "changes over time, show "
         f"{points(teams.estimate)} ({interval(teams.low, teams.high, points)}, linkage error "
         "included)"
     ).replace("-", MINUS)
     if check.excludes_zero:
-        return f"{told}; but they did not move alike before it came, so do not trust that."
+        return (
+            f"{told}. But the two groups of teams changed differently before roll-out, so do not "
+            "rely on it."
+        )
     if not teams.excludes_zero:
-        return f"{told}: <b>it is not shown that it is the tool</b>."
-    return f"{told}: it holds against teams that had no tool yet."
+        return f"{told}: <b>this does not show an effect of the tool</b>."
+    return f"{told}: teams that did not have the tool yet show no such change."
 
 
 def curves(con: duckdb.DuckDBPyConnection) -> HTML:
@@ -237,7 +242,7 @@ def needed(con: duckdb.DuckDBPyConnection) -> HTML:
             rows.append([points(fall), f"{need[0]:,}"])
             rests_on = need[1]
     if not rows:
-        return HTML("<p>Too few referrals have been followed to tell.</p>")
+        return HTML("<p>Too few referrals have been followed for an answer.</p>")
     return plain_table(
         ["To see a fall of", "Followed referrals needed, without and with each"],
         [*rows, ["Taken from the data", rests_on]],

@@ -68,7 +68,7 @@ def answer(con: duckdb.DuckDBPyConnection) -> HTML:
         )
     else:
         why = means["why_none"] if means else "no assessment was observed"
-        told = f"How much time is saved cannot be told by observation: {why}."
+        told = f"How much time is saved cannot be shown by observation: {why}."
     if surveys:
         saved = [float(r["minutes_saved"]) for r in surveys]
         told += (
@@ -93,14 +93,20 @@ def _check(row: dict[str, Any] | None) -> str:
     """What the check before roll-out says of trusting the comparison of teams."""
     if row is None or row["minutes_saved"] is None:
         why = f" ({row['why_none']})" if row else ""
-        return f"Whether teams moved alike before the tool came could not be checked{why}."
+        return (
+            "Whether the two groups of teams changed alike before roll-out could not be "
+            f"checked{why}."
+        )
     told = interval(row["low"], row["high"], minutes)
     if row["low"] <= 0 <= row["high"]:
         return (
-            f"Before the tool came teams did not visibly part (check: {told}; what lies within "
-            "that would go unseen)."
+            f"Before roll-out the two groups of teams show no difference (check: {told}; a "
+            "smaller difference could not be detected)."
         )
-    return f"<b>Teams did not move alike before the tool came (check: {told}): do not trust it.</b>"
+    return (
+        f"<b>The two groups of teams changed differently before roll-out (check: {told}): do not "
+        "rely on this comparison.</b>"
+    )
 
 
 def _instead(con: duckdb.DuckDBPyConnection) -> str:
@@ -234,7 +240,7 @@ def needed(con: duckdb.DuckDBPyConnection) -> HTML:
     for effect in EFFECTS:
         need = _needed(con, effect)
         if isinstance(need, str):
-            return HTML(f"<p>How many are needed cannot be told: {need}.</p>")
+            return HTML(f"<p>How many are needed cannot be calculated: {need}.</p>")
         rests_on = need[1]
         rows.append([f"{effect} minutes", f"{need[0]:,}"])
     return plain_table(

@@ -33,7 +33,7 @@ QUALITIES = {
     "practitioner_left": "Practitioner has left",
     "team_only": "Team only",
     "organisation_only": "Organisation only",
-    "none": "Nobody to ring",
+    "none": "Nobody to contact",
 }
 SOURCE = "family_context, analysis file"
 SMALL_PRINT = "fewer than five are put together with others"
@@ -110,7 +110,7 @@ def services_per_child(con: duckdb.DuckDBPyConnection) -> HTML:
 
 
 def contact_quality(con: duckdb.DuckDBPyConnection) -> HTML:
-    """Of what is shown, whom can a worker ring? Share by service."""
+    """Of what is shown, who can a worker call? Share by service."""
     return _shares(
         con,
         """
@@ -119,7 +119,7 @@ def contact_quality(con: duckdb.DuckDBPyConnection) -> HTML:
         """,
         words=QUALITIES,
         spoken=("practitioner_direct", "with a practitioner who can be reached"),
-        title="Whom a worker can ring, where an involvement is shown (share of shown involvements)",
+        title="Who a worker can call, where an involvement is shown (share of shown involvements)",
         rows_are="shown rows",
     )
 

@@ -184,7 +184,8 @@ def test_a_service_that_could_not_mark_whom_to_protect_is_named_before_anything_
 ) -> None:
     told = text(render(worst))
     unmarked = [s for s in worst.services if s.load_warning]
-    warning = f"Whom to protect was not marked by: {words.listed([s.name for s in unmarked])}."
+    names = words.listed([service.name for service in unmarked])
+    warning = f"These services did not say which people are protected: {names}."
     assert len(unmarked) > 1 and 0 < told.index(warning) < told.index("The family at a glance")
     for service in unmarked:
         assert str(service.load_warning) in told
@@ -230,7 +231,7 @@ def test_a_number_is_a_link_that_dials_its_extension_too(worst: Family) -> None:
 
 def test_a_link_says_whom_it_rings_and_nothing_of_the_data_is_markup_in_it(worst: Family) -> None:
     html = render(worst)
-    assert re.search(r'">Ring Professor [^<]+: </span>0161 496 1003', html)
+    assert re.search(r'">Call Professor [^<]+: </span>0161 496 1003', html)
     assert "<b>" not in html and "&lt;b&gt;" in html
 
 

@@ -126,7 +126,7 @@ def as_svg(waterfall: Waterfall) -> str:
         )
     )
     bars = base.mark_bar(stroke="#0b0c0c", strokeWidth=0.6).encode(
-        x=alt.X("before:Q", title="Bits of evidence (each doubles the odds)"),
+        x=alt.X("before:Q", title="Match weight (each unit doubles the odds)"),
         x2="after:Q",
         color=alt.Color(
             "kind:N",

@@ -11,7 +11,7 @@ SHOWN = (*INVOLVED, "withheld")
 
 @dataclass(frozen=True)
 class Contact:
-    """Whom to ring: the practitioner or the team, as far as the service says."""
+    """Who to contact: the practitioner or the team, as far as the service says."""
 
     organisation: str | None
     team: str | None
@@ -21,7 +21,7 @@ class Contact:
     """Numbers as published, in the order of the service: `+441614960000 ext. 4521; …`."""
     email: str | None
     as_sent: str | None
-    """What the service wrote beside number and e-mail, such as on which days to ring."""
+    """What the service wrote beside number and e-mail, such as on which days to call."""
     team_phone: str | None
     team_email: str | None
     team_as_sent: str | None

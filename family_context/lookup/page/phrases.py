@@ -118,5 +118,5 @@ def _dates(involvement: Involvement) -> str:
         since = f"open since {words.day(start)}" if start else "open, start not known"
         return f"{since}, ends {words.day(end)}" if end else since
     if start is None and end is None:
-        return "dates not told"
+        return "dates not known"
     return f"{words.day(start, 'start not known')} to {words.day(end, 'end not known')}"

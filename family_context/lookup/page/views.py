@@ -101,8 +101,9 @@ def warnings(family: Family) -> list[str]:
     told = []
     if unprotected := [s.name for s in family.services if s.load_warning]:
         told.append(
-            f"Whom to protect was not marked by: {words.listed(unprotected)}. Nothing that they "
-            "say is held back here: ask them before passing on where somebody lives."
+            f"These services did not say which people are protected: {words.listed(unprotected)}. "
+            "Nothing that they sent is suppressed here: ask them before passing on where somebody "
+            "lives."
         )
     unknown = [
         service.name

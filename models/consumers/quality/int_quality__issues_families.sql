@@ -50,7 +50,7 @@ strangers_under_one_reference as (
         over_shared_references.column_name,
         'reference_of_too_many_people' as issue,
         'The reference ' || split_part(over_shared_references.reference_id, ':', 2)
-        || ' groups more people or surnames than a family could have. It joins nobody.' as detail,
+        || ' groups more people or surnames than a family could have. It links nobody.' as detail,
     from over_shared_references
     union all
     select distinct

@@ -55,13 +55,13 @@ of_numbers as (
             {
                 'column_name': 'nhs_number',
                 'issue': if(in_use.nhs_number_grade = 'dummy', 'nhs_number_of_nobody', null),
-                'detail': 'The NHS number is given of several people or is a filler: '
+                'detail': 'The NHS number is recorded for several people or is a filler: '
                 || 'it links nobody.'
             },
             {
                 'column_name': 'upn',
                 'issue': if(in_use.upn_grade = 'dummy', 'upn_of_nobody', null),
-                'detail': 'The UPN is given of several people or is a filler: it links nobody.'
+                'detail': 'The UPN is recorded for several people or is a filler: it links nobody.'
             }
         ]) as finding,
     from in_use

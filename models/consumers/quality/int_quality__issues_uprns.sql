@@ -52,9 +52,9 @@ select
     case issue
         when 'uprn_on_different_homes'
             then
-                'The property reference of this record is stated for '
+                'The property reference of this record is recorded for '
                 || n_addresses_stated
-                || ' different addresses or differs from the gazetteer, so that it joins nobody.'
+                || ' different addresses or differs from the gazetteer, so that it links nobody.'
         else 'The value is no property reference (rounded by a spreadsheet, or a filler).'
     end as detail,
 from judged

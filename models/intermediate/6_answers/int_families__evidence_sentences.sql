@@ -28,11 +28,11 @@ seen as (
                 end,
                 if(shares_name, 'One surname', null),
                 if(shares_phone, 'One phone or e-mail', null),
-                if(is_by_address_alone, 'Nothing but the address joins them', null),
+                if(is_by_address_alone, 'Only the address links them', null),
                 if(
                     recorded_role is null and is_suggested,
                     'Nobody recorded what they are to each other'
-                    || if(relationship = 'unknown', '', ': ages suggest the word'),
+                    || if(relationship = 'unknown', '', ': their ages suggest it'),
                     null
                 ),
                 if(is_conflicting, 'Sources differ on the relationship', null),
