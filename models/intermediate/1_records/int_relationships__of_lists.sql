@@ -18,10 +18,9 @@ tenancies as (
     select * from {{ ref('stg_housing__tenancies') }}
 ),
 
--- The supporting families programme records the role of somebody in a family, not the other person.
--- A mother, a grandparent and the like are that to the children of the family, and children of one
--- family are brothers and sisters as far as the programme knows; the rest is known only to belong
--- together.
+-- The supporting families programme records a role, without the other person. A mother, grandparent
+-- and the like are that to the children of the family, and children of one family are brothers and
+-- sisters as far as the programme knows; the rest is known only to belong together.
 family_members as (
     select * from {{ ref('stg_supporting_families__family_members') }}
     where family_id not in (select over_shared_references.reference_id from over_shared_references)

@@ -80,8 +80,7 @@ sound as (
     left join uprns on door_texts.uprn_clean = uprns.uprn_clean
 ),
 
--- One reference for an address key spelled in several ways; the one recorded most often for it
--- wins.
+-- One reference for an address key spelled in several ways: the one recorded most often.
 usual_uprns as (
     select
         door_text,

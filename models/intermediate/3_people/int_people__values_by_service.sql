@@ -1,7 +1,6 @@
 -- What each service says a person is called, was born and so on, as text, in one column. A number
--- of an adopted child would join both identities, on whosever record it stands: nobody has it. An
--- office's telephone or mailbox may be the refuge's own: nobody at a protected address is shown
--- with it.
+-- of an adopted child would join both identities, on whosever record it stands: nobody has it. The
+-- telephone or mailbox of an office may be a refuge's own: nobody at such an address has it.
 with records as (
     select * from {{ ref('int_records__standardised') }}
 ),
