@@ -6,10 +6,6 @@ with over_shared_references as (
     select * from {{ ref('int_records__over_shared_references') }}
 ),
 
-relationship_types as (
-    select * from {{ ref('relationship_types') }}
-),
-
 referrals as (
     select * from {{ ref('int_retention__kept_referrals') }}
 ),
@@ -18,57 +14,8 @@ tenancies as (
     select * from {{ ref('stg_housing__tenancies') }}
 ),
 
--- The supporting families programme records a role, without the other person. A mother, grandparent
--- and the like are that to the children of the family, and children of one family are brothers and
--- sisters as far as the programme knows; the rest is known only to belong together.
-family_members as (
-    select * from {{ ref('stg_supporting_families__family_members') }}
-    where family_id not in (select over_shared_references.reference_id from over_shared_references)
-),
-
-spellings as (
-    select
-        code,
-        family_role,
-        unnest(list_concat([code], string_split(coalesce(aliases, ''), '|'))) as spelling,
-    from relationship_types
-),
-
-roles_in_families as (
-    select
-        family_members.family_id,
-        family_members.record_id,
-        family_members.service_code,
-        family_members.start_date,
-        family_members.end_date,
-        family_members.end_date_is_unreadable,
-        coalesce(spellings.code, 'unknown') as code,
-        coalesce(spellings.family_role, 'unknown') as family_role,
-    from family_members
-    left join spellings
-        on
-            replace(lower(trim(family_members.role)), '_', ' ')
-            = replace(spellings.spelling, '_', ' ')
-),
-
 programme_roles as (
-    select
-        child.record_id,
-        other.record_id as related_record_id,
-        child.service_code,
-        case
-            when other.family_role in ('child', 'unknown', 'none') then 'unknown'
-            else other.code
-        end as relationship,
-        greatest(child.start_date, other.start_date) as start_date,
-        least(child.end_date, other.end_date) as end_date,
-        child.end_date_is_unreadable or other.end_date_is_unreadable as end_date_is_unreadable,
-    from roles_in_families as child
-    inner join roles_in_families as other
-        on child.family_id = other.family_id and child.record_id <> other.record_id
-    where
-        child.family_role = 'child'
-        and (other.family_role <> 'child' or child.record_id < other.record_id)
+    select * from {{ ref('int_relationships__of_programme') }}
 ),
 
 referral_people as (
@@ -153,14 +100,4 @@ select
     end_date_is_unreadable
 from of_tenancies
 union all by name
-select
-    record_id,
-    related_record_id,
-    service_code,
-    'programme' as stated_as,
-    relationship,
-    true as is_said_of_all,
-    start_date,
-    end_date,
-    end_date_is_unreadable
-from programme_roles
+select * from programme_roles

@@ -76,8 +76,8 @@ stated as (
     from by_the_words
 ),
 
--- A contact without an address at the school, and does not say that he lives elsewhere, is looked
--- for where the pupil lives.
+-- A contact without an address, whom the school does not place elsewhere, is looked for where the
+-- pupil lives.
 of_the_pupil as (
     select
         school_contacts.record_id,
