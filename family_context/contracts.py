@@ -8,8 +8,9 @@ each sends beside. Nothing about what a service may send is said anywhere else.
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -96,6 +97,17 @@ class TableContract:
     max_rejected: float
     """The share by which a column's rejected values may grow over the last good load."""
     columns: tuple[ColumnContract, ...]
+    declared: Mapping[str, str] = field(default_factory=dict)
+    """By the key of a header (see `header_key`), the column for which a delivery says it stands."""
+
+    @cached_property
+    def spellings(self) -> Mapping[str, str]:
+        """The column that each header stands for, by the header's key (see `header_key`).
+
+        Names and aliases of the contract, and over both what the delivery declares.
+        """
+        known = {header_key(s): c.name for c in self.asked for s in (c.name, *c.aliases)}
+        return {**known, **self.declared}
 
     @property
     def asked(self) -> tuple[ColumnContract, ...]:
@@ -139,7 +151,8 @@ def load_contracts(project: Path) -> dict[str, Contract]:
             contracts[contract.service_code] = contract
     if not contracts:
         raise ContractError(f"No contract found under {project}/models/staging/*/_*__contract.yml.")
-    return dict(sorted(contracts.items()))
+    shared = _share_aliases(contracts.values())
+    return {c.service_code: c for c in sorted(shared, key=lambda c: c.service_code)}
 
 
 def _read(path: Path, seeds: Path) -> list[Contract]:
@@ -154,29 +167,35 @@ def _read(path: Path, seeds: Path) -> list[Contract]:
         meta = _meta(source)
         where = f"{path.name}, source {source['name']}"
         tables = tuple(_table(t, meta, where, seeds) for t in source.get("tables") or [])
-        contract = Contract(source["name"], source.get("description", ""), _share_aliases(tables))
+        contract = Contract(source["name"], source.get("description", ""), tables)
         _check_references(contract, where)
         found.append(contract)
     return found
 
 
-def _share_aliases(tables: tuple[TableContract, ...]) -> tuple[TableContract, ...]:
-    """The tables, each understanding the headers by which another one calls the same column."""
+def _share_aliases(contracts: Iterable[Contract]) -> list[Contract]:
+    """The contracts, each table understanding the headers by which any calls the same column."""
+    contracts = list(contracts)
+    tables = [table for contract in contracts for table in contract.tables]
     aliases: dict[str, dict[str, None]] = {}
     for table in tables:
         for column in table.columns:
             own = (a for a in column.aliases if a not in OF_ONE_TABLE)
             aliases.setdefault(column.name, {}).update(dict.fromkeys(own))
-    shared = []
-    for table in tables:
-        taken = {header_key(s) for c in table.asked for s in (c.name, *c.aliases)}
-        columns = []
-        for column in table.columns:
-            more = tuple(a for a in aliases[column.name] if header_key(a) not in taken)
-            taken |= {header_key(a) for a in more}
-            columns.append(replace(column, aliases=(*column.aliases, *more)))
-        shared.append(replace(table, columns=tuple(columns)))
-    return tuple(shared)
+    return [
+        replace(contract, tables=tuple(_with_aliases(t, aliases) for t in contract.tables))
+        for contract in contracts
+    ]
+
+
+def _with_aliases(table: TableContract, aliases: Mapping[str, Iterable[str]]) -> TableContract:
+    taken = set(table.spellings)
+    columns = []
+    for column in table.columns:
+        more = tuple(a for a in aliases[column.name] if header_key(a) not in taken)
+        taken |= {header_key(a) for a in more}
+        columns.append(replace(column, aliases=(*column.aliases, *more)))
+    return replace(table, columns=tuple(columns))
 
 
 def _table(

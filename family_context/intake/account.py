@@ -35,7 +35,7 @@ class Remark:
 
     kind: str
     """refused, kept, table refused, unprotected, dates, held back, rejected, unknown code, orphan,
-    no records, ignored, read otherwise."""
+    no records, ignored, read otherwise, by extract.yml."""
     text: str
 
 
@@ -185,6 +185,15 @@ def _ignored(rows: Sequence[Mapping[str, Any]]) -> list[Remark]:
     for row in rows:
         if row["kind"] in ("file", "sheet", "key"):
             found.append(Remark("ignored", f"{row['kind']} {row['name']}: {row['note']}"))
+    declared: dict[str, list[str]] = {}
+    for row in rows:
+        if row["kind"] == "declared":
+            column = row["note"].removeprefix("taken as ").partition(",")[0]
+            declared.setdefault(row["table_name"], []).append(f"{row['name']} as {column}")
+    found += [
+        Remark("by extract.yml", f"columns of {table}: {_listed(told, ', ')}")
+        for table, told in declared.items()
+    ]
     respelled = [r["name"].strip() for r in rows if r["kind"] == "header"]
     if respelled:
         found.append(Remark("read otherwise", f"headers respelled: {_listed(respelled, ', ')}"))

@@ -12,6 +12,7 @@ import duckdb
 import yaml
 
 from family_context.contracts import Contract
+from family_context.intake.declared_names import declared_columns, declared_files
 from family_context.intake.refusal import RefusedError, refuse
 from family_context.intake.signs import read_signs
 
@@ -22,7 +23,7 @@ REQUIRED = (
     "coverage_end",
     "coverage_area",
 )
-OPTIONAL = ("supplied_by", "is_synthetic", "formats")
+OPTIONAL = ("supplied_by", "is_synthetic", "files", "columns", "formats")
 MOST_BYTES = 100_000
 
 
@@ -39,6 +40,10 @@ class Declaration:
     is_synthetic: bool
     formats: Mapping[tuple[str, str], tuple[str, ...]]
     """(table, column) to the strptime patterns that this delivery uses there."""
+    columns: Mapping[str, Mapping[str, str]]
+    """By table, headers of the file and the column of the contract that each stands for."""
+    files: Mapping[str, str]
+    """By table, the name of the file that holds it, where that is not the table's own."""
     unknown_keys: tuple[str, ...]
 
 
@@ -59,12 +64,15 @@ class _OnceLoader(yaml.SafeLoader):
         return value
 
 
-def read_declaration(path: Path, file: str, contract: Contract) -> Declaration:
+def read_declaration(
+    path: Path, file: str, contract: Contract, unless_said: Mapping[str, Any] | None = None
+) -> Declaration:
     """The declaration at `path`, which messages call `file`.
 
-    Raises RefusedError if it is missing, unreadable, incomplete or cannot be true.
+    `unless_said` holds what counts for a key that the file does not have. Raises RefusedError if
+    the file is missing, unreadable, incomplete or cannot be true.
     """
-    said = _load(path, file)
+    said = {**(unless_said or {}), **_load(path, file)}
     for key in REQUIRED:
         if said.get(key) in (None, ""):
             raise refuse(file, f"{key} is missing.", f"Add a line `{key}: …`.")
@@ -104,6 +112,8 @@ def read_declaration(path: Path, file: str, contract: Contract) -> Declaration:
         coverage_area=read_signs(str(said["coverage_area"])),
         is_synthetic=synthetic,
         formats=_formats(said.get("formats"), file, contract),
+        columns=declared_columns(said.get("columns"), file, contract),
+        files=declared_files(said.get("files"), file, contract),
         unknown_keys=tuple(
             str(k) for k in said if k not in (*REQUIRED, *OPTIONAL, "service", "service_code")
         ),

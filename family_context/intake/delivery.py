@@ -12,7 +12,8 @@ from typing import Any
 from family_context.contracts import Contract
 from family_context.intake.declaration import Declaration, read_declaration
 from family_context.intake.nearest import PACKED, misplaced, nearest
-from family_context.intake.refusal import refuse
+from family_context.intake.refusal import RefusedError, refuse
+from family_context.intake.workbook import sheets_of
 
 DECLARATION = "extract.yml"
 KINDS = (".csv", ".parquet", ".xlsx")
@@ -61,18 +62,31 @@ def unknown_folders(extracts: Path, contracts: Mapping[str, Contract]) -> list[I
 
 
 def open_delivery(
-    folder: Path, contract: Contract, inputs: list[dict[str, Any]], others: list[Ignored]
+    folder: Path,
+    contract: Contract,
+    inputs: list[dict[str, Any]],
+    others: list[Ignored],
+    unless_said: Mapping[str, Any] | None = None,
 ) -> Delivery:
     """The delivery in `folder`; the first file of each table is noted in `inputs` with its sha256,
     and what nobody knows in `others`, also where the delivery is refused.
 
-    Raises RefusedError if anything in the folder is no ordinary file, a required table comes twice
-    or not at all, or the declaration cannot be taken.
+    `unless_said` holds what counts for keys that extract.yml does not have. Raises RefusedError if
+    anything in the folder is no ordinary file, a required table comes twice or not at all, or the
+    declaration cannot be taken.
     """
     service = contract.service_code
     if folder.is_symlink() or not folder.is_dir():
         raise refuse(service, "it is no ordinary folder.", "Copy the delivery itself into place.")
-    tables = {t.name.casefold(): t.name for t in contract.tables}
+    try:
+        declaration = read_declaration(
+            folder / DECLARATION, f"{service}/{DECLARATION}", contract, unless_said
+        )
+        named: Mapping[str, str] = declaration.files
+        refusal = None
+    except RefusedError as error:
+        # The files are listed all the same: who mends the one wants to know of the others.
+        named, refusal = {}, error
     files: dict[str, Path] = {}
     refused: dict[str, str] = {}
     for path in sorted(folder.iterdir()):
@@ -83,25 +97,32 @@ def open_delivery(
             )
         if path.name == DECLARATION:
             continue
-        table = tables.get(path.stem.casefold())
-        if table is None or path.suffix.lower() not in KINDS:
+        tables = _tables_in(path, file, contract, named, others)
+        if tables is None:
             others.append(_unknown_file(path, file, contract))
             continue
-        if table in files:
-            twice = refuse(
-                file,
-                f"table {table} was sent twice, also as {files[table].name}.",
-                "Send one file for each table.",
+        for table in tables:
+            if table in files:
+                twice = refuse(
+                    file,
+                    f"table {table} was sent twice, also as {files[table].name}.",
+                    "Send one file for each table.",
+                )
+                if contract.table(table).required:
+                    raise twice
+                refused[table] = str(twice)
+                continue
+            files[table] = path
+            inputs.append(
+                {
+                    "service_code": service,
+                    "table_name": table,
+                    "file": file,
+                    "sha256": _sha256(path),
+                }
             )
-            if contract.table(table).required:
-                raise twice
-            refused[table] = str(twice)
-            continue
-        files[table] = path
-        inputs.append(
-            {"service_code": service, "table_name": table, "file": file, "sha256": _sha256(path)}
-        )
-    declaration = read_declaration(folder / DECLARATION, f"{service}/{DECLARATION}", contract)
+    if refusal:
+        raise refusal
     for key in declaration.unknown_keys:
         others.append(
             ignored(
@@ -109,6 +130,9 @@ def open_delivery(
                 service_code=service,
             )
         )  # fmt: skip
+    for table, called in named.items():
+        if table not in files:
+            raise _no_such_file(folder, f"{service}/{DECLARATION}", table, called)
     for wanted in contract.tables:
         if wanted.required and wanted.name not in files:
             raise refuse(
@@ -119,6 +143,42 @@ def open_delivery(
             )
     taken = {table: path for table, path in files.items() if table not in refused}
     return Delivery(declaration, taken, refused)
+
+
+def _tables_in(
+    path: Path, file: str, contract: Contract, named: Mapping[str, str], others: list[Ignored]
+) -> list[str] | None:
+    """The tables that a file holds: those declared of it, else the one of its name.
+
+    A workbook named as the service holds a sheet for each table, as a filled template does. None
+    where it is no table of anybody's.
+    """
+    if path.suffix.lower() not in KINDS:
+        return None
+    if declared := [table for table, name in named.items() if name == path.name]:
+        return declared
+    free = [t.name for t in contract.tables if t.name not in named]
+    of_its_name = [table for table in free if table == path.stem.casefold()]
+    if of_its_name or path.suffix.lower() != ".xlsx":
+        return of_its_name or None
+    if path.stem.casefold() != contract.service_code:
+        return None
+    filled, unknown = sheets_of(path, file, free)
+    others += [
+        ignored("sheet", file, sheet, "no table of that name.", service_code=contract.service_code)
+        for sheet in unknown
+    ]
+    return filled
+
+
+def _no_such_file(folder: Path, file: str, table: str, called: str) -> RefusedError:
+    there = sorted(p.name for p in folder.iterdir() if p.suffix.lower() in KINDS)
+    return refuse(
+        file,
+        f"files says that {called!r} holds {table}, and there is no such file of a kind that is "
+        "read.",
+        f"The folder holds: {', '.join(there) or 'no table'}.",
+    )
 
 
 def _unknown_file(path: Path, file: str, contract: Contract) -> Ignored:

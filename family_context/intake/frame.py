@@ -64,7 +64,7 @@ class Aside:
 
 def known_columns(fields: Iterable[str], table: TableContract) -> set[str]:
     """Columns of the contract whose headers are among `fields`."""
-    spellings = _spellings(table)
+    spellings = table.spellings
     return {c for f in fields if (c := spellings.get(header_key(f)))}
 
 
@@ -125,7 +125,7 @@ def take_aside(
     """
     cells, empty = [f"c{n}" for n in range(len(sent))], quote("")
     first = f"trim(coalesce({', '.join(f'nullif(trim({c}), {empty})' for c in cells)}))"
-    headers = ", ".join(quote(h) for h in sorted({*map(header_key, sent), *_spellings(table)}) if h)
+    headers = ", ".join(quote(h) for h in sorted({*map(header_key, sent), *table.spellings}) if h)
     patterns = "|".join(f"(?:{p})" for p, _ in _patterns())
     candidates = con.execute(
         f"""
@@ -251,7 +251,7 @@ def _reason(fields: Sequence[str], sent: Sequence[str], table: TableContract) ->
 
 def _columns(headers: Sequence[str], table: TableContract) -> list[str]:
     """What each header stands for, however it is spelled."""
-    spellings = _spellings(table)
+    spellings = table.spellings
     return [spellings.get(header_key(h), header_key(h)) for h in headers]
 
 
@@ -274,10 +274,6 @@ def _filled(fields: Sequence[str | None]) -> list[str]:
 def _delete(con: duckdb.DuckDBPyConnection, raw: str, lines: list[int]) -> None:
     if lines:
         con.execute(f"delete from {raw} where list_contains($1, line_number)", [lines])
-
-
-def _spellings(table: TableContract) -> dict[str, str]:
-    return {header_key(s): c.name for c in table.asked for s in (c.name, *c.aliases)}
 
 
 @cache

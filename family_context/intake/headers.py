@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from family_context.contracts import TableContract, header_key
@@ -23,24 +23,29 @@ class Headers:
     """Headers that the contract does not know."""
     respelled: tuple[str, ...]
     """Headers that were taken although they needed trimming or another case."""
+    declared: Mapping[str, str] = field(default_factory=dict)
+    """Headers that extract.yml declares, with the column of the contract."""
 
 
 def match_headers(sent: Sequence[str], table: TableContract, file: str) -> Headers:
     """Match the headers of a file to the contract, by name or alias.
 
-    Case, spaces and underscores do not matter. Raises RefusedError if a column occurs twice or a
-    required one is missing; the message names columns of the contract only, because a file
+    Case, spaces and underscores do not matter. What extract.yml declares wins over names and
+    aliases. Raises RefusedError if a column occurs twice, or if a required or a declared one is
+    missing; the message names columns of the contract only, because a file
     without a header line shows a person's data where headers should be.
     """
-    spellings = {header_key(s): (s, c.name) for c in table.asked for s in (c.name, *c.aliases)}
+    spellings = table.spellings
     exact = {s for c in table.asked for s in (c.name, *c.aliases)}
+    declared = _declared(sent, table, file)
     position: dict[str, int] = {}
     unknown: dict[str, str] = {}
     respelled = []
     for at, header in enumerate(sent):
         key = header_key(header)
-        if key not in spellings:
-            _check_protecting(key, at, table, sent, file)
+        if key not in spellings or _is_displaced(key, spellings[key], declared, table):
+            if key not in spellings:
+                _check_protecting(key, at, table, sent, file)
             if key and key in unknown:
                 raise refuse(
                     file,
@@ -49,15 +54,16 @@ def match_headers(sent: Sequence[str], table: TableContract, file: str) -> Heade
                 )
             unknown[key or f"#{at}"] = header.strip() or name_of_unnamed(at)
             continue
-        name = spellings[key][1]
+        name = spellings[key]
         if name in position:
             raise refuse(
                 file,
                 f"column {name} occurs twice, as columns {position[name] + 1} and {at + 1}.",
-                "Remove or rename one of the two.",
+                "Remove or rename one of the two, or say in extract.yml which it is: "
+                f"columns: {{{table.name}: {{<its header>: {name}}}}}.",
             )
         position[name] = at
-        if header not in exact:
+        if key not in table.declared and header not in exact:
             respelled.append(header)
     missing = [c for c in table.asked if c.required and c.name not in position]
     if missing:
@@ -66,9 +72,46 @@ def match_headers(sent: Sequence[str], table: TableContract, file: str) -> Heade
             file,
             f"required column {', '.join(c.name for c in missing)} is missing.",
             f"{_may_be_meant(missing[0].name, sent, spellings)}Add a column with the header "
-            f"{missing[0].name}{also}.",
+            f"{missing[0].name}{also}, or say in extract.yml which header it has "
+            f"(columns; `family-context suggest` proposes it).",
         )
-    return Headers(position, tuple(unknown.values()), tuple(respelled))
+    return Headers(
+        position,
+        tuple(unknown.values()),
+        tuple(respelled),
+        {sent[position[column]].strip(): column for column in declared},
+    )
+
+
+def _declared(sent: Sequence[str], table: TableContract, file: str) -> set[str]:
+    """The columns for which the delivery declares a header. Raises RefusedError if the file does
+    not have it.
+    """
+    have = {header_key(header) for header in sent}
+    for key, column in table.declared.items():
+        if key in have:
+            continue
+        near = get_close_matches(key, [k for k in have if k and k not in table.spellings], 1, 0.75)
+        place = next((n for n, h in enumerate(sent, 1) if near and header_key(h) == near[0]), None)
+        raise refuse(
+            file,
+            f"extract.yml says under columns which header stands for {column}, and the file has no "
+            "such header.",
+            (f"Column {place} is nearly named so. " if place else "")
+            + "Correct the line in extract.yml, or take it out.",
+            protects=table.column(column).purpose == "protect",
+        )
+    return set(table.declared.values())
+
+
+def _is_displaced(key: str, column: str, declared: set[str], table: TableContract) -> bool:
+    """Whether another header is declared for what this one would stand for by its name.
+
+    What protects is never displaced: then the column occurs twice, and the file is refused.
+    """
+    if key in table.declared or column not in declared:
+        return False
+    return table.column(column).purpose != "protect"
 
 
 def perhaps(header: str, table: TableContract, sent: Container[str]) -> str:
@@ -102,7 +145,8 @@ def _check_protecting(
     protecting = {
         header_key(c.name): c.name
         for c in table.columns
-        if c.purpose == "protect" or c.name == TYPE_OF_PLACE
+        if (c.purpose == "protect" or c.name == TYPE_OF_PLACE)
+        and c.name not in table.declared.values()
     }
     near = get_close_matches(key, [k for k in protecting if k not in have], 1, 0.8)
     if near:

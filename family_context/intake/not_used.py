@@ -18,6 +18,8 @@ def not_used(source: Source, table: TableContract, file: str, service_code: str)
         found.append(
             ("column", header, f"no column of the contract.{f' Perhaps {near}?' if near else ''}")
         )
+    for header, column in source.headers.declared.items():
+        found.append(("declared", header, f"taken as {column}, as extract.yml says."))
     for header in source.headers.respelled:
         found.append(("header", header, "taken, although it needed trimming or another case."))
     for sheet in source.not_read:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import logging
 import shutil
 from collections.abc import Container, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from family_context.contracts import Contract, TableContract
+from family_context.contracts import Contract, TableContract, header_key
 from family_context.intake.delivery import Delivery, Ignored, open_delivery
 from family_context.intake.headers import TYPE_OF_PLACE
 from family_context.intake.last_good import LastGood
@@ -217,8 +217,13 @@ def _take_table(
 ) -> tuple[Finding, Quarantine]:
     path = delivery.files[table.name]
     file = f"{contract.service_code}/{path.name}"
+    declared = delivery.declaration.columns.get(table.name, {})
+    table = replace(table, declared={header_key(h): c for h, c in declared.items()})
     try:
         source = read_source(con, path, file, table, places.work)
+        if path.stem.casefold() == contract.service_code:
+            # A workbook of all tables: what of it is no table was listed when it was opened.
+            source = replace(source, not_read=())
     except (RefusedError, AssertionError):
         raise
     except (OSError, duckdb.Error) as error:

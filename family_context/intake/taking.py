@@ -33,7 +33,7 @@ class IntakeResult:
     """One row per file: service_code, table_name, file, sha256, load_state, reason, rows_read,
     rows_landed, rows_quarantined, values_rejected; read is always landed + quarantined."""
     ignored: list[Ignored]
-    """Folders, files, columns and keys that nobody knows, and headers spelled oddly."""
+    """Folders, files, columns and keys that nobody knows, and headers spelled oddly or declared."""
 
 
 def take_in(

@@ -127,7 +127,6 @@ def tell_delimiter(text: Text, table: TableContract, file: str) -> str:
     """
     if text.declared_delimiter:
         return text.declared_delimiter
-    known = {header_key(s) for c in table.asked for s in (c.name, *c.aliases)}
     line = (
         text.content.lstrip(b"\r\n \t")[:MOST_HEADER_BYTES]
         .split(b"\n", 1)[0]
@@ -135,7 +134,9 @@ def tell_delimiter(text: Text, table: TableContract, file: str) -> str:
     )
     try:
         found = {
-            d: sum(header_key(h) in known for h in next(csv.reader([line], delimiter=d), []))
+            d: sum(
+                header_key(h) in table.spellings for h in next(csv.reader([line], delimiter=d), [])
+            )
             for d in DELIMITERS
         }
     except csv.Error:

@@ -22,6 +22,9 @@ from family_context.intake.signs import read_signs
 FIRST_DAY = date(1899, 12, 30)
 """Day zero of a spreadsheet, unless it counts from 1904."""
 
+EXPLANATION = "About the columns"
+"""The sheet of a template that explains the others."""
+
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 
 
@@ -47,17 +50,7 @@ def read_sheet(path: Path, file: str, table: TableContract) -> Sheet:
     it wrongly, and rows and columns outside it would be lost. Raises RefusedError if there is no
     such sheet, or if it holds formulas whose values were not saved.
     """
-    try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-        for sheet in book.worksheets:
-            sheet.reset_dimensions()
-        found = {s.title: rows for s in book.worksheets if (rows := list(_filled(s.iter_rows())))}
-    except Exception as error:  # openpyxl lets many kinds of error through
-        raise refuse(
-            file,
-            f"it cannot be opened as an Excel workbook ({type(error).__name__}).",
-            "Save it again as .xlsx without a password, or as CSV UTF-8.",
-        ) from None
+    book, found = _opened(path, file)
     if not book.worksheets:
         raise refuse(
             file,
@@ -78,7 +71,7 @@ def read_sheet(path: Path, file: str, table: TableContract) -> Sheet:
         )
     rows = found[chosen[0]]
     # openpyxl tells the name of a sheet's part in no public way.
-    check_formulas(path, book[chosen[0]]._worksheet_path, file)  # type: ignore[attr-defined]
+    check_formulas(path, book[chosen[0]]._worksheet_path, file)
     epoch = book.epoch
     first = date(1904, 1, 1) if epoch.year == 1904 else FIRST_DAY
     book.close()
@@ -86,6 +79,46 @@ def read_sheet(path: Path, file: str, table: TableContract) -> Sheet:
     others = tuple(title for title in found if title != chosen[0])
     headers = [read_signs(h) for h in rows[at][1]]
     return Sheet(headers, rows[at + 1 :], first.isoformat(), rows[:at], others)
+
+
+def sheets_of(path: Path, file: str, tables: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Of a workbook that holds a sheet for each table: the tables with a row below their header,
+    and the names of sheets that are no table of anybody's.
+
+    A table whose sheet was left empty was not sent: a template holds a sheet for each. Raises
+    RefusedError if the workbook cannot be opened.
+    """
+    by_key = {header_key(table): table for table in tables}
+    filled, unknown = [], []
+    for title, rows in _rows_by_sheet(path, file).items():
+        table = by_key.get(header_key(title))
+        if table and len(rows) > 1:
+            filled.append(table)
+        elif not table and title != EXPLANATION:
+            unknown.append(title)
+    return filled, unknown
+
+
+def _rows_by_sheet(path: Path, file: str) -> dict[str, list[Row]]:
+    """The rows with something in them of each sheet that has any."""
+    return _opened(path, file)[1]
+
+
+def _opened(path: Path, file: str) -> tuple[Any, dict[str, list[Row]]]:
+    try:
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+        for sheet in book.worksheets:
+            sheet.reset_dimensions()
+        sheets: dict[str, list[Row]] = {
+            s.title: list(_filled(s.iter_rows())) for s in book.worksheets
+        }
+        return book, {title: rows for title, rows in sheets.items() if rows}
+    except Exception as error:  # openpyxl lets many kinds of error through
+        raise refuse(
+            file,
+            f"it cannot be opened as an Excel workbook ({type(error).__name__}).",
+            "Save it again as .xlsx without a password, or as CSV UTF-8.",
+        ) from None
 
 
 def _holds(rows: Sequence[Row], table: TableContract) -> bool:

@@ -36,6 +36,7 @@ class Desk:
     def deliver(
         self,
         files: Mapping[str, str | bytes],
+        /,
         service: str = "schools",
         **extract: Any,
     ) -> None:
