@@ -66,6 +66,12 @@ def other_forms(forenames: Iterable[str], known: Iterable[tuple[str, str]] = ())
     )
 
 
+def is_known(forename: str) -> bool:
+    """Whether the package knows a forename, in lower case, as a name or as a short form of one."""
+    namer = _namer()
+    return bool(namer.canonicals_of(forename) or namer.nicknames_of(forename))
+
+
 @cache
 def _namer() -> NickNamer:
     """The library's list, read once."""

@@ -159,6 +159,30 @@ app.command("map")(map_files)
 
 
 @app.command()
+def suggest(
+    delivery: Annotated[Path, typer.Argument(help="The folder of one service, or of all.")],
+    write: Annotated[bool, typer.Option("--write", help="Add it to extract.yml.")] = False,
+    as_at: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="Nobody is born later; without it, today."),
+    ] = None,
+) -> None:
+    """Propose which table each file is, and what its columns are, for a person to accept."""
+    from family_context.contracts import load_contracts
+    from family_context.folders import PROJECT
+    from family_context.intake.refusal import RefusedError
+    from family_context.suggest.command import SuggestError, proposals, show
+    from family_context.suggest.writing import WritingError
+
+    try:
+        day = (as_at or datetime.now()).date()
+        show(console, proposals(delivery, load_contracts(PROJECT), day), into=write)
+    except (SuggestError, RefusedError, WritingError) as error:
+        console.print(f"[bold red]No proposal.[/] {escape(str(error))}", soft_wrap=True)
+        raise typer.Exit(1) from error
+
+
+@app.command()
 def report(
     out: Out,
     scenario: Annotated[

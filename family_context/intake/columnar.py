@@ -30,6 +30,11 @@ def read_columns(con: duckdb.DuckDBPyConnection, path: Path, file: str) -> list[
     return [(str(row[0]), str(row[1])) for row in found]
 
 
+def is_nested(data_type: str) -> bool:
+    """Whether a DuckDB type holds more than one plain value."""
+    return data_type.startswith(_NESTED) or data_type.endswith("]")
+
+
 def load_text(
     con: duckdb.DuckDBPyConnection,
     path: Path,
@@ -46,8 +51,7 @@ def load_text(
     """
     selected = []
     for at, (name, data_type) in enumerate(columns):
-        nested = data_type.startswith(_NESTED) or data_type.endswith("]")
-        if nested and at in known:
+        if is_nested(data_type) and at in known:
             raise refuse(
                 file,
                 f"column {known[at]} holds {data_type.split('(')[0].lower()} values.",

@@ -121,6 +121,20 @@ def read_declaration(
     )
 
 
+def named_in(
+    path: Path, file: str, contract: Contract
+) -> tuple[dict[str, dict[str, str]], dict[str, str]]:
+    """What a declaration says of columns and files, also where the rest of it is not there yet.
+
+    Raises RefusedError where that cannot be followed.
+    """
+    said = _load(path, file) if path.exists() and path.read_bytes().strip() else {}
+    return (
+        declared_columns(said.get("columns"), file, contract),
+        declared_files(said.get("files"), file, contract),
+    )
+
+
 def _load(path: Path, file: str) -> dict[Any, Any]:
     template = f"Write it with the keys {', '.join(REQUIRED)}."
     if not path.exists():

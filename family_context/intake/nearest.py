@@ -32,6 +32,15 @@ def nearest(name: str, known: Sequence[str]) -> str:
     return f"Perhaps {close[0]}?" if close else f"Known: {', '.join(known)}."
 
 
+def plainly(name: str, known: Sequence[str]) -> list[str]:
+    """Those of `known` whose every word is in `name`, without those of which another says more."""
+    words = set(_words(name))
+    meant = [one for one in known if set(_words(one)) <= words]
+    return [
+        one for one in meant if not any(set(_words(one)) < set(_words(other)) for other in meant)
+    ]
+
+
 def misplaced(path: Path, known: Sequence[str], tables: Sequence[str]) -> str:
     """In words, what to do about something in the extracts that is no service's folder."""
     if path.is_dir():

@@ -90,7 +90,7 @@ def sheets_of(path: Path, file: str, tables: Sequence[str]) -> tuple[list[str], 
     """
     by_key = {header_key(table): table for table in tables}
     filled, unknown = [], []
-    for title, rows in _rows_by_sheet(path, file).items():
+    for title, rows in rows_by_sheet(path, file).items():
         table = by_key.get(header_key(title))
         if table and len(rows) > 1:
             filled.append(table)
@@ -99,7 +99,7 @@ def sheets_of(path: Path, file: str, tables: Sequence[str]) -> tuple[list[str], 
     return filled, unknown
 
 
-def _rows_by_sheet(path: Path, file: str) -> dict[str, list[Row]]:
+def rows_by_sheet(path: Path, file: str) -> dict[str, list[Row]]:
     """The rows with something in them of each sheet that has any."""
     return _opened(path, file)[1]
 

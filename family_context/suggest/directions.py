@@ -1,0 +1,85 @@
+"""Which of two people a relationship describes, by their dates of birth.
+
+The contract says what the related person is to the person. Of three vendors two store the
+opposite, and read so every child is its mother's mother.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from cleaning.relationship_labels import code_key
+from family_context.contracts import TableContract
+from family_context.folders import PROJECT
+
+FEWEST_PAIRS = 5
+"""Of fewer pairs with both dates of birth nothing is concluded."""
+_PAIR = ("person_ref", "related_person_ref")
+_GENERATION = 10 * 365
+
+
+@dataclass(frozen=True)
+class Direction:
+    """What dates of birth say of the two columns of a relationship."""
+
+    says: str
+    """as it stands, the other way, both ways, or unknown (too few dates, or no relationships)."""
+    why: str
+    affected: tuple[str, ...] = ()
+
+
+def direction_of(
+    table: TableContract, columns: Mapping[str, Sequence[str]], births: Mapping[str, date]
+) -> Direction:
+    """Whether the words of a table of relationships describe the related person.
+
+    `columns` are its values by column of the contract, `births` who was born when.
+    """
+    if not {*_PAIR, "relationship"} <= columns.keys():
+        return Direction("unknown", "")
+    relationship = table.column("relationship")
+    codes, labels = relationship.codes or {}, relationship.labels
+    as_stands = other_way = 0
+    for one, other, word in zip(*(columns[c] for c in (*_PAIR, "relationship")), strict=True):
+        code = codes.get(code_key(word)) or (labels and labels.taken_as(word, codes))
+        elder = _elders().get(str(code))
+        if elder is None or one not in births or other not in births:
+            continue
+        days = (births[one] - births[other]).days
+        if abs(days) < _GENERATION:
+            continue
+        related_is_elder = days > 0
+        as_stands += related_is_elder == (elder == "related")
+        other_way += related_is_elder != (elder == "related")
+    n = as_stands + other_way
+    if n < FEWEST_PAIRS:
+        return Direction("unknown", "")
+    if as_stands >= 0.8 * n:
+        return Direction("as it stands", "", _PAIR)
+    if other_way >= 0.8 * n:
+        return Direction(
+            "the other way",
+            f"by dates of birth the word describes the other person in {other_way:,} of {n:,}",
+            _PAIR,
+        )
+    return Direction(
+        "both ways",
+        f"in {other_way:,} of {n:,} pairs the word describes the other person: the direction is "
+        "mixed, and needs a map",
+        _PAIR,
+    )
+
+
+@cache
+def _elders() -> dict[str, str]:
+    """By code, who is the elder of the two: the related person, or the person."""
+    with (PROJECT / "seeds" / "relationship_types.csv").open(encoding="utf-8", newline="") as lines:
+        return {
+            row["code"]: row["elder"]
+            for row in csv.DictReader(lines)
+            if row["elder"] in ("related", "person") and row["generations"]
+        }

@@ -1,0 +1,643 @@
+"""Which table each file is, and which column of the contract each of its columns.
+
+A proposal is made only where one column is plainly meant. Where two could be, or where the name
+says one thing and the values another, the column stays open and both are told: a wrong proposal
+that is accepted costs more than a question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from family_context.contracts import ColumnContract, Contract, TableContract, header_key
+from family_context.intake.nearest import plainly
+from family_context.suggest import values as seen
+from family_context.suggest.directions import Direction, direction_of
+from family_context.suggest.reading import RawFile, read_folder
+from family_context.suggest.values import Values, masked, seen_in
+from family_context.suggest.words import nearness, says_another_thing, tokens
+
+SURE, LIKELY, PERHAPS = 0.9, 0.75, 0.45
+"""From which score a column is proposed as sure, as likely, and told as what it could be."""
+_CLEARLY = 0.1
+"""By how much the best must lead the second, or neither is proposed."""
+KEY = "person_ref"
+
+
+@dataclass(frozen=True)
+class Guess:
+    """How far a column of a file is a column of the contract, and by what."""
+
+    ours: str
+    score: float
+    why: str
+
+
+@dataclass(frozen=True)
+class ColumnProposal:
+    """What one column of a file is."""
+
+    theirs: str
+    ours: str | None
+    """None where it stays open, or where it is nothing that the contract asks for."""
+    sure: str
+    """understood (by its header, today), declared, sure, likely, open, or none."""
+    why: str
+    examples: tuple[str, ...]
+    candidates: tuple[str, ...] = ()
+    """Where it stays open: what it could be."""
+    formats: tuple[str, ...] = ()
+    """Of a date that is not ISO: how it is written; more than one where nobody can tell."""
+
+
+@dataclass(frozen=True)
+class FileProposal:
+    """What one file is."""
+
+    name: str
+    table: str | None
+    why: str
+    columns: tuple[ColumnProposal, ...]
+    missing: tuple[str, ...] = ()
+    """Required columns for which no column was found."""
+    could_be: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What a delivery is."""
+
+    service_code: str
+    files: tuple[FileProposal, ...]
+    unread: Mapping[str, str]
+    """By file name, why it could not be read."""
+
+
+@dataclass(frozen=True)
+class _Read:
+    raw: RawFile
+    values: tuple[Values, ...]
+
+
+@dataclass(frozen=True)
+class _Fit:
+    """A file taken for one table."""
+
+    table: TableContract
+    chosen: Mapping[int, Guess]
+    open: Mapping[int, tuple[Guess, ...]]
+    score: float
+    missing: tuple[str, ...]
+
+
+def propose(
+    folder: Path,
+    contract: Contract,
+    *,
+    columns: Mapping[str, Mapping[str, str]],
+    files: Mapping[str, str],
+    as_at: date,
+) -> Proposal:
+    """What the files in `folder` are, of a service with that contract.
+
+    `columns` and `files` are what extract.yml declares already, which stays. `as_at` is the day
+    after which nobody is born.
+    """
+    raws, unread = read_folder(folder)
+    read, headless = [], dict(unread)
+    for raw in raws:
+        if _has_no_header(raw):
+            headless[raw.path.name] = (
+                "its first line holds values where headers should be. Add a header line."
+            )
+            continue
+        read.append(_Read(raw, tuple(seen_in(column) for column in raw.columns)))
+    fits = {r.raw.path.name: _fits(r, contract, columns, as_at, frozenset()) for r in read}
+    tables = _tables(read, fits, files)
+    people = next((r for r in read if tables.get(r.raw.path.name) == "people"), None)
+    keys: frozenset[str] = frozenset()
+    births: dict[str, date] = {}
+    if people is not None:
+        fit = _fit(people, contract.table("people"), columns, as_at, keys)
+        keys, births = _people(people, fit)
+        # What refers to people tells itself by whose references it holds.
+        fits = {r.raw.path.name: _fits(r, contract, columns, as_at, keys) for r in read}
+        tables = _tables(read, fits, files)
+    proposals = []
+    for one in read:
+        found = fits[one.raw.path.name]
+        table = tables.get(one.raw.path.name)
+        if table is None:
+            proposals.append(_no_table(one, found))
+            continue
+        fit = next(f for f in found if f.table.name == table)
+        fit = _with_both_people(one, fit, births)
+        direction = direction_of(
+            fit.table, {g.ours: one.raw.columns[at] for at, g in fit.chosen.items()}, births
+        )
+        proposals.append(_as_proposal(one, fit, direction, columns.get(table, {})))
+    return Proposal(contract.service_code, tuple(proposals), headless)
+
+
+def _has_no_header(raw: RawFile) -> bool:
+    """Whether the first line is a row like others: it would be shown as headers."""
+    filled = [h for h in raw.headers if h]
+    figures = sum(1 for h in filled if not any(c.isalpha() for c in h))
+    telling = (seen.is_email, seen.is_postcode, seen.is_nhs_number, seen.is_upn, seen.is_phone)
+    return 3 * figures > len(filled) or any(f(h) for h in filled for f in telling)
+
+
+def _tables(
+    read: Sequence[_Read], fits: Mapping[str, Sequence[_Fit]], files: Mapping[str, str]
+) -> dict[str, str]:
+    """By file, the one table that it plainly is; no two files are one table."""
+    declared = {name: table for table, name in files.items()}
+    claims: dict[str, list[tuple[float, str]]] = {}
+    for one in read:
+        name = one.raw.path.name
+        if name in declared:
+            claims.setdefault(declared[name], []).append((1000.0, name))
+            continue
+        ranked = sorted(fits[name], key=lambda f: -f.score)
+        best = ranked[0]
+        second = ranked[1].score if len(ranked) > 1 else 0.0
+        if best.score >= 1 and best.score - second >= 1:
+            claims.setdefault(best.table.name, []).append((best.score, name))
+    found = {}
+    for table, claimed in claims.items():
+        claimed.sort(reverse=True)
+        if len(claimed) == 1 or claimed[0][0] - claimed[1][0] >= 1:
+            found[claimed[0][1]] = table
+    return found
+
+
+def _fits(
+    one: _Read,
+    contract: Contract,
+    columns: Mapping[str, Mapping[str, str]],
+    as_at: date,
+    keys: frozenset[str],
+) -> list[_Fit]:
+    found = [_fit(one, table, columns, as_at, keys) for table in contract.tables]
+    names = [t.name for t in contract.tables]
+    called = plainly(one.raw.path.stem, names)
+    return [replace(f, score=f.score + 3 * (f.table.name in called)) for f in found]
+
+
+def _fit(
+    one: _Read,
+    table: TableContract,
+    columns: Mapping[str, Mapping[str, str]],
+    as_at: date,
+    keys: frozenset[str],
+) -> _Fit:
+    """The file as that table: what each column is, as far as it is plain."""
+    declared = {header_key(h): c for h, c in columns.get(table.name, {}).items()}
+    spellings = {**table.spellings, **declared}
+    asked = {c.name: c for c in table.asked}
+    chosen: dict[int, Guess] = {}
+    guesses: dict[int, list[Guess]] = {}
+    for at, header in enumerate(one.raw.headers):
+        key = header_key(header)
+        if key in declared:
+            chosen[at] = Guess(declared[key], 2.0, "declared")
+        elif key in spellings and spellings[key] not in declared.values():
+            ours = asked[spellings[key]]
+            told = _contradiction(ours, table, one.values[at], as_at)
+            chosen[at] = Guess(ours.name, 1.5, told or "understood")
+    twice = {g.ours for g in chosen.values()}
+    for name in sorted(twice):
+        at_all = [at for at, g in chosen.items() if g.ours == name]
+        if len(at_all) > 1:
+            for at in at_all:
+                guesses[at] = [replace(chosen.pop(at), score=1.0, why="by its header")]
+    taken = {g.ours for g in chosen.values()}
+    for at, header in enumerate(one.raw.headers):
+        if at in chosen or at in guesses or not header_key(header):
+            continue
+        found = [
+            g
+            for name, column in asked.items()
+            if name not in taken
+            and (g := _guess(header, column, table, one.values[at], as_at, keys))
+        ]
+        guesses[at] = sorted(found, key=lambda g: (-g.score, g.ours))[:4]
+    still_open = _choose(guesses, chosen)
+    _names_by_values(one, table, chosen, still_open)
+    have = {g.ours for g in chosen.values()}
+    missing = tuple(c.name for c in table.asked if c.required and c.name not in have)
+    own = {c.name for c in table.asked} - _COMMON
+    perhaps = {g.ours for found in still_open.values() for g in found}
+    score = sum(1.0 + (g.ours in own) for g in chosen.values())
+    score -= sum(0.5 if name in perhaps else 2.0 for name in missing)
+    if table.name == "people":
+        _ask_for_the_key(one, chosen, still_open)
+        key_at = next((at for at, g in chosen.items() if g.ours == KEY), None)
+        if key_at is not None and not one.values[key_at].is_unique:
+            # People come once each; where they repeat, the rows are of something else.
+            score -= 4
+    return _Fit(table, chosen, still_open, score, missing)
+
+
+_COMMON = frozenset(
+    {KEY, "start_date", "end_date", "address", "postcode", "uprn", "phone", "email"}
+)
+"""Columns that several tables have, and that do not tell which table a file is."""
+
+
+def _choose(
+    guesses: Mapping[int, list[Guess]], chosen: dict[int, Guess]
+) -> dict[int, tuple[Guess, ...]]:
+    """Take what leads clearly, both among the columns of the contract and among theirs."""
+    best_of_ours: dict[str, list[tuple[float, int]]] = {}
+    for at, found in guesses.items():
+        for guess in found:
+            best_of_ours.setdefault(guess.ours, []).append((guess.score, at))
+    for claims in best_of_ours.values():
+        claims.sort(reverse=True)
+    still_open = {}
+    for at, found in guesses.items():
+        if not found:
+            continue
+        best = found[0]
+        rival = found[1].score if len(found) > 1 else 0.0
+        claims = best_of_ours[best.ours]
+        others = max((score for score, where in claims if where != at), default=0.0)
+        if (
+            best.score >= LIKELY
+            and best.score - rival >= _CLEARLY
+            and best.score - others >= _CLEARLY
+        ):
+            chosen[at] = best
+        elif best.score >= PERHAPS:
+            still_open[at] = tuple(g for g in found if g.score >= PERHAPS)
+    return still_open
+
+
+def _ask_for_the_key(
+    one: _Read, chosen: dict[int, Guess], still_open: dict[int, tuple[Guess, ...]]
+) -> None:
+    """Leave the reference of people open where its header is only like it, and other columns
+    have a value for each row as well.
+    """
+    at = next((at for at, g in chosen.items() if g.ours == KEY and g.why.startswith("a ")), None)
+    if at is None:
+        return
+    told = Guess(KEY, PERHAPS, "one for each row, as others are")
+    rivals = [
+        n
+        for n, v in enumerate(one.values)
+        if n not in chosen and v.is_unique and not v.patterns and not v.is_empty
+        and v.share(_is_reference) >= 0.95
+    ]  # fmt: skip
+    if rivals:
+        for n in (*rivals, at):
+            chosen.pop(n, None)
+            still_open[n] = (told,)
+
+
+def _is_reference(text: str) -> bool:
+    return len(text) <= 40 and " " not in text and "@" not in text and any(map(str.isdigit, text))
+
+
+def _names_by_values(
+    one: _Read,
+    table: TableContract,
+    chosen: dict[int, Guess],
+    still_open: dict[int, tuple[Guess, ...]],
+) -> None:
+    """A forename and a surname that no header tells, where there is just one column for each."""
+    asked = {c.name for c in table.asked}
+    taken = {g.ours for g in chosen.values()}
+    if not {"first_name", "last_name"} <= asked:
+        return
+    free = [
+        at
+        for at, v in enumerate(one.values)
+        if at not in chosen and at not in still_open and not v.is_empty and v.n_distinct >= 10
+        and v.share(seen.is_wordy) >= 0.95 and v.distinct_share(_is_short) >= 0.95
+        and not _says_another_thing(one.raw.headers[at])
+    ]  # fmt: skip
+    shares = {at: one.values[at].share(seen.is_forename) for at in free}
+    forenames = [at for at, share in shares.items() if share >= 0.6]
+    surnames = [at for at, share in shares.items() if share <= 0.35]
+    told = "values: {:.0%} begin with a known forename"
+    if "first_name" not in taken and len(forenames) == 1:
+        (at,) = forenames
+        chosen[at] = Guess("first_name", LIKELY, told.format(shares[at]))
+        taken |= {"first_name"}
+    if "last_name" not in taken and "first_name" in taken and len(surnames) == 1:
+        (at,) = surnames
+        if one.values[at].n_distinct > 0.2 * len(one.values[at].filled):
+            why = "values: the only other names beside the forenames"
+            chosen[at] = Guess("last_name", LIKELY, why)
+
+
+def _is_short(text: str) -> bool:
+    return len(text.split()) <= 2 and len(text) <= 25
+
+
+def _says_another_thing(header: str) -> bool:
+    """Whether a header has words of which we know one that is no name of a person's own."""
+    words = set(tokens(header)) - {"name", "first", "last", "person"}
+    return any(len(word) > 3 for word in words)
+
+
+def _guess(
+    header: str,
+    column: ColumnContract,
+    table: TableContract,
+    values: Values,
+    as_at: date,
+    keys: frozenset[str],
+) -> Guess | None:
+    """How far one column is one of ours, by its name and its values; None where it is not."""
+    near = nearness(header, column, table)
+    if near < 0.4 and not values.is_empty and (told := _unmistakable(column, table, values)):
+        if says_another_thing(header, column, table):
+            return Guess(column.name, PERHAPS, f"{told}, but its header says more")
+        return Guess(column.name, 0.8, told)
+    if near < 0.4:
+        refers = column.references == "people" and _refers(values, keys)
+        return Guess(column.name, 0.5, _REFERS) if refers else None
+    if told := _contradiction(column, table, values, as_at):
+        # Plainly named so, and not so: for a person to look at.
+        return Guess(column.name, PERHAPS, f"its header, but {told}") if near >= 0.85 else None
+    by_name = "its header" if near >= SURE else "a header like it"
+    if told := _agreement(column, table, values, keys):
+        return Guess(column.name, min(near + 0.3, 1.0), f"{by_name}; {told}")
+    if column.purpose == "protect" and near < SURE:
+        # What protects is proposed by plain words alone.
+        return Guess(column.name, min(near, PERHAPS), by_name)
+    return Guess(column.name, near, by_name)
+
+
+_REFERS = "values: references of people"
+
+
+def _refers(values: Values, keys: frozenset[str]) -> bool:
+    return bool(keys) and not values.is_empty and values.distinct_share(keys.__contains__) >= 0.9
+
+
+def _unmistakable(column: ColumnContract, table: TableContract, values: Values) -> str | None:
+    """What values say that can be no other column, whatever its header."""
+    tests = {
+        "nhs_number": (seen.is_nhs_number, "pass the check of NHS numbers"),
+        "upn": (seen.is_upn, "pass the check of pupil numbers"),
+        "postcode": (seen.is_postcode, "are postcodes"),
+        "email": (seen.is_email, "are e-mail addresses"),
+    }
+    if column.name in tests and values.n_distinct >= FEWEST_DISTINCT:
+        fits, told = tests[column.name]
+        share = values.share(fits)
+        return f"values: {share:.0%} {told}" if share >= 0.8 else None
+    if column.codes and column.labels and values.n_distinct >= 3:
+        share = values.share(seen.reads_as(column))
+        wordy = values.share(seen.is_wordy)
+        told = f"values: {share:.0%} are words for relationships"
+        return told if share >= 0.8 and wordy >= 0.5 else None
+    return None
+
+
+FEWEST_DISTINCT = 8
+
+
+def _agreement(
+    column: ColumnContract, table: TableContract, values: Values, keys: frozenset[str]
+) -> str | None:
+    """What of the values fits the column, beyond not contradicting it."""
+    if values.is_empty:
+        return None
+    if column.type in ("date", "timestamp"):
+        return "values: dates"
+    if column.type == "boolean":
+        return "values: yes or no"
+    if column.codes is not None:
+        return f"values: {values.share(seen.reads_as(column)):.0%} are codes that are understood"
+    if told := _unmistakable(column, table, values):
+        return told
+    if column.references and _refers(values, keys):
+        return _REFERS
+    if column.name in table.key and len(table.key) == 1 and values.is_unique:
+        return "values: one for each row"
+    if column.name in table.key and column.name != KEY and values.n_distinct > 0.5 * values.n_rows:
+        return "values: nearly one for each row"
+    if column.name == "first_name" and values.share(seen.is_forename) >= 0.5:
+        return "values: forenames"
+    fits = {
+        "phone": seen.is_phone, "practitioner_phone": seen.is_phone, "team_phone": seen.is_phone,
+        "practitioner_email": seen.is_email, "team_email": seen.is_email,
+        "address": seen.is_address,
+    }.get(column.name)  # fmt: skip
+    if fits and values.share(fits) >= 0.6:
+        return "values: shaped so"
+    return None
+
+
+def _contradiction(
+    column: ColumnContract, table: TableContract, values: Values, as_at: date
+) -> str | None:
+    """Why values are none of the column's, or None."""
+    if values.is_empty:
+        return None
+    is_dates = bool(values.patterns)
+    if column.type in ("date", "timestamp"):
+        if not is_dates:
+            return "its values are no dates"
+        if column.name == "date_of_birth" and _share_after(values, as_at) > 0.05:
+            return "its dates lie ahead"
+        return None
+    if is_dates and len(values.patterns) and column.name != "reason":
+        if column.type != "integer" and any(p != "%Y%m%d" for p in values.patterns):
+            return "its values are dates"
+        return None
+    if column.type == "boolean":
+        return None if values.share(seen.is_yes_or_no) >= 0.9 else "its values are not yes or no"
+    if column.type in ("integer", "double"):
+        return None if values.share(seen.is_whole_number) >= 0.9 else "its values are no numbers"
+    if column.codes is not None:
+        share = values.share(seen.reads_as(column))
+        fewest = 0.95 if column.purpose == "protect" else 0.5
+        told = (
+            f"only {share:.0%} of its values are codes that are understood: a map can change them"
+        )
+        return None if share >= fewest else told
+    fits, fewest, told = {
+        "postcode": (seen.is_postcode, 0.5, "its values are no postcodes"),
+        "email": (seen.is_email, 0.5, "its values are no e-mail addresses"),
+        "practitioner_email": (seen.is_email, 0.5, "its values are no e-mail addresses"),
+        "team_email": (seen.is_email, 0.5, "its values are no e-mail addresses"),
+        "phone": (_has_digits, 0.5, "its values are no telephone numbers"),
+        "practitioner_phone": (_has_digits, 0.5, "its values are no telephone numbers"),
+        "team_phone": (_has_digits, 0.5, "its values are no telephone numbers"),
+        "nhs_number": (_ten_digits, 0.5, "its values have not ten digits"),
+        "uprn": (seen.is_property_reference, 0.5, "its values are no property references"),
+        "address": (_several_words, 0.5, "its values are single words"),
+    }.get(column.name, (None, 0.0, ""))
+    if fits and values.share(fits) < fewest:
+        return str(told)
+    if column.name == KEY and table.name == "people":
+        repeat = values.n_distinct < 0.9 * len(values.filled)
+        return "its values repeat, and people come once each" if repeat else None
+    if column.name == "upn" and values.share(_is_shaped_as_upn) < 0.5:
+        return "its values are no pupil numbers"
+    if column.name.endswith("_name") and values.share(_has_digits) > 0.5:
+        return "its values are no names"
+    is_part = column.name in ("first_name", "last_name")
+    if is_part and values.share(lambda v: len(v.split()) > 1) > 0.8:
+        return "its values are whole names, which a map can take apart"
+    return None
+
+
+def _is_shaped_as_upn(text: str) -> bool:
+    return len(text) == 13 and text[0].isalpha() and text[1:-1].isdigit()
+
+
+def _has_digits(text: str) -> bool:
+    return sum(c.isdigit() for c in text) >= 5
+
+
+def _ten_digits(text: str) -> bool:
+    return sum(c.isdigit() for c in text.removesuffix(".0")) == 10
+
+
+def _several_words(text: str) -> bool:
+    return len(text.split()) > 1
+
+
+def _share_after(values: Values, as_at: date) -> float:
+    days = [day for day in values.days if day.year < 2900]
+    late = sum(1 for day in days if (day - as_at).days > 310)
+    return late / len(days) if days else 0.0
+
+
+def _people(one: _Read, fit: _Fit) -> tuple[frozenset[str], dict[str, date]]:
+    """The references of people, and when each was born, as far as the columns are known."""
+    at = {g.ours: where for where, g in fit.chosen.items()}
+    if KEY not in at:
+        return frozenset(), {}
+    keys = one.raw.columns[at[KEY]]
+    births: dict[str, date] = {}
+    if "date_of_birth" in at:
+        values = one.values[at["date_of_birth"]]
+        for key, text in zip(keys, one.raw.columns[at["date_of_birth"]], strict=True):
+            if len(values.patterns) == 1 and (day := seen.day_of(text, values.patterns[0])):
+                births[key] = day
+    # Small numbers occur everywhere: that they are among the references says nothing.
+    telling = frozenset(k for k in keys if len(k) >= 4)
+    return telling if len(telling) > 0.5 * len(keys) else frozenset(), births
+
+
+def _with_both_people(one: _Read, fit: _Fit, births: Mapping[str, date]) -> _Fit:
+    """The two columns of a relationship that no header tells apart, told by dates of birth."""
+    pair = ("person_ref", "related_person_ref")
+    two = [at for at, found in fit.open.items() if any(g.why == _REFERS for g in found)]
+    chosen = {g.ours: one.raw.columns[at] for at, g in fit.chosen.items()}
+    if len(two) != 2 or set(pair) & chosen.keys():
+        return fit
+    both = {name: one.raw.columns[at] for name, at in zip(pair, two, strict=True)}
+    direction = direction_of(fit.table, {**chosen, **both}, births)
+    if direction.says not in ("as it stands", "the other way"):
+        return fit
+    found = {at: Guess(name, SURE, _REFERS) for name, at in zip(pair, two, strict=True)}
+    left = {at: guesses for at, guesses in fit.open.items() if at not in two}
+    missing = tuple(name for name in fit.missing if name not in pair)
+    return replace(fit, chosen={**fit.chosen, **found}, open=left, missing=missing)
+
+
+def _no_table(one: _Read, fits: Sequence[_Fit]) -> FileProposal:
+    ranked = sorted((f for f in fits if f.score > 0), key=lambda f: -f.score)
+    could_be = tuple(f.table.name for f in ranked[:2])
+    why = "it could be either" if len(could_be) > 1 else "no table is plainly meant"
+    return FileProposal(one.raw.path.name, None, why, (), could_be=could_be)
+
+
+def _as_proposal(
+    one: _Read, fit: _Fit, direction: Direction, declared: Mapping[str, str]
+) -> FileProposal:
+    asked = {c.name: c for c in fit.table.asked}
+    columns = []
+    for at, header in enumerate(one.raw.headers):
+        values = one.values[at]
+        guess = fit.chosen.get(at)
+        if guess is None:
+            guesses = fit.open.get(at, ())
+            shown = None
+            columns.append(
+                ColumnProposal(
+                    header or f"(column {at + 1}, without a name)",
+                    None,
+                    "open" if guesses else "none",
+                    _open_because(guesses) if guesses else "nothing that is asked for",
+                    tuple(masked(values.filled, shown)),
+                    tuple(g.ours for g in guesses),
+                )
+            )
+            continue
+        ours = asked[guess.ours]
+        sure, why = _how_sure(guess)
+        if ours.name in direction.affected and sure not in ("declared",):
+            ours, sure, why = _directed(ours, asked, direction, sure, why)
+        codes = seen.reads_as(ours) if ours.codes is not None else None
+        shown = seen.is_yes_or_no if ours.type == "boolean" else codes
+        columns.append(
+            ColumnProposal(
+                header,
+                None if sure == "open" else ours.name,
+                sure,
+                why,
+                tuple(masked(values.filled, shown)),
+                direction.affected if sure == "open" else (),
+                _formats(ours, values),
+            )
+        )
+    return FileProposal(
+        one.raw.path.name, fit.table.name, _why_table(one, fit), tuple(columns), fit.missing
+    )
+
+
+def _how_sure(guess: Guess) -> tuple[str, str]:
+    if guess.score == 2.0:
+        return "declared", "extract.yml says so"
+    if guess.score == 1.5:
+        told = "" if guess.why == "understood" else f"; but {guess.why}"
+        return "understood", f"its header is read as it is{told}"
+    return ("sure" if guess.score >= SURE else "likely"), guess.why
+
+
+def _directed(
+    ours: ColumnContract,
+    asked: Mapping[str, ColumnContract],
+    direction: Direction,
+    sure: str,
+    why: str,
+) -> tuple[ColumnContract, str, str]:
+    """The column of a relationship with its direction, where dates of birth tell it."""
+    if direction.says == "as it stands":
+        return ours, sure, f"{why}; direction by dates of birth"
+    if direction.says == "the other way":
+        other = next(name for name in direction.affected if name != ours.name)
+        return asked[other], "sure", f"swapped: {direction.why}"
+    return ours, "open", direction.why
+
+
+def _open_because(guesses: Sequence[Guess]) -> str:
+    told = " or ".join(f"{g.ours} ({g.why})" for g in guesses[:2])
+    return f"perhaps {told}" if len(guesses) == 1 else told
+
+
+def _formats(column: ColumnContract, values: Values) -> tuple[str, ...]:
+    if column.type not in ("date", "timestamp") or "%Y-%m-%d" in values.patterns:
+        return ()
+    return values.patterns
+
+
+def _why_table(one: _Read, fit: _Fit) -> str:
+    own = [g.ours for g in fit.chosen.values() if g.ours not in _COMMON]
+    called = plainly(one.raw.path.stem, [fit.table.name])
+    told = ["its name"] if called else []
+    told += [f"columns such as {', '.join(own[:3])}"] if own else []
+    return " and ".join(told) or "its columns"

@@ -1,0 +1,124 @@
+"""A file of which nothing is known yet, as columns of text."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+import duckdb
+
+from family_context.intake import columnar, workbook
+from family_context.intake.delivery import DECLARATION, KINDS
+from family_context.intake.frame import MOST_LINES_ABOVE
+from family_context.intake.refusal import RefusedError
+from family_context.intake.signs import read_signs
+from family_context.intake.text import DELIMITERS, read_text
+
+MOST_ROWS = 20_000
+"""So many rows tell what a column holds."""
+
+
+@dataclass(frozen=True)
+class RawFile:
+    """A file as it was sent: its headers, and the values of each column in the order of rows."""
+
+    path: Path
+    headers: tuple[str, ...]
+    columns: tuple[tuple[str, ...], ...]
+
+    @property
+    def n_rows(self) -> int:
+        """How many rows were read: at most MOST_ROWS."""
+        return len(self.columns[0]) if self.columns else 0
+
+
+def read_folder(folder: Path) -> tuple[list[RawFile], dict[str, str]]:
+    """The tables of a delivery, and by file name why another file could not be read."""
+    files, unread = [], {}
+    for path in sorted(folder.iterdir()):
+        if path.name == DECLARATION or not path.is_file() or path.name.startswith("."):
+            continue
+        if path.suffix.lower() not in KINDS:
+            unread[path.name] = f"not a kind of file that is read. Send {', '.join(KINDS)}."
+            continue
+        try:
+            raw = _read(path)
+        except RefusedError as refusal:
+            unread[path.name] = str(refusal).removeprefix(f"{path.name}: ")
+            continue
+        if len(raw.headers) < 2:
+            unread[path.name] = "it has fewer than two columns."
+        else:
+            files.append(raw)
+    return files, unread
+
+
+def _read(path: Path) -> RawFile:
+    match path.suffix.lower():
+        case ".csv":
+            rows = _csv_rows(path)
+        case ".xlsx":
+            rows = _sheet_rows(path)
+        case _:
+            return _parquet(path)
+    at = _header(rows[:MOST_LINES_ABOVE])
+    headers = [read_signs(h).strip() for h in rows[at]]
+    while headers and not headers[-1]:
+        headers.pop()
+    width = len(headers)
+    whole = [r + [""] * (width - len(r)) for r in rows[at + 1 :] if len(r) <= width and any(r)]
+    columns = tuple(tuple(read_signs(row[n]).strip() for row in whole) for n in range(width))
+    return RawFile(path, tuple(headers), columns)
+
+
+def _csv_rows(path: Path) -> list[list[str]]:
+    """The first rows, cut by the delimiter that gives most of them the same, greatest width."""
+    text = read_text(path, path.name)
+    content = text.content.decode("utf-8")
+    delimiters = [text.declared_delimiter] if text.declared_delimiter else list(DELIMITERS)
+
+    def width(delimiter: str) -> tuple[int, int]:
+        rows = _cut(content, delimiter, MOST_LINES_ABOVE)
+        most, n = Counter(len(r) for r in rows if r).most_common(1)[0]
+        return (n if most > 1 else 0, most)
+
+    best = max(delimiters, key=width)
+    return _cut(content, best, MOST_ROWS + MOST_LINES_ABOVE)
+
+
+def _cut(content: str, delimiter: str, most: int) -> list[list[str]]:
+    rows = islice(csv.reader(io.StringIO(content), delimiter=delimiter), most)
+    try:
+        return [row for row in rows if row] or [[""]]
+    except csv.Error:
+        return [[""]]
+
+
+def _sheet_rows(path: Path) -> list[list[str]]:
+    """The rows of the sheet that holds most."""
+    sheets = workbook.rows_by_sheet(path, path.name)
+    rows = max(sheets.values(), key=len, default=[])
+    return [list(cells) for _, cells in rows[: MOST_ROWS + MOST_LINES_ABOVE]] or [[""]]
+
+
+def _parquet(path: Path) -> RawFile:
+    with duckdb.connect() as con:
+        names = columnar.read_columns(con, path, path.name)
+        plain = [(name, kind) for name, kind in names if not columnar.is_nested(kind)]
+        columnar.load_text(con, path, path.name, plain, {}, "raw")
+        rows = con.execute(
+            f"select * exclude (line_number) from raw order by line_number limit {MOST_ROWS}"
+        ).fetchall()
+    columns = tuple(tuple(row[n] or "" for row in rows) for n in range(len(plain)))
+    return RawFile(path, tuple(name for name, _ in plain), columns)
+
+
+def _header(rows: list[list[str]]) -> int:
+    """Where the header is: the first row that is as wide as the table, all of it words."""
+    filled = [sum(1 for cell in row if cell.strip()) for row in rows]
+    wide = max(filled, default=0)
+    return next((at for at, n in enumerate(filled) if n > 1 and 2 * n > wide), 0)

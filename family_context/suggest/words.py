@@ -1,0 +1,298 @@
+"""How far a header says what a column of the contract is called, whatever a vendor's habit.
+
+`FORENAME`, `pers_forename`, `Fname` and `GivenName` say the same. A word more may say another
+thing altogether: `Mother's forename` is no name of the child. So a header with a word that means
+something else in these data is no match, however near it looks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from difflib import SequenceMatcher
+from functools import cache
+
+from family_context.contracts import ColumnContract, TableContract
+
+_MEANS: Mapping[str, str] = {
+    # names of people
+    "forename": "first name", "forenames": "first name", "fname": "first name",
+    "firstname": "first name", "fore": "first", "given": "first", "christian": "first",
+    "surname": "last name", "sname": "last name", "lname": "last name", "lastname": "last name",
+    "mname": "middle name", "midname": "middle name", "names": "name", "nm": "name",
+    "known": "preferred", "knownas": "preferred name", "nickname": "preferred name",
+    "maiden": "previous last", "former": "previous", "legal": "", "chosen": "preferred",
+    # days
+    "dob": "date birth", "birthdate": "date birth", "birthday": "date birth", "born": "date birth",
+    "bday": "date birth", "bdate": "date birth", "birthdt": "date birth",
+    "dod": "date death", "died": "date death", "deceased": "date death", "diedon": "date death",
+    "due": "expected birth", "edd": "expected birth date",
+    "dt": "date", "dte": "date", "dttm": "date", "datetime": "date", "day": "date",
+    "dates": "date", "on": "date", "when": "date", "timestamp": "date",
+    "started": "start", "starts": "start", "begin": "start", "begins": "start", "began": "start",
+    "from": "start", "open": "start", "opened": "start", "opening": "start",
+    "commenced": "start", "commencement": "start", "effective": "start", "strt": "start",
+    "ended": "end", "ends": "end", "to": "end", "until": "end", "close": "end", "closed": "end",
+    "closing": "end", "closure": "end", "ceased": "end", "finish": "end", "finished": "end",
+    "recent": "last", "latest": "last", "interaction": "contact", "seen": "contact",
+    # references
+    "ref": "id", "reference": "id", "identifier": "id", "no": "id", "num": "id", "nbr": "id",
+    "number": "id", "nr": "id", "key": "id", "ids": "id", "refno": "id", "uid": "id",
+    "client": "person", "pupil": "person", "child": "person", "individual": "person",
+    "patient": "person", "student": "person", "customer": "person", "citizen": "person",
+    "learner": "person", "persons": "person", "people": "person", "subject": "person",
+    "nominal": "person", "pers": "person", "per": "person", "cli": "person", "pid": "person id",
+    "tenant": "person", "resident": "person", "member": "person", "clientid": "person id",
+    "personid": "person id", "pupilid": "person id", "childid": "person id", "su": "person",
+    "relation": "relationship", "reln": "relationship", "reltn": "relationship",
+    "rel": "relationship", "relship": "relationship", "rship": "relationship",
+    "relationships": "relationship", "linked": "related", "other": "related",
+    # places and ways to reach somebody
+    "addr": "address", "addrs": "address", "addresses": "address", "adr": "address",
+    "pcode": "postcode", "pc": "postcode", "zip": "postcode", "zipcode": "postcode",
+    "postal": "postcode", "pstcd": "postcode", "city": "town", "posttown": "town",
+    "tel": "phone", "telephone": "phone", "mobile": "phone", "mob": "phone", "tele": "phone",
+    "phoneno": "phone", "telno": "phone", "telephoneno": "phone", "cell": "phone",
+    "mail": "email", "emailaddr": "email address",
+    # numbers that others give
+    "nhsno": "nhs id", "nhsnumber": "nhs id", "nhsid": "nhs id", "nhsnum": "nhs id",
+    "upnid": "upn id", "upnno": "upn", "llpg": "uprn",
+    # people who work with a family
+    "worker": "practitioner", "keyworker": "practitioner", "professional": "practitioner",
+    "caseworker": "practitioner", "officer": "practitioner", "wrkr": "practitioner",
+    "practitioners": "practitioner", "caseholder": "practitioner", "prof": "practitioner",
+    "org": "organisation", "organization": "organisation", "agency": "organisation",
+    "provider": "organisation", "orgn": "organisation", "establishment": "organisation",
+    "gender": "sex", "sx": "sex", "category": "type", "typ": "type", "kind": "type",
+    "pr": "parental responsibility", "resp": "responsibility", "mid": "middle", "est": "estimated",
+    "adm": "admission", "inv": "involvement", "alloc": "allocated", "prev": "previous",
+    "mailbox": "email", "crime": "offence", "cat": "type", "approx": "estimated",
+    "teams": "team", "jobtitle": "role", "job": "role",
+    "restricted": "restriction", "confidential": "restriction",
+    "order": "priority", "rank": "priority", "sequence": "priority", "seq": "priority",
+}  # fmt: skip
+"""What people write for the words of our names; an empty text says nothing here."""
+
+_FILLERS = frozenset({
+    "the", "of", "a", "an", "in", "at", "is", "has", "and", "for", "text", "txt", "value", "val",
+    "desc", "description", "descr", "full", "primary", "main", "current", "record", "rec", "field",
+    "col", "column", "tbl", "table", "dim", "fact", "vw", "view", "dm", "mo", "code", "cd", "data",
+    "service", "user", "case", "1", "system",
+})  # fmt: skip
+"""Words that say nothing of what a column is."""
+
+_ENTITIES = frozenset({"person"})
+
+_OTHER_THINGS = frozenset({
+    "mother", "father", "parent", "parents", "carer", "guardian", "gp", "doctor", "surgery",
+    "school", "emergency", "kin", "nok", "partner", "spouse", "sibling", "created", "creator",
+    "updated", "modified", "entered", "entry", "recorded", "inserted", "loaded", "extract",
+    "extracted", "snapshot", "by", "old", "legacy", "alternative", "alt", "alias", "second",
+    "secondary", "correspondence", "billing", "landlord", "referrer", "family", "household",
+    "placement", "country", "county", "district", "ward", "title", "initial", "initials", "ethnic",
+    "ethnicity", "religion", "language", "nationality", "estimated", "verified", "source",
+    "line", "street", "building", "house", "flat", "locality", "area", "first", "last",
+    "middle", "age", "year", "month", "time", "version", "manager", "supervisor", "owner",
+    "signed", "reviewer", "next", "planned", "approved", "allocated", "work", "home", "fax", "unit",
+    "previous", "preferred", "lead", "deputy", "victim", "witness", "suspect", "offender",
+    "contact", "practitioner", "social", "team", "organisation", "sponsor", "employer", "driver",
+    "teacher", "head", "cost", "price", "count", "total", "sort", "not", "non", "previously",
+})  # fmt: skip
+"""Words that make a column another one, beside the words of the contract's own names."""
+
+
+def tokens(header: str) -> tuple[str, ...]:
+    """The words of a header as the contract would write them."""
+    found: list[str] = []
+    for word in _cut(header):
+        found += _MEANS.get(word, _without_vowels(word)).split()
+    if "phone" in found:
+        # A telephone number is a number of its own kind.
+        found = [word for word in found if word != "id"]
+    return tuple(found)
+
+
+@cache
+def _without_vowels(word: str) -> str:
+    """`gndr` and `rsn` as the one word that is written so without its vowels, else as it is."""
+    if len(word) < 2 or not word.isalpha() or word in _known_words() or set(word) & set("aeiou"):
+        return word
+    meant = {
+        _MEANS.get(known, known)
+        for known in _known_words()
+        if known[0] == word[0] and "".join(c for c in known if c not in "aeiou") == word
+    }
+    return meant.pop() if len(meant) == 1 else word
+
+
+def nearness(header: str, column: ColumnContract, table: TableContract) -> float:
+    """How far a header says that it is a column, from 0 (it says another thing) to 1."""
+    theirs = frozenset(tokens(header))
+    if not theirs:
+        return 0.0
+    return max(
+        _near(theirs, frozenset(ours), _words_of(table), _rows_of(table))
+        for ours in _phrases(column, table)
+    )
+
+
+def says_another_thing(header: str, column: ColumnContract, table: TableContract) -> bool:
+    """Whether a header has a word that makes it another thing than a column: School Postcode."""
+    words = frozenset(tokens(header)) - _FILLERS - _ENTITIES
+    extra = words - {word for phrase in _phrases(column, table) for word in phrase}
+    return bool(extra & (_OTHER_THINGS | _words_of(table)))
+
+
+def _rows_of(table: TableContract) -> frozenset[str]:
+    """The words for what a row of the table is: before a column's name they say nothing more."""
+    last = table.name.split("_")[-1]
+    single = last[:-3] + "y" if last.endswith("ies") else last.removesuffix("s")
+    return frozenset(tokens(single))
+
+
+def _near(
+    theirs: frozenset[str], ours: frozenset[str], words: frozenset[str], rows: frozenset[str]
+) -> float:
+    if theirs == ours:
+        return 1.0
+    own = ours - _FILLERS - _ENTITIES or ours
+    their = theirs - _FILLERS - (_ENTITIES if ours - _ENTITIES - {"id"} else frozenset())
+    if their == own or their | {"date"} == own or their == own | {"date"}:
+        return 0.95
+    if not their:
+        return 0.0
+    if "id" not in own and their - rows == own:
+        return 0.95
+    extra, missing = their - own, own - their
+    if missing and _alike(their, own):
+        return 0.85
+    if extra & (_OTHER_THINGS | words) or any(word.isdigit() for word in extra):
+        return 0.0
+    if not missing:
+        return 0.6
+    return 0.4 if not extra and their - {"date", "id", "name"} else 0.0
+
+
+def _alike(theirs: frozenset[str], ours: frozenset[str]) -> bool:
+    """Whether each word is a slip of the other: `adress`, `realtionship`."""
+    if len(theirs) != len(ours):
+        return False
+    one, other = "".join(sorted(theirs - ours)), "".join(sorted(ours - theirs))
+    return (
+        min(len(one), len(other)) > 4
+        and not (theirs - ours) & _OTHER_THINGS
+        and SequenceMatcher(None, one, other).ratio() >= 0.86
+    )
+
+
+@cache
+def _words_of_names(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(word for name in names for word in tokens(name)) - _FILLERS - {"person"}
+
+
+def _words_of(table: TableContract) -> frozenset[str]:
+    """The words that mean something in the names of a table's columns."""
+    return _words_of_names(tuple(c.name for c in table.asked))
+
+
+_ALSO: Mapping[str, tuple[str, ...]] = {
+    "person_ref": ("person id",),
+    "related_person_ref": ("related person id", "related id", "person 2 id", "person b id"),
+    "cared_for_person_ref": ("cared for id", "related person id"),
+    "first_name": ("f name",),
+    "last_name": ("s name", "l name", "sur name"),
+    "date_of_birth": ("b date", "d o b"),
+    "middle_names": ("middle name",),
+    "preferred_name": ("preferred name", "preferred first name"),
+    "town": ("town name",),
+    "previous_last_name": ("previous last name", "previous name"),
+    "relationship": ("relationship type", "relationship to person", "relationship"),
+    "relationship_to_tenant": ("relationship", "relationship to tenant", "relationship type"),
+    "practitioner_name": (
+        "practitioner", "practitioner name", "allocated practitioner", "lead practitioner",
+        "social practitioner", "contact name", "key worker", "key worker name",
+        "allocated practitioner name", "lead practitioner name", "social practitioner name",
+    ),
+    "practitioner_role": (
+        "contact role", "role", "practitioner role", "practitioner title", "job title",
+    ),
+    "practitioner_phone": ("contact phone", "practitioner phone"),
+    "practitioner_email": ("contact email", "practitioner email"),
+    "organisation": ("organisation name", "school name", "school"),
+    "team": ("team name", "allocated team", "allocated team name"),
+    "reason": ("primary support reason", "reason", "presenting reason", "reason start"),
+    "involvement_type": ("involvement type", "event type", "type", "service type"),
+    "involvement_ref": ("involvement id", "event id", "episode id", "spell id"),
+    "last_contact_date": ("last contact date", "last visit date", "last contact"),
+    "referral_date": ("referral date", "referral start date", "date received", "referral start"),
+    "closure_date": ("closure date", "end date", "referral end date", "referral closure date"),
+    "closure_reason_code": (
+        "closure reason", "reason closure", "end reason", "referral end reason",
+    ),
+    "source_code": ("referral source", "source"),
+    "primary_need_code": ("primary need", "need", "need code"),
+    "is_no_further_action": ("nfa", "no further action", "referral nfa"),
+    "referral_ref": ("referral id",),
+    "offence_date": ("offence date", "crime date"),
+    "offence_group": ("offence group", "offence type", "crime type"),
+    "authorised_date": ("authorised date", "authorisation date"),
+    "upn": ("upn", "upn id", "unique person id"),
+    "uprn": ("uprn", "unique property id", "uprn id"),
+    "priority": ("priority", "contact priority"),
+    "lives_with_pupil": ("lives with person", "address as person", "lives with"),
+    "contact_ref": ("contact id",),
+    "tenancy_ref": ("tenancy id", "agreement id", "tag id"),
+    "phone": ("phone", "home phone"),
+    "email": ("email", "email address"),
+    "address": ("address", "home address"),
+    "postcode": ("postcode", "home postcode"),
+    "has_parental_responsibility": ("parental responsibility",),
+    "is_main_carer": ("main carer", "is main carer"),
+}  # fmt: skip
+"""Names beside the contract's own and its aliases, in the contract's words; in a table that has a
+column of that very meaning, the column's own name is nearer."""
+
+
+def _phrases(column: ColumnContract, table: TableContract) -> Iterable[tuple[str, ...]]:
+    others = {tokens(c.name) for c in table.asked if c.name != column.name}
+    for spelling in (column.name, *column.aliases, *_ALSO.get(column.name, ())):
+        phrase = tokens(spelling)
+        if spelling == column.name or phrase not in others:
+            yield phrase
+
+
+def _cut(header: str) -> list[str]:
+    """The words of a header, in lower case: at signs, at capitals, and where two stand together."""
+    text = header.replace("'s", "").replace("’s", "").replace("'", "").replace("’", "")
+    text = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", text)
+    text = re.sub(r"(?<=[A-Za-z])(?=[0-9])|(?<=[0-9])(?=[A-Za-z])", " ", text)
+    found: list[str] = []
+    for word in re.split(r"[^a-z0-9]+", text.casefold()):
+        if word:
+            found += _apart(word) or [word]
+    return found
+
+
+@cache
+def _known_words() -> frozenset[str]:
+    ours = {w for phrases in _ALSO.values() for phrase in phrases for w in phrase.split()}
+    many = {w for means in _MEANS.values() for w in means.split()}
+    columns = {w for name in _ALSO for w in name.split("_")}
+    known = {*_MEANS, *ours, *many, *columns, *_OTHER_THINGS, "involvement", "referral", "nhs"}
+    return frozenset(w for w in known if len(w) > 1 and w not in ("cd", "pc", "on", "to"))
+
+
+@cache
+def _apart(word: str) -> list[str] | None:
+    """`dateofbirth` as its words, the longest first; None where it is not all known words."""
+    if word in _known_words() or len(word) < 6:
+        return None
+    known = _known_words() | {"of", "for", "is", "as"}
+    for length in range(len(word) - 1, 1, -1):
+        if word[:length] not in known:
+            continue
+        rest = word[length:]
+        tail = [rest] if rest in known else _apart(rest)
+        if tail:
+            return [word[:length], *tail]
+    return None
