@@ -30,11 +30,15 @@ console = Console() if sys.stdout.isatty() else Console(width=120)
 AsAt = Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="The date to answer for.")]
 Out = Annotated[Path, typer.Option(help="Where the build, publications and reports go.")]
 DEMO_SEED = 20260131
+_OF_NO_COUNCIL = ("new", "synth", "demo", "evaluate", "train", "benchmark")
 
 
 @app.callback()
-def _begin() -> None:
-    """Files for their owner only; libraries' chatter off the screen, our own words stay."""
+def _begin(context: typer.Context) -> None:
+    """Files for their owner only; libraries' chatter off the screen, our own words stay.
+
+    In a council's own folder its settings stand for options that the command line leaves out.
+    """
     os.umask(0o077)
     if isinstance(sys.stdout, io.TextIOWrapper):
         # A sign that the screen or a log cannot show must not end a build that is published.
@@ -42,6 +46,57 @@ def _begin() -> None:
     warnings.simplefilter("ignore")
     for name in ("splink", "traitlets", "papermill"):
         logging.getLogger(name).setLevel(logging.ERROR)
+    if Path("council.yml").is_file():
+        from family_context.council.settings import CouncilError, find_council
+
+        try:
+            council = find_council(Path.cwd())
+            if council and context.invoked_subcommand not in _OF_NO_COUNCIL:
+                today = datetime.now().date()
+                context.default_map = council.defaults(context.invoked_subcommand, today)
+                context.obj = council
+        except CouncilError as error:
+            console.print(f"[bold red]Not begun.[/] {escape(str(error))}", soft_wrap=True)
+            raise typer.Exit(1) from error
+
+
+@app.command()
+def new(
+    council: Annotated[Path, typer.Argument(help="A new folder, named as the council.")],
+    services: Annotated[
+        str, typer.Option(help="Services to begin with, separated by commas.")
+    ] = "childrens_social_care,schools",
+) -> None:
+    """Make a council's own folder: settings, templates, and the next three steps."""
+    from family_context.contracts import load_contracts
+    from family_context.council.new import make_council
+    from family_context.council.settings import CouncilError
+    from family_context.folders import PROJECT
+
+    wanted = [service for part in services.split(",") if (service := part.strip())]
+    try:
+        make_council(council, load_contracts(PROJECT), wanted)
+    except CouncilError as error:
+        raise typer.BadParameter(str(error)) from error
+    console.print(f"Made: {council}. Read its README.md next.", soft_wrap=True, highlight=False)
+
+
+@app.command()
+def template(
+    service: Annotated[str, typer.Argument(help="A service, e.g. schools.")],
+    out: Annotated[Path | None, typer.Option(help="The folder to write into.")] = None,
+) -> None:
+    """Write empty tables of a service to fill in: CSV files, and a workbook that explains them."""
+    from family_context.contracts import load_contracts
+    from family_context.council.templates import write_template
+    from family_context.folders import PROJECT
+    from family_context.intake.nearest import nearest
+
+    contracts = load_contracts(PROJECT)
+    if service not in contracts:
+        raise typer.BadParameter(f"No service {service!r}. {nearest(service, list(contracts))}")
+    for file in write_template(contracts[service], out or Path("templates") / service):
+        console.print(f"Written: {file}", soft_wrap=True, highlight=False)
 
 
 @app.command()
@@ -70,6 +125,7 @@ def synth(
 
 @app.command()
 def build(
+    context: typer.Context,
     extracts: Annotated[Path, typer.Option(help="A folder with one folder for each service.")],
     as_at: AsAt,
     out: Out,
@@ -104,12 +160,14 @@ def build(
         purpose=purpose,
         overrides=overrides,
         truth=truth,
+        council=context.obj,
     )
     _told(OutFolder(out.resolve()), run_id)
 
 
 @app.command()
 def validate(
+    context: typer.Context,
     delivery: Annotated[Path, typer.Argument(help="The folder of one service, or of all.")],
     as_at: AsAt,
     out: Annotated[
@@ -140,6 +198,7 @@ def validate(
             found = validated(
                 *(delivery, as_at.date(), load_contracts(PROJECT)),
                 last_good=last_good,
+                council=context.obj,
                 progress=stages.step,
             )
     except NotADirectoryError as error:
@@ -160,6 +219,7 @@ app.command("map")(map_files)
 
 @app.command()
 def suggest(
+    context: typer.Context,
     delivery: Annotated[Path, typer.Argument(help="The folder of one service, or of all.")],
     write: Annotated[bool, typer.Option("--write", help="Add it to extract.yml.")] = False,
     as_at: Annotated[
@@ -176,7 +236,8 @@ def suggest(
 
     try:
         day = (as_at or datetime.now()).date()
-        show(console, proposals(delivery, load_contracts(PROJECT), day), into=write)
+        found = proposals(delivery, load_contracts(PROJECT), day)
+        show(console, found, into=write, council=context.obj)
     except (SuggestError, RefusedError, WritingError) as error:
         console.print(f"[bold red]No proposal.[/] {escape(str(error))}", soft_wrap=True)
         raise typer.Exit(1) from error

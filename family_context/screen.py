@@ -30,7 +30,7 @@ _SEVERITIES = {
     "lost": "kinds of rows or values that cannot be used",
     "note": "to note.",
 }
-_ALARMS = {"refused", "kept", "table refused", "unprotected", "dates"}
+_ALARMS = {"refused", "kept", "table refused", "unprotected", "no people", "dates"}
 
 
 def intake_account(accounts: Sequence[ServiceAccount], as_at: date) -> Text:

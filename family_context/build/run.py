@@ -30,6 +30,7 @@ from family_context.build.landing import show_landed
 from family_context.build.manifest import Manifest
 from family_context.build.retention import days_last_delivery_kept
 from family_context.contracts import load_contracts
+from family_context.council.settings import Council
 from family_context.folders import PROJECT, OutFolder
 from family_context.intake import IntakeResult, commit_last_good, forget_last_good, take_in
 from family_context.intake.account import account_of
@@ -61,6 +62,7 @@ def build(
     purpose: str = "any",
     overrides: Path | None = None,
     truth: Path | None = None,
+    council: Council | None = None,
 ) -> Manifest:
     """Build the warehouse from `extracts` as at `as_at` and publish it under `out`.
 
@@ -69,7 +71,8 @@ def build(
     data docs and dbt's documentation too; `profile` is the set of rules to answer by, one of
     `seeds/profiles.csv` and `purpose` (s17, s47 or any) what the answers are for; `overrides` is
     the council's own file of decisions on pairs of records; `truth` the truth folder of a synthetic
-    council, which the accuracy sheet alone reads. Returns the manifest, which is also written to
+    council, which the accuracy sheet alone reads; `council` the settings of the council whose own
+    folder this is. Returns the manifest, which is also written to
     `runs/<run>/`. Raises BuildError (or the error of the step that failed); up to the swap itself
     the published files are untouched, and all that is left after it is to remember what was used.
     """
@@ -89,6 +92,7 @@ def build(
                 allow_older=allow_older,
                 pages=pages,
                 beside=beside,
+                council=council,
             )
             account.status = "published"
         except BaseException as error:
@@ -113,11 +117,12 @@ def _run(
     allow_older: bool,
     pages: bool,
     beside: dict[str, Path | None],
+    council: Council | None,
 ) -> Changes:
     contracts = load_contracts(PROJECT)
     with stages.stage("intake"):
         forget_last_good(folder.last_good, as_at, days_last_delivery_kept())
-        taken = _take_in(folder, extracts, contracts, as_at, allow_older, stages)
+        taken = _take_in(folder, extracts, contracts, as_at, allow_older, stages, council)
         account.inputs, account.services = taken.inputs, taken.services
         account.ignored = taken.ignored
         told = account_of(taken, folder.quarantine, contracts, as_at)
@@ -187,6 +192,7 @@ def _take_in(
     as_at: date,
     allow_older: bool,
     stages: Stages,
+    council: Council | None,
 ) -> IntakeResult:
     """Take the extracts in, in place of what an earlier build took in."""
     if not extracts.is_dir():
@@ -201,6 +207,7 @@ def _take_in(
         contracts=contracts,
         as_at=as_at,
         allow_older=allow_older,
+        unless_said=council.unless_said if council else None,
         progress=stages.step,
     )
 

@@ -34,8 +34,8 @@ class Remark:
     """One thing that was found in a delivery."""
 
     kind: str
-    """refused, kept, table refused, unprotected, dates, held back, rejected, unknown code, orphan,
-    no records, ignored, read otherwise, by extract.yml."""
+    """refused, kept, table refused, unprotected, no people, dates, held back, rejected,
+    unknown code, orphan, no records, ignored, read otherwise, by extract.yml."""
     text: str
 
 
@@ -70,6 +70,7 @@ def account_of(
         ignored = [row for row in taken.ignored if row["service_code"] == code]
         remarks = [
             *_loads(service, tables),
+            *_nobody(service, tables),
             *_dates(service, as_at),
             *_quarantined(quarantine / code, contracts[code]),
             *_ignored(ignored),
@@ -102,6 +103,18 @@ def _loads(service: Mapping[str, Any], tables: Sequence[Mapping[str, Any]]) -> l
         warning = service["warning"].removeprefix(f"{service['service_code']}: ")
         found.append(Remark("unprotected", warning))
     return found
+
+
+def _nobody(service: Mapping[str, Any], tables: Sequence[Mapping[str, Any]]) -> list[Remark]:
+    """A delivery without a person, such as a template that nobody filled in."""
+    people = next((row for row in tables if row["table_name"] == "people"), None)
+    if service["load_state"] != "loaded" or people is None or people.get("rows_read"):
+        return []
+    told = (
+        "people holds a header and no rows, so that of everybody nothing would be found. Send the "
+        "people, or take the delivery away: then the service is told as not searched."
+    )
+    return [Remark("no people", told)]
 
 
 def _dates(service: Mapping[str, Any], as_at: date) -> list[Remark]:

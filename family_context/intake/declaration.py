@@ -72,7 +72,8 @@ def read_declaration(
     `unless_said` holds what counts for a key that the file does not have. Raises RefusedError if
     the file is missing, unreadable, incomplete or cannot be true.
     """
-    said = {**(unless_said or {}), **_load(path, file)}
+    written = {key: value for key, value in _load(path, file).items() if value not in (None, "")}
+    said = {**(unless_said or {}), **written}
     for key in REQUIRED:
         if said.get(key) in (None, ""):
             raise refuse(file, f"{key} is missing.", f"Add a line `{key}: …`.")

@@ -83,7 +83,7 @@ def match_headers(sent: Sequence[str], table: TableContract, file: str) -> Heade
     )
 
 
-def _declared(sent: Sequence[str], table: TableContract, file: str) -> set[str]:
+def _declared(sent: Sequence[str], table: TableContract, file: str) -> list[str]:
     """The columns for which the delivery declares a header. Raises RefusedError if the file does
     not have it.
     """
@@ -101,10 +101,10 @@ def _declared(sent: Sequence[str], table: TableContract, file: str) -> set[str]:
             + "Correct the line in extract.yml, or take it out.",
             protects=table.column(column).purpose == "protect",
         )
-    return set(table.declared.values())
+    return list(table.declared.values())
 
 
-def _is_displaced(key: str, column: str, declared: set[str], table: TableContract) -> bool:
+def _is_displaced(key: str, column: str, declared: Container[str], table: TableContract) -> bool:
     """Whether another header is declared for what this one would stand for by its name.
 
     What protects is never displaced: then the column occurs twice, and the file is refused.

@@ -40,6 +40,8 @@ class Places:
     quarantine: Path
     last_good: Path
     work: Path
+    unless_said: Mapping[str, Any] = field(default_factory=dict)
+    """What counts where the delivery's extract.yml says nothing."""
 
 
 @dataclass
@@ -116,7 +118,9 @@ def _take(
     allow_older: bool,
 ) -> None:
     code = contract.service_code
-    delivery = open_delivery(places.extracts / code, contract, inputs, outcome.ignored)
+    delivery = open_delivery(
+        places.extracts / code, contract, inputs, outcome.ignored, places.unless_said
+    )
     last = LastGood(places.last_good, code)
     _check_age(delivery, last, code, allow_older=allow_older)
     found: dict[str, tuple[Finding, Quarantine]] = {}

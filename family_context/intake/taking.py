@@ -45,6 +45,7 @@ def take_in(
     contracts: Mapping[str, Contract],
     as_at: date,
     allow_older: bool = False,
+    unless_said: Callable[[str], Mapping[str, Any]] | None = None,
     progress: Callable[[str, int, int], None] | None = None,
 ) -> IntakeResult:
     """Take the extracts in by contract: type, check, land or quarantine every row.
@@ -54,6 +55,7 @@ def take_in(
     `<service>/<table>.parquet` for every table that was read. `last_good` is only read; see
     `commit_last_good`. `as_at` is the day to answer for: no date may lie further after it, or after
     the day on which the delivery was current, than its column's `max_days_ahead`.
+    `unless_said` gives of a service what counts where its extract.yml says nothing.
     `progress` is told a service, how many are done, and how many there are.
     A delivery that cannot be taken is no exception but a service whose load_state says so.
     Raises NotADirectoryError if there is no folder `extracts`.
@@ -65,7 +67,8 @@ def take_in(
 
         def take(contract: Contract) -> Outcome:
             work = _made(Path(temporary) / contract.service_code)
-            places = Places(extracts, landing, quarantine, last_good, work)
+            said = unless_said(contract.service_code) if unless_said else {}
+            places = Places(extracts, landing, quarantine, last_good, work, said)
             with _database(work) as con:
                 outcome = take_service(con, contract, places, as_at=as_at, allow_older=allow_older)
             shutil.rmtree(work)

@@ -19,6 +19,7 @@ from typing import Any, Literal
 import duckdb
 
 from family_context.contracts import ColumnContract, Contract
+from family_context.council.settings import Council
 from family_context.intake.account import ServiceAccount, account_of, example_of
 from family_context.intake.taking import NO_SERVICES, IntakeResult, take_in
 
@@ -27,7 +28,7 @@ SEVERITIES: tuple[Severity, ...] = ("refused", "lost", "note")
 """A table or service is not used, or came without what protects people; rows or values are not
 used; something was ignored or read otherwise."""
 
-_REFUSED = {"refused", "kept", "table refused", "unprotected"}
+_REFUSED = {"refused", "kept", "table refused", "unprotected", "no people"}
 _TO_DO = {
     "row": "Correct the rows in the source system. Until then they are not used.",
     "value": "Correct the values. The rest of each row is used.",
@@ -105,12 +106,14 @@ def validate(
     contracts: Mapping[str, Contract],
     *,
     last_good: Path | None = None,
+    council: Council | None = None,
     progress: Callable[[str, int, int], None] | None = None,
 ) -> Validation:
     """Take in the folder of all services, or of one whose name it bears, and say what was found.
 
     `last_good` is what an earlier build took: with it, a delivery that shrank or lost a column is
-    told too. Raises NotADirectoryError where there is no such folder.
+    told too. `council` is whose settings count where a delivery says nothing. Raises
+    NotADirectoryError where there is no such folder.
     """
     if not delivery.is_dir():
         raise NotADirectoryError(f"{delivery} is no folder. Name a delivery, or all of them.")
@@ -131,6 +134,7 @@ def validate(
             last_good=last_good or folder / "last_good",
             contracts=asked,
             as_at=as_at,
+            unless_said=council.unless_said if council else None,
             progress=progress,
         )
         if asked is not contracts:

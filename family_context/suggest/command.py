@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from family_context.contracts import Contract
+from family_context.council.settings import Council
 from family_context.intake.declaration import named_in
 from family_context.intake.delivery import DECLARATION
 from family_context.intake.nearest import nearest
@@ -53,13 +54,20 @@ def proposals(
     return found
 
 
-def show(console: Console, found: Iterable[tuple[Path, Proposal]], *, into: bool) -> None:
+def show(
+    console: Console,
+    found: Iterable[tuple[Path, Proposal]],
+    *,
+    into: bool,
+    council: Council | None = None,
+) -> None:
     """Print each proposal; with `into`, write it into the extract.yml of its folder."""
     for folder, proposal in found:
         console.print(as_renderable(proposal))
         block = as_yaml(proposal)
         if into:
-            added = write(proposal, folder / DECLARATION)
+            given = council.unless_said(proposal.service_code) if council else {}
+            added = write(proposal, folder / DECLARATION, given)
             told = f"added {', '.join(added)}" if added else "nothing to add"
             console.print(f"{folder / DECLARATION}: {told}.", soft_wrap=True, highlight=False)
         elif block:

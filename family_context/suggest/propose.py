@@ -134,7 +134,7 @@ def propose(
             proposals.append(_no_table(one, found))
             continue
         fit = next(f for f in found if f.table.name == table)
-        fit = _with_both_people(one, fit, births)
+        fit = _with_key(one, _with_both_people(one, fit, births), keys)
         direction = direction_of(
             fit.table, {g.ours: one.raw.columns[at] for at, g in fit.chosen.items()}, births
         )
@@ -334,6 +334,30 @@ def _names_by_values(
         if one.values[at].n_distinct > 0.2 * len(one.values[at].filled):
             why = "values: the only other names beside the forenames"
             chosen[at] = Guess("last_name", LIKELY, why)
+
+
+def _with_key(one: _Read, fit: _Fit, keys: frozenset[str]) -> _Fit:
+    """The reference of a row that no header tells, where just one column can be it."""
+    lacking = [name for name in fit.missing if name in fit.table.key and name != KEY]
+    if len(lacking) != 1:
+        return fit
+    can_be = [
+        at
+        for at, v in enumerate(one.values)
+        if at not in fit.chosen and "id" in tokens(one.raw.headers[at]) and not v.is_empty
+        and v.n_distinct > 0.5 * v.n_rows and not v.patterns
+        and v.share(_is_reference) >= 0.95 and not _refers(v, keys)
+    ]  # fmt: skip
+    if len(can_be) != 1:
+        return fit
+    (at,) = can_be
+    guess = Guess(lacking[0], LIKELY, "the only reference with nearly one for each row")
+    return replace(
+        fit,
+        chosen={**fit.chosen, at: guess},
+        open={n: found for n, found in fit.open.items() if n != at},
+        missing=tuple(name for name in fit.missing if name != lacking[0]),
+    )
 
 
 def _is_short(text: str) -> bool:

@@ -34,6 +34,7 @@ _MEANS: Mapping[str, str] = {
     "commenced": "start", "commencement": "start", "effective": "start", "strt": "start",
     "ended": "end", "ends": "end", "to": "end", "until": "end", "close": "end", "closed": "end",
     "closing": "end", "closure": "end", "ceased": "end", "finish": "end", "finished": "end",
+    "terminated": "end",
     "recent": "last", "latest": "last", "interaction": "contact", "seen": "contact",
     # references
     "ref": "id", "reference": "id", "identifier": "id", "no": "id", "num": "id", "nbr": "id",

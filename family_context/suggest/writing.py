@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from pathlib import Path
 
 import yaml
@@ -14,14 +14,13 @@ from family_context.suggest.propose import FileProposal, Proposal
 Block = dict[str, dict[str, str]]
 """By table, keys and values as YAML writes them."""
 
-_NEW = """\
-# What this delivery is. Fill in what is left open after each colon.
-source_system:           # the system, e.g. Mosaic
-data_current_as_of:      # the day on which the extract was drawn, YYYY-MM-DD
-coverage_start:          # the first day that the data cover
-coverage_end:            # the last day that the data cover
-coverage_area:           # e.g. Example Council
-"""
+_FILL_IN: Mapping[str, str] = {
+    "source_system": "the system, e.g. Mosaic",
+    "data_current_as_of": "the day on which the extract was drawn, YYYY-MM-DD",
+    "coverage_start": "the first day that the data cover",
+    "coverage_end": "the last day that the data cover",
+    "coverage_area": "e.g. Example Council",
+}
 
 
 class WritingError(ValueError):
@@ -56,14 +55,15 @@ def as_yaml(proposal: Proposal) -> str:
     return "".join("\n".join(_lines(key, block)) + "\n" for key, block in blocks(proposal).items())
 
 
-def write(proposal: Proposal, file: Path) -> list[str]:
+def write(proposal: Proposal, file: Path, given: Container[str] = ()) -> list[str]:
     """Add the blocks to extract.yml, which is made where it is not there; returns what was added.
 
-    What is declared there already is not touched. Raises WritingError where the file writes a
-    block on one line, or is no YAML: then nothing is written.
+    What is declared there already is not touched. `given` are keys that a new file need not have,
+    because the council's settings say them of every delivery. Raises WritingError where the file
+    writes a block on one line, or is no YAML: then nothing is written.
     """
     made = not file.exists()
-    text = _NEW if made else file.read_text(encoding="utf-8")
+    text = _to_fill_in(given) if made else file.read_text(encoding="utf-8")
     said = _said(text, file)
     added: list[str] = []
     for key, block in blocks(proposal).items():
@@ -78,6 +78,12 @@ def write(proposal: Proposal, file: Path) -> list[str]:
         _said(text, file)
         file.write_text(text, encoding="utf-8")
     return (["extract.yml, to be filled in"] if made else []) + added
+
+
+def _to_fill_in(given: Container[str]) -> str:
+    lines = ["# What this delivery is. Fill in what is left open behind each colon."]
+    lines += [f"{f'{key}:':<24} # {told}" for key, told in _FILL_IN.items() if key not in given]
+    return "\n".join(lines) + "\n"
 
 
 def _said(text: str, file: Path) -> dict[str, object]:

@@ -219,7 +219,7 @@ def test_a_new_extract_yml_says_what_a_person_must_fill_in(
     put(folder, "Pupils.csv", ["Pupil Ref", "Fname", "Sname", "Birth Dt", "Restricted"], rows)
     assert CliRunner().invoke(app, ["suggest", str(folder), "--write"]).exit_code == 0
     written = (folder / "extract.yml").read_text()
-    assert "source_system:           # the system" in written
+    assert "source_system:           # the system, e.g. Mosaic" in written
     assert "# Pupils.csv, Restricted: open" in written
     assert yaml.safe_load(written)["files"] == {"people": "Pupils.csv"}
     result = CliRunner().invoke(app, ["validate", str(folder), "--as-at", "2026-01-31"])
