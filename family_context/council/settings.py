@@ -60,7 +60,11 @@ class Council:
             return today
         if self.as_at != "latest_delivery":
             return date.fromisoformat(self.as_at)
-        days = [day for file in self.extracts.glob(f"*/{DECLARATION}") if (day := _current(file))]
+        days = [
+            day
+            for file in self.extracts.glob(f"*/{DECLARATION}")
+            if (day := _current(file) or _as_day(self.unless_said(file.parent.name)))
+        ]
         if not days:
             raise CouncilError(
                 f"{self.folder / FILE}: as_at is latest_delivery, and no {DECLARATION} under "
@@ -174,9 +178,16 @@ def _current(file: Path) -> date | None:
     """When a delivery was current, as far as its declaration can be read at all."""
     try:
         said = yaml.safe_load(file.read_text(encoding="utf-8"))
-        day = said.get("data_current_as_of")
-    except (OSError, ValueError, AttributeError, yaml.YAMLError):
+    except (OSError, ValueError, yaml.YAMLError):
         return None
+    return _as_day(said) if isinstance(said, dict) else None
+
+
+def _as_day(said: Mapping[str, Any]) -> date | None:
+    day = said.get("data_current_as_of")
     if isinstance(day, datetime):
         return day.date()
-    return day if isinstance(day, date) else None
+    try:
+        return day if isinstance(day, date) else date.fromisoformat(str(day))
+    except ValueError:
+        return None
