@@ -100,6 +100,27 @@ def template(
 
 
 @app.command()
+def rules(
+    council: Annotated[
+        Path, typer.Argument(help="A council's own folder; without it, this one.")
+    ] = Path(),
+) -> None:
+    """Tell which rules of a council differ from ours, and why."""
+    from family_context.council.seeds import differences_table, own_rules
+    from family_context.council.settings import FILE, CouncilError, read_council
+
+    try:
+        found = own_rules(read_council(council / FILE).seeds)
+    except CouncilError as error:
+        console.print(f"[bold red]Not taken.[/] {escape(str(error))}", soft_wrap=True)
+        raise typer.Exit(1) from error
+    if not found.differences:
+        console.print("All rules are ours: no row of seeds/ differs.")
+        return
+    console.print(differences_table(found))
+
+
+@app.command()
 def synth(
     families: Annotated[int, typer.Option(min=1, help="How many families with children.")],
     seed: Annotated[int, typer.Option(help="Same seed, same bytes.")],
@@ -186,6 +207,8 @@ def validate(
     import json
 
     from family_context.contracts import load_contracts
+    from family_context.council.seeds import own_seeds
+    from family_context.council.settings import CouncilError
     from family_context.folders import PROJECT
     from family_context.intake.validation import validate as validated
     from family_context.intake.validation_book import write_book
@@ -194,14 +217,14 @@ def validate(
     stages = Stages(console)
     last_good = OutFolder(out.resolve()).last_good if out else None
     try:
-        with stages.stage("validation"):
+        with stages.stage("validation"), own_seeds(context.obj) as seeds:
             found = validated(
-                *(delivery, as_at.date(), load_contracts(PROJECT)),
+                *(delivery, as_at.date(), load_contracts(PROJECT, seeds)),
                 last_good=last_good,
                 council=context.obj,
                 progress=stages.step,
             )
-    except NotADirectoryError as error:
+    except (NotADirectoryError, CouncilError) as error:
         console.print(escape(str(error)), soft_wrap=True)
         raise typer.Exit(1) from error
     console.print(validation_account(found))
@@ -229,6 +252,8 @@ def suggest(
 ) -> None:
     """Propose which table each file is, and what its columns are, for a person to accept."""
     from family_context.contracts import load_contracts
+    from family_context.council.seeds import own_seeds
+    from family_context.council.settings import CouncilError
     from family_context.folders import PROJECT
     from family_context.intake.refusal import RefusedError
     from family_context.suggest.command import SuggestError, proposals, show
@@ -236,9 +261,10 @@ def suggest(
 
     try:
         day = (as_at or datetime.now()).date()
-        found = proposals(delivery, load_contracts(PROJECT), day)
+        with own_seeds(context.obj) as seeds:
+            found = proposals(delivery, load_contracts(PROJECT, seeds), day)
         show(console, found, into=write, council=context.obj)
-    except (SuggestError, RefusedError, WritingError) as error:
+    except (CouncilError, SuggestError, RefusedError, WritingError) as error:
         console.print(f"[bold red]No proposal.[/] {escape(str(error))}", soft_wrap=True)
         raise typer.Exit(1) from error
 

@@ -137,15 +137,16 @@ def header_key(header: str) -> str:
     return "".join(c for c in header.casefold() if c.isalnum())
 
 
-def load_contracts(project: Path) -> dict[str, Contract]:
+def load_contracts(project: Path, seeds: Path | None = None) -> dict[str, Contract]:
     """The contracts of the project at `project`, by service code, in the order of their names.
 
     Code lists named by a contract are read from `seeds/<code_list>.csv` (columns `code` and
-    `aliases`, aliases separated by `|`). Raises ContractError if a contract is malformed.
+    `aliases`, aliases separated by `|`), or from the folder `seeds` where it is given. Raises
+    ContractError if a contract is malformed.
     """
     contracts: dict[str, Contract] = {}
     for path in sorted((project / "models" / "staging").glob("*/_*__contract.yml")):
-        for contract in _read(path, project / "seeds"):
+        for contract in _read(path, seeds or project / "seeds"):
             if contract.service_code in contracts:
                 raise ContractError(f"{path.name}: service {contract.service_code} occurs twice.")
             contracts[contract.service_code] = contract

@@ -36,6 +36,11 @@ class OutFolder:
         return self.build / "state"
 
     @property
+    def seeds(self) -> Path:
+        """The seeds as they held in the last build: ours, where a council changed none."""
+        return next(iter(sorted(self.build.glob("seeds-*"))), PROJECT / "seeds")
+
+    @property
     def labels(self) -> Path:
         """Pairs of records that people have labelled."""
         return self.state / "match_labels.parquet"

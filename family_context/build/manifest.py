@@ -26,6 +26,8 @@ class Manifest:
     status: str = "failed"
     error: str | None = None
     versions: dict[str, str] = field(default_factory=dict)
+    council_rules: dict[str, Any] = field(default_factory=dict)
+    """The council's own rows of seeds: their files, and how they differ from ours."""
     inputs: list[dict[str, Any]] = field(default_factory=list)
     services: list[dict[str, Any]] = field(default_factory=list)
     intake: list[dict[str, Any]] = field(default_factory=list)

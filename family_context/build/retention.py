@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import csv
+from pathlib import Path
 
-from family_context.folders import PROJECT
 
-
-def days_last_delivery_kept() -> dict[str, int]:
+def days_last_delivery_kept(seeds: Path) -> dict[str, int]:
     """By service: days after a delivery was current for which its copy is kept."""
-    with (PROJECT / "seeds" / "retention.csv").open(encoding="utf-8", newline="") as rows:
+    with (seeds / "retention.csv").open(encoding="utf-8", newline="") as rows:
         return {
             row["service_code"]: int(row["days_last_delivery_kept"]) for row in csv.DictReader(rows)
         }

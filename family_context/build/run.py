@@ -30,6 +30,7 @@ from family_context.build.landing import show_landed
 from family_context.build.manifest import Manifest
 from family_context.build.retention import days_last_delivery_kept
 from family_context.contracts import load_contracts
+from family_context.council import seeds as council_seeds
 from family_context.council.settings import Council
 from family_context.folders import PROJECT, OutFolder
 from family_context.intake import IntakeResult, commit_last_good, forget_last_good, take_in
@@ -80,7 +81,6 @@ def build(
     stages = stages or Stages()
     rules = Rules(profile, purpose)
     _check_paths(extracts, out, truth)
-    _check_rules(rules)
     account = manifest.start(as_at, rules)
     os.umask(0o077)
     with _alone(folder, account):
@@ -119,9 +119,13 @@ def _run(
     beside: dict[str, Path | None],
     council: Council | None,
 ) -> Changes:
-    contracts = load_contracts(PROJECT)
+    rules = council_seeds.own_rules(council.seeds if council else None)
+    account.council_rules = rules.as_rows()
     with stages.stage("intake"):
-        forget_last_good(folder.last_good, as_at, days_last_delivery_kept())
+        seeds = council_seeds.in_force(rules, folder.build)
+        contracts = load_contracts(PROJECT, seeds)
+        _check_rules(account.rules, seeds)
+        forget_last_good(folder.last_good, as_at, days_last_delivery_kept(seeds))
         taken = _take_in(folder, extracts, contracts, as_at, allow_older, stages, council)
         account.inputs, account.services = taken.inputs, taken.services
         account.ignored = taken.ignored
@@ -130,6 +134,7 @@ def _run(
     stages.tell(intake_account(told, as_at))
     _check_loaded(taken, extracts)
     state.lay_out(folder)
+    council_seeds.lay_out(rules, folder.landing)
     given.lay_out(folder, given.ThisBuild(account.run_id, as_at, account.rules), **beside)
     with _beside(pages) as pool:
         data_docs = pool and pool.submit(
@@ -172,9 +177,9 @@ def _check_paths(*paths: Path | None) -> None:
             )
 
 
-def _check_rules(rules: Rules) -> None:
+def _check_rules(rules: Rules, seeds: Path) -> None:
     """A profile or purpose that nobody wrote down is an error: no rule of it would be in force."""
-    with (PROJECT / "seeds" / "profiles.csv").open(encoding="utf-8", newline="") as rows:
+    with (seeds / "profiles.csv").open(encoding="utf-8", newline="") as rows:
         known = [row["profile"] for row in csv.DictReader(rows)]
     if rules.profile not in known:
         raise BuildError(

@@ -19,7 +19,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from family_context.build.publish import plan
-from family_context.folders import PROJECT, OutFolder
+from family_context.folders import OutFolder
 from family_context.lookup.page.child import PageError, find_child, open_practice
 
 TABLES = ("history_days", "history_members", "history_answers")
@@ -147,7 +147,7 @@ def _open(con: duckdb.DuckDBPyConnection, folder: OutFolder) -> None:
             )
         con.read_parquet(str(file)).create_view(name)
     con.execute("create schema warehouse.seeds")
-    con.read_csv(str(PROJECT / "seeds" / "disclosure.csv")).filter(
+    con.read_csv(str(folder.seeds / "disclosure.csv")).filter(
         "table_name = 'family_context' and audience = 'practice'"
     ).create("seeds.disclosure")
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+import duckdb
 import pytest
 import yaml
 from typer.testing import CliRunner
 
 from family_context.cli import app
-from family_context.folders import PROJECT
+from family_context.contracts import load_contracts
+from family_context.folders import PROJECT, OutFolder
 from tests.conftest import AS_AT
 from tests.first_afternoon.vendor import export
 
@@ -41,6 +44,9 @@ def afternoon(council: Path, tmp_path_factory: pytest.TempPathFactory) -> list[S
         for kind, block in _blocks(DOCUMENT.read_text(encoding="utf-8")):
             if kind == "yaml":
                 _edit(folder / "example" / "council.yml", block)
+            if kind == "csv":
+                seed = "services" if block.startswith("service_code") else "relationship_types"
+                (folder / "example" / "seeds" / f"{seed}.csv").write_text(block, encoding="utf-8")
             for command, shown in _commands(block) if kind == "console" else ():
                 words = shlex.split(command)
                 printed: list[str] = []
@@ -59,7 +65,7 @@ def afternoon(council: Path, tmp_path_factory: pytest.TempPathFactory) -> list[S
 def test_each_command_prints_what_the_document_shows(afternoon: list[Said]) -> None:
     commands = [said.command for said in afternoon]
     assert [c.split()[1] for c in commands if c.startswith("family-context")] == [
-        "new", "suggest", "validate", "build", "search", "page",
+        "new", "suggest", "validate", "rules", "build", "search", "page",
     ]  # fmt: skip
     for said in afternoon:
         missing = _not_printed(said.shown, said.printed)
@@ -80,6 +86,36 @@ def test_no_child_is_the_parent_of_its_parent(afternoon: list[Said]) -> None:
     file = Path("".join(page.printed).partition("Page: ")[2].strip())
     text = file.read_text(encoding="utf-8")
     assert "Mother" in text or "Father" in text or "Parent" in text
+
+
+def test_a_rule_of_the_council_is_in_force_in_what_was_built(afternoon: list[Said]) -> None:
+    out = OutFolder(_out(afternoon))
+    with duckdb.connect(str(out.warehouse), read_only=True) as con:
+        ((desk, name),) = con.execute(
+            "select service_desk_phone, name from seeds.services where service_code = 'schools'"
+        ).fetchall()
+        ((n, aliases),) = con.execute(
+            "select count(*), any_value(aliases) from seeds.relationship_types "
+            "where code = 'mother'"
+        ).fetchall()
+    assert (desk, name) == ("01632 960700", "Schools"), "what a row leaves out stays ours"
+    assert n == 1 and {"mum", "mutti"} <= set(aliases.split("|"))
+    relationship = load_contracts(PROJECT, out.seeds)["schools"].table("contacts")
+    assert relationship.column("relationship").codes["mutti"] == "mother"  # type: ignore[index]
+
+
+def test_the_manifest_says_whose_rules_were_in_force(afternoon: list[Said]) -> None:
+    (file,) = OutFolder(_out(afternoon)).runs.glob("*/manifest.json")
+    rules = json.loads(file.read_text(encoding="utf-8"))["council_rules"]
+    assert {f["seed"] for f in rules["files"]} == {"services", "relationship_types"}
+    assert {d["reason"] for d in rules["differences"]} == {
+        "Agreed with the education desk in January", "Written so by our fostering team",
+    }  # fmt: skip
+
+
+def _out(afternoon: list[Said]) -> Path:
+    page = next(s for s in afternoon if s.command.startswith("family-context page"))
+    return Path("".join(page.printed).partition("Page: ")[2].strip()).parents[1]
 
 
 def _blocks(text: str) -> list[tuple[str, str]]:
