@@ -188,7 +188,7 @@ def _read(file: Path, seed: Seed) -> _Table:
                 told = f"Perhaps {near[0]}?" if near else f"Known: {', '.join(known)}."
                 raise CouncilError(f"{file}: {seed.name} has no column {column}. {told}")
         for column in (*seed.key, REASON):
-            # A part of the key that may be empty, such as valid_from, is empty where it is left out.
+            # A part of the key that may be empty, such as valid_from, may be left out.
             may_lack = column in seed.key and column not in seed.never_null
             if column not in columns and not (may_lack and len(seed.key) > 1):
                 why = "is part of its key" if column in seed.key else "says why the row differs"
