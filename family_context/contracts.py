@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -132,6 +132,7 @@ class Contract:
         return {t.name: t for t in self.tables}[name]
 
 
+@lru_cache(maxsize=20_000)
 def header_key(header: str) -> str:
     """The form in which two headers count as one: only letters and digits matter, in lower case."""
     return "".join(c for c in header.casefold() if c.isalnum())

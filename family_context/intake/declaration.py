@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -195,8 +196,11 @@ def _formats(said: Any, file: str, contract: Contract) -> dict[tuple[str, str], 
 
 def usable_pattern(pattern: Any) -> bool:
     """Whether `pattern` is a strptime pattern that gives a whole date."""
-    if not isinstance(pattern, str):
-        return False
+    return isinstance(pattern, str) and _is_usable(pattern)
+
+
+@cache
+def _is_usable(pattern: str) -> bool:
     whole = any(all(p in pattern for p in parts) for parts in _WHOLE_DATES)
     try:
         # Not on DuckDB's module-wide connection: services are taken in by several threads, and

@@ -102,6 +102,8 @@ def from_header(text: Text, table: TableContract) -> tuple[Text, list[tuple[int,
             starts.append((position, line))
             rows.append(cut[best])
             by.append((best, physical))
+            if len(rows) == 1 and header_at(rows, table) == 0 and _is_whole(rows[0], table):
+                return text, []
         position, line = end, line + 1
     at = header_at(rows, table)
     if at == 0:
@@ -110,6 +112,12 @@ def from_header(text: Text, table: TableContract) -> tuple[Text, list[tuple[int,
     above = [(starts[n][1], _cut(by[n][1], delimiter)) for n in range(at)]
     start, first_line = starts[at]
     return Text(text.content[start:], first_line, text.declared_delimiter), above
+
+
+def _is_whole(row: list[str], table: TableContract) -> bool:
+    """Whether a first line is the header for sure, so that no other has to be looked at."""
+    known = known_columns(row, table)
+    return len(known) > 1 and {c.name for c in table.asked if c.required} <= known
 
 
 def _cut(physical: bytes, delimiter: str) -> list[str]:
