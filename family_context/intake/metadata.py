@@ -78,6 +78,7 @@ def write_rows(landing: Path, table: str, rows: Sequence[Mapping[str, Any]]) -> 
     folder = landing / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     schema = SCHEMAS[table]
-    # Column by column: from_pylist imports pandas, which takes as long as a small delivery.
-    columns = [pa.array([row.get(f.name) for row in rows], f.type) for f in schema]
-    pq.write_table(pa.Table.from_arrays(columns, schema=schema), folder / f"{table}.parquet")
+    pq.write_table(
+        pa.Table.from_pylist([{f: r.get(f) for f in schema.names} for r in rows], schema=schema),
+        folder / f"{table}.parquet",
+    )

@@ -19,7 +19,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from family_context.build.publish import plan
-from family_context.folders import OutFolder
+from family_context.folders import PROJECT, OutFolder
 from family_context.lookup.page.child import PageError, find_child, open_practice
 
 TABLES = ("history_days", "history_members", "history_answers")
