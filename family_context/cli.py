@@ -100,6 +100,19 @@ def template(
 
 
 @app.command()
+def dictionary(
+    out: Annotated[Path, typer.Option(help="The folder to write into.")] = Path(),
+) -> None:
+    """Write the data dictionary, as a workbook and as a page: what comes in, what is published."""
+    from family_context.contracts import load_contracts
+    from family_context.council.dictionary import write_dictionary
+    from family_context.folders import PROJECT
+
+    for file in write_dictionary(load_contracts(PROJECT), out):
+        console.print(f"Written: {file}", soft_wrap=True, highlight=False)
+
+
+@app.command()
 def rules(
     council: Annotated[
         Path, typer.Argument(help="A council's own folder; without it, this one.")

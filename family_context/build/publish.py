@@ -44,6 +44,10 @@ GENERALISATIONS: dict[str, str] = {
 """How a column is made coarser, by the seed's `generalise_as`; SQL over one column."""
 
 
+OF_TABLE = ""
+"""Under this name the description of a table stands beside those of its columns."""
+
+
 class PublicationError(RuntimeError):
     """Nothing was published; the message says where the seed and the marts disagree."""
 
@@ -156,6 +160,8 @@ def _write(
 ) -> int:
     select = table.select.replace("$key", _quoted(key))
     con.execute(f'create table fresh.main."{table.name}" as {select}')
+    if text := descriptions.get(OF_TABLE):
+        con.execute(f'comment on table fresh.main."{table.name}" is {_quoted(text)}')
     for column in table.columns:
         if text := descriptions.get(column):
             con.execute(
@@ -173,10 +179,14 @@ def _write(
 
 
 def _descriptions(out: OutFolder) -> dict[str, dict[str, str]]:
-    """Column descriptions by table from dbt's manifest, so that a BI tool shows them."""
+    """Descriptions by table from dbt's manifest, so that a BI tool shows them.
+
+    Each column by its name, and the table itself under OF_TABLE.
+    """
     manifest = json.loads((out.dbt_target / "manifest.json").read_text(encoding="utf-8"))
     return {
         node["name"]: {c["name"]: c["description"] for c in node["columns"].values()}
+        | {OF_TABLE: " ".join(node.get("description", "").split())}
         for node in manifest["nodes"].values()
         if node["resource_type"] == "model" and node["schema"] == "marts"
     }

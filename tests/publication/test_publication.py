@@ -41,7 +41,10 @@ def warehouse(out: OutFolder, disclosure: list[tuple[str | None, ...]] = SHOWN) 
         con.executemany("insert into seeds.disclosure values (?, ?, ?, ?, ?)", disclosure)
     out.dbt_target.mkdir(parents=True, exist_ok=True)
     columns = {"first_name": {"name": "first_name", "description": "Given name."}}
-    node = {"name": "people", "resource_type": "model", "schema": "marts", "columns": columns}
+    node = {
+        "name": "people", "resource_type": "model", "schema": "marts", "columns": columns,
+        "description": "One row per person.\n",
+    }  # fmt: skip
     (out.dbt_target / "manifest.json").write_text(json.dumps({"nodes": {"people": node}}))
 
 
@@ -141,3 +144,13 @@ def test_a_published_column_carries_its_description(out: OutFolder) -> None:
         "select comment from duckdb_columns() where column_name = 'first_name'",
     )
     assert comment == [("Given name.",)]
+
+
+def test_a_published_table_says_what_a_row_of_it_is(out: OutFolder) -> None:
+    publish(out, "run1", synthetic=True)
+    for file in ("family_context.duckdb", "analysis.duckdb"):
+        comment = rows(
+            out.published / file,
+            "select comment from duckdb_tables() where table_name = 'people'",
+        )
+        assert comment == [("One row per person.",)]
