@@ -11,7 +11,7 @@ from matching import own_database, resolve, write_list_for_steward
 
 
 def model(dbt, session):
-    """Records with the first record of their person, and the pairs in which each is left."""
+    """Records with the first record of their person and the pairs in which each comes first."""
     dbt.config(materialized="table")
     inputs = {
         "linkage_records": dbt.ref("int_people__linkage_records"),
