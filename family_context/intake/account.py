@@ -63,20 +63,11 @@ def account_of(
     `quarantine` is the folder that intake wrote. What belongs to no service comes last, under
     BESIDE, if there is any.
     """
-    accounts = []
-    for service in taken.services:
-        code, state = service["service_code"], service["load_state"]
-        tables = [row for row in taken.inputs if row["service_code"] == code]
-        ignored = [row for row in taken.ignored if row["service_code"] == code]
-        remarks = [
-            *_loads(service, tables),
-            *_nobody(service, tables),
-            *_dates(service, as_at),
-            *_quarantined(quarantine / code, contracts[code]),
-            *_ignored(ignored),
+    with duckdb.connect() as con:
+        accounts = [
+            _of_service(con, service, taken, quarantine, contracts, as_at)
+            for service in taken.services
         ]
-        counts = {c: sum(int(row.get(c) or 0) for row in tables) for c in _COUNTS}
-        accounts.append(ServiceAccount(code, state, remarks=tuple(remarks), **counts))
     order = {"refused": 0, "kept_last_good": 1, "loaded": 2, "not_supplied": 3}
     accounts.sort(key=lambda a: (order[a.load_state], not a.remarks))
     beside = [row for row in taken.ignored if row["service_code"] is None]
@@ -84,6 +75,28 @@ def account_of(
         told = tuple(Remark("ignored", f"{row['name']}: {row['note']}") for row in beside)
         accounts.append(ServiceAccount(BESIDE, "not_supplied", 0, 0, 0, told))
     return accounts
+
+
+def _of_service(
+    con: duckdb.DuckDBPyConnection,
+    service: Mapping[str, Any],
+    taken: IntakeResult,
+    quarantine: Path,
+    contracts: Mapping[str, Contract],
+    as_at: date,
+) -> ServiceAccount:
+    code, state = service["service_code"], service["load_state"]
+    tables = [row for row in taken.inputs if row["service_code"] == code]
+    ignored = [row for row in taken.ignored if row["service_code"] == code]
+    remarks = [
+        *_loads(service, tables),
+        *_nobody(service, tables),
+        *_dates(service, as_at),
+        *_quarantined(con, quarantine / code, contracts[code]),
+        *_ignored(ignored),
+    ]
+    counts = {c: sum(int(row.get(c) or 0) for row in tables) for c in _COUNTS}
+    return ServiceAccount(code, state, remarks=tuple(remarks), **counts)
 
 
 _COUNTS = ("rows_landed", "rows_quarantined", "values_rejected")
@@ -129,20 +142,19 @@ def _dates(service: Mapping[str, Any], as_at: date) -> list[Remark]:
     return found
 
 
-def _quarantined(folder: Path, contract: Contract) -> list[Remark]:
+def _quarantined(con: duckdb.DuckDBPyConnection, folder: Path, contract: Contract) -> list[Remark]:
     """What was held back or not read, one sentence for each kind, with one example each."""
     files = sorted(folder.glob("*.parquet")) if folder.is_dir() else []
     if not files:
         return []
-    with duckdb.connect() as con:
-        rows = con.execute(
-            """
-            select kind, table_name, coalesce(column_name, ''), reason, count(*),
-                min(line_number), coalesce(arg_min(value, line_number), '')
-            from read_parquet($1) group by all order by all
-            """,
-            [[str(f) for f in files]],
-        ).fetchall()
+    rows = con.execute(
+        """
+        select kind, table_name, coalesce(column_name, ''), reason, count(*),
+            min(line_number), coalesce(arg_min(value, line_number), '')
+        from read_parquet($1) group by all order by all
+        """,
+        [[str(f) for f in files]],
+    ).fetchall()
     parts: dict[str, list[str]] = {}
     for kind, table, column, reason, n, line, value in rows:
         place = f"{table}.{column}" if column and ", " not in column else table

@@ -122,7 +122,7 @@ def validate(
     if extracts.name in contracts:
         asked = {extracts.name: contracts[extracts.name]}
         extracts = extracts.parent
-    with tempfile.TemporaryDirectory(prefix="validate-") as temporary:
+    with tempfile.TemporaryDirectory(prefix="validate-") as temporary, duckdb.connect() as con:
         folder = Path(temporary)
         undeclared = [code for code in asked if _is_undeclared(extracts / code)]
         if undeclared:
@@ -147,13 +147,13 @@ def validate(
             for account in accounts
             for problem in (
                 *_of_account(account),
-                *_of_quarantine(folder / "quarantine", asked, account.service_code),
+                *_of_quarantine(con, folder / "quarantine", asked, account.service_code),
             )
         ]
         problems += [_no_declaration(code) for code in undeclared]
         problems.sort(key=lambda problem: SEVERITIES.index(problem.severity))
         holdings = [
-            _holding(folder / "landing", service, as_at)
+            _holding(con, folder / "landing", service, as_at)
             for service in taken.services
             if service["service_code"] not in NO_SERVICES
         ]
@@ -223,31 +223,33 @@ def _of_account(account: ServiceAccount) -> list[Problem]:
 
 
 def _of_quarantine(
-    quarantine: Path, contracts: Mapping[str, Contract], service: str
+    con: duckdb.DuckDBPyConnection,
+    quarantine: Path,
+    contracts: Mapping[str, Contract],
+    service: str,
 ) -> list[Problem]:
     """Rows and values that cannot be used, by column and reason."""
     folder = quarantine / service
     files = sorted(str(file) for file in folder.glob("*.parquet")) if folder.is_dir() else []
     if not files:
         return []
-    with duckdb.connect() as con:
-        rows = con.execute(
-            f"""
-            with held as (
-                select
-                    *, regexp_extract(reason, ' \\(in (\\d+) rows\\)$', 1) as several,
-                    regexp_replace(reason, ' \\(in \\d+ rows\\)$', '') as words
-                from read_parquet($1)
-            )
+    rows = con.execute(
+        f"""
+        with held as (
             select
-                kind, table_name, column_name, words,
-                sum(if(several = '', 1, several::bigint))::bigint,
-                list({{'line': line_number, 'value': coalesce(value, '')}}
-                    order by line_number, value)[1:{_EXAMPLES}]
-            from held group by all order by 5 desc, 2, 3, 4
-            """,
-            [files],
-        ).fetchall()
+                *, regexp_extract(reason, ' \\(in (\\d+) rows\\)$', 1) as several,
+                regexp_replace(reason, ' \\(in \\d+ rows\\)$', '') as words
+            from read_parquet($1)
+        )
+        select
+            kind, table_name, column_name, words,
+            sum(if(several = '', 1, several::bigint))::bigint,
+            list({{'line': line_number, 'value': coalesce(value, '')}}
+                order by line_number, value)[1:{_EXAMPLES}]
+        from held group by all order by 5 desc, 2, 3, 4
+        """,
+        [files],
+    ).fetchall()
     contract = contracts[service]
     return [
         Problem(
@@ -299,7 +301,9 @@ def expected_of(column: ColumnContract) -> str:
     return f"{told}, in every row" if column.required else told
 
 
-def _holding(landing: Path, service: Mapping[str, Any], as_at: date) -> Holding:
+def _holding(
+    con: duckdb.DuckDBPyConnection, landing: Path, service: Mapping[str, Any], as_at: date
+) -> Holding:
     """Counts of what was landed of one service."""
     code, state = service["service_code"], service["load_state"]
     if state not in ("loaded", "kept_last_good"):
@@ -310,27 +314,25 @@ def _holding(landing: Path, service: Mapping[str, Any], as_at: date) -> Holding:
     def people_of(table: str) -> Sequence[Any]:
         return [str(folder / "people.parquet"), str(folder / f"{table}.parquet")]
 
-    with duckdb.connect() as con:
-        counts = con.execute(
-            """
-            select
-                count(*),
-                count(*) filter (date_of_birth > $1::date - interval 18 year),
-                count(date_of_birth),
-                count(*) filter (coalesce(address, postcode) is not null),
-                count(nhs_number)
-            from read_parquet($2)
-            """,
-            [as_at, str(folder / "people.parquet")],
-        ).fetchall()[0]
-        beside = [
-            con.execute(
-                "select count(*) from read_parquet($1) "
-                "semi join read_parquet($2) using (person_ref)",
-                people_of(table),
-            ).fetchall()[0][0]
-            for table in ("relationships", "involvements")
-        ]
+    counts = con.execute(
+        """
+        select
+            count(*),
+            count(*) filter (date_of_birth > $1::date - interval 18 year),
+            count(date_of_birth),
+            count(*) filter (coalesce(address, postcode) is not null),
+            count(nhs_number)
+        from read_parquet($2)
+        """,
+        [as_at, str(folder / "people.parquet")],
+    ).fetchall()[0]
+    beside = [
+        con.execute(
+            "select count(*) from read_parquet($1) semi join read_parquet($2) using (person_ref)",
+            people_of(table),
+        ).fetchall()[0][0]
+        for table in ("relationships", "involvements")
+    ]
     people, under_18, born, at_address, numbered = (int(n) for n in counts)
     related, involved = (int(n) for n in beside)
     return Holding(code, state, people, under_18, born, at_address, numbered, related, involved)

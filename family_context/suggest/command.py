@@ -80,6 +80,8 @@ def as_renderable(proposal: Proposal) -> RenderableType:
     parts: list[RenderableType] = [Text(proposal.service_code, style="bold")]
     for file in proposal.files:
         parts.append(_of_file(file))
+    if not proposal.files and not proposal.unread:
+        parts.append(Text("no files yet: copy what its system exports into its folder.", "dim"))
     for name, why in proposal.unread.items():
         parts.append(Text(f"{name}: not read; {why}", style="yellow"))
     return Group(*parts)
