@@ -87,24 +87,22 @@ FITS_ONE_PERSON = f"""(
 
 # Whoever else may be meant would be known by other records, and those would fit better.
 _IT_IS_WHO_IS_KNOWN = f"""(
-    -- A contact or a tenant without a date of birth: a form of the name, or another surname.
-    (p.birth = 'absent' and {_SURNAME} and ({_PLACE} or {_NEIGHBOURHOOD})
-        and (p.forename in ('initial', 'shortened')
-            or (p.forename = 'middle_name' and p.goes_by_middle_name)))
-    or (p.birth = 'absent' and {_PLACE} and (
-        (p.forename = 'alike' and {_SURNAME})
-        or (p.forename in ('same', 'initial') and p.surname <> 'absent')
-    ))
-    -- No forename either: of one sex and surname, the same to one relative.
+    -- The names agree in some form: nobody else of that name is known.
+    (
+        p.birth not in ('different', 'two_parts')
+        and ({_NAME} or p.forename in ('initial', 'shortened', 'alike')
+            or (p.forename = 'middle_name' and p.goes_by_middle_name))
+        and ({_SURNAME} or {_PLACE})
+    )
+    -- No forename: of one sex and surname, the same to one relative.
     or (p.birth = 'absent' and p.forename = 'absent' and p.sex = 'same' and {_SURNAME}
         and p.relatives = 'same')
-    -- A second mother of that surname and home would be known.
-    or (p.are_parents_of_one and p.sex = 'same' and {_SURNAME} and {_PLACE})
+    -- A child has one mother, and one father, at that door.
+    or (p.are_parents_of_one and p.sex = 'same' and {_PLACE})
     -- A number that no relative is seen to hold.
     or (p.birth = 'absent' and {_NUMBER} and {_SURNAME} and ({_PLACE} or {_NEIGHBOURHOOD}))
     -- Born on one day, at one door.
-    or (p.birth = 'same' and p.address = 'same_door'
-        and (p.forename = 'absent' or p.surname in ('absent', 'alike')))
+    or (p.birth = 'same' and p.address = 'same_door')
     -- Another surname, elsewhere.
     or (p.birth = 'same' and p.forename = 'same')
     -- A rough date, and another forename.
@@ -139,10 +137,6 @@ STANDS_ALONE = f"""(
         -- A service that knows both by records of its own knows two.
         or ({_NO_OTHER_IS_KNOWN} and p.service <> 'same' and {_IT_IS_WHO_IS_KNOWN})
         or {_NO_RELATIVE_IS_MEANT}
-        -- Nothing but the name: whoever else bears it would be known to that service too.
-        or ({_NO_OTHER_IS_KNOWN} and p.service <> 'same' and p.birth = 'absent'
-            and p.forename = 'same'
-            and p.surname = 'same' and p.match_weight >= {FIT_WEIGHT_OF_A_NAME})
     )
 )"""
 
@@ -473,7 +467,7 @@ def _join(con: duckdb.DuckDBPyConnection, decided: str, people: str) -> int:
             anti join sides as one_person
                 on s.counterpart = one_person.person
                 and rival.counterpart = one_person.counterpart
-                and one_person.verdict = '{FITS}'
+                and one_person.verdict in {JOINED_AS_PEOPLE}
             group by s.person, s.counterpart
         ),
         best_by_a_margin as (
