@@ -27,9 +27,12 @@ class BlockingRule:
 
 HAS_NO_EXACT_BIRTH = "birth_date is null"
 IS_INCOMPLETE = "(birth_date is null or forename is null)"
+HAS_NO_FORENAME = "forename is null"
 # Who is no child yet, or is one: an unborn child grows up in an extract that nobody tidies.
 IS_A_BABY = "is_unborn or is_child"
 
+#: Columns that are lists of keys as they are.
+LISTS = ("doors", "phones", "relatives")
 
 RULES = (
     # The number may be a relative's; a dozen services and a family share it at most.
@@ -120,6 +123,10 @@ RULES = (
         "list_transform(relatives, lambda relative: relative || forename[1])",
         30,
     ),
+    # Without a forename: whoever is at the door, answers the phone, is the same to a relative.
+    BlockingRule("door", "doors", 60, only_if_one=HAS_NO_FORENAME),
+    BlockingRule("phone", "phones", 30, only_if_one=HAS_NO_FORENAME),
+    BlockingRule("relative", "relatives", 30, only_if_one=HAS_NO_FORENAME),
     # An unborn child has no name of its own: whoever is born at its door, or to its phone.
     BlockingRule("door_of_a_baby", f"if({IS_A_BABY}, doors, [])", 60, only_if_one="is_unborn"),
     BlockingRule("phone_of_a_baby", f"if({IS_A_BABY}, phones, [])", 30, only_if_one="is_unborn"),
@@ -201,7 +208,7 @@ def _write_keys(con: duckdb.DuckDBPyConnection, records: str, table: str) -> Non
     """One row per record, rule and key: `member` is twice the record, and one if it opens pairs."""
     parts = []
     for number, rule in enumerate(RULES):
-        is_list = rule.keys.startswith(("list_", "flatten", "if("))
+        is_list = rule.keys.startswith(("list_", "flatten", "if(")) or rule.keys in LISTS
         keys = rule.keys if is_list else f"[{rule.keys}]"
         parts.append(
             f"select {number} as rule, {rule.largest_block} as largest_block, "
