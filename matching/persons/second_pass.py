@@ -58,6 +58,13 @@ _MORE_THAN_A_NAME = (
 # or a sister of the same initial. Two services that know some children prove that of a slip alone:
 # a third may be the only one that met the brother.
 _NO_OTHER_IS_KNOWN = "(p.is_single and p.is_known_to_all)"
+_ONE_ALONE_IS_KNOWN = f"({_NO_OTHER_IS_KNOWN} and not p.are_two_known)"
+# Two rows of one service that are not alike are two people, unless another service knows one alone
+# and the names agree in some form: the second row says Kenneth, whom the others call Robert Kenneth.
+_TWO_ROWS_OF_TWO = f"""(
+    p.are_two_rows
+    and not ({_ONE_ALONE_IS_KNOWN} and p.forename not in ('absent', 'alike', 'different'))
+)"""
 _NO_TWIN_OF_THAT_SPELLING = "(p.is_single and (p.n_services >= 2 or p.is_known_to_all))"
 
 FITS_ONE_PERSON = f"""(
@@ -118,11 +125,11 @@ _NO_RELATIVE_IS_MEANT = f"""(
 )"""
 
 STANDS_ALONE = f"""(
-    {_NOTHING_DIFFERS} and p.is_single
+    {_NOTHING_DIFFERS} and p.is_single and not p.are_two_of_a_service
     and (
         -- A forename differs: what tells that no twin is meant is a second forename, or a service
         -- that knows the one person and would know the twin.
-        (p.birth = 'same' and {_SURNAME} and not p.are_two_of_a_service
+        (p.birth = 'same' and {_SURNAME}
             and ({_SECOND} or ({_NO_OTHER_IS_KNOWN}
                 and (p.address <> 'different' or {_PLACE}))))
         -- Number and date agree: names were mistyped, or changed.
@@ -134,8 +141,7 @@ STANDS_ALONE = f"""(
             and not p.are_child_and_parent)
         -- Number, surname and second forename agree: forename and date are missing.
         or ({_NUMBER} and {_SURNAME} and {_SECOND} and p.birth = 'absent')
-        -- A service that knows both by records of its own knows two.
-        or ({_NO_OTHER_IS_KNOWN} and p.service <> 'same' and {_IT_IS_WHO_IS_KNOWN})
+        or ({_ONE_ALONE_IS_KNOWN} and {_IT_IS_WHO_IS_KNOWN})
         or {_NO_RELATIVE_IS_MEANT}
     )
 )"""
@@ -260,6 +266,7 @@ def _open_people(
         create or replace table open_people as
         with described as (
             select p.person, count(*) as n, list(distinct r.service_code) as services,
+                list(distinct r.service_code) filter (r.record_kind = 'person') as known_to,
                 any_value(r.birth_date) as birth_date,
                 bool_or((r.surname, r.birth_date) in (from hidden_births)) as may_be_hidden
             from {people} as p
@@ -281,6 +288,7 @@ def _open_people(
             select
                 one, other, a.n as n_one, b.n as n_other,
                 a.services as services_of_one, b.services as services_of_other,
+                a.known_to as one_is_known_to, b.known_to as other_is_known_to,
                 a.birth_date as birth_of_one, b.birth_date as birth_of_other,
                 coalesce(a.may_be_hidden or b.may_be_hidden, false) as may_be_hidden
             from between_two
@@ -292,13 +300,18 @@ def _open_people(
             select
                 one, other,
                 bool_or(
-                    list_contains(services_of_one, k.service_code)
+                    list_contains(one_is_known_to, k.service_code)
                     and coalesce(birth_of_other between k.born_from and k.born_until, true)
                 ) as is_one_known,
                 bool_or(
-                    list_contains(services_of_other, k.service_code)
+                    list_contains(other_is_known_to, k.service_code)
                     and coalesce(birth_of_one between k.born_from and k.born_until, true)
-                ) as is_other_known
+                ) as is_other_known,
+                -- Who knows both by records of its own knows two.
+                bool_or(
+                    list_contains(one_is_known_to, k.service_code)
+                    and list_contains(other_is_known_to, k.service_code)
+                ) as are_two_known
             from open_ones
             cross join known_to_all as k
             group by one, other
@@ -313,6 +326,7 @@ def _open_people(
             - len(list_intersect(services_of_one, services_of_other)) as n_services,
             coalesce(if(lesser = one, is_other_known, is_one_known), false)
             and not may_be_hidden as is_known_to_all,
+            coalesce(are_two_known, false) as are_two_known,
             {not families} as is_of_no_family
         from open_ones
         left join known using (one, other);
@@ -390,8 +404,9 @@ def _profiles(con: duckdb.DuckDBPyConnection, records: str, decided: str, apart:
                 coalesce(bool_or(
                     a.unique_id_l is not null or d.reason in {_SETTLED}
                     or (d.reason in {OBJECTED} and d.reason <> 'two_of_a_service')
-                    or {PROVEN_OTHERWISE} or {_TWO_ROWS}
+                    or {PROVEN_OTHERWISE}
                 ), false) as is_contradicted,
+                coalesce(bool_or({_TWO_ROWS}), false) as are_two_rows,
                 coalesce(bool_or(d.reason = 'two_of_a_service'), false) as are_two_of_a_service,
                 coalesce(bool_or(
                     {TERMS["A_GENERATION_APART"]} and l.is_child is distinct from r.is_child
@@ -418,7 +433,7 @@ def _profiles(con: duckdb.DuckDBPyConnection, records: str, decided: str, apart:
         ),
         p as (
             select
-                open_people.*, best.is_contradicted, best.are_two_of_a_service,
+                open_people.*, best.is_contradicted, best.are_two_rows, best.are_two_of_a_service,
                 best.are_child_and_parent, best.has_unheard_name,
                 best.goes_by_middle_name,
                 best.are_parents_of_one,
@@ -431,7 +446,7 @@ def _profiles(con: duckdb.DuckDBPyConnection, records: str, decided: str, apart:
         select
             *,
             case
-                when is_contradicted then 'contradicted'
+                when is_contradicted or {_TWO_ROWS_OF_TWO} then 'contradicted'
                 when match_weight < {FIT_WEIGHT} then 'open'
                 when {FITS_ONE_PERSON} then '{FITS}'
                 when {STANDS_ALONE} then '{ALONE}'
