@@ -99,7 +99,7 @@ _IT_IS_WHO_IS_KNOWN = f"""(
         p.birth not in ('different', 'two_parts')
         and ({_NAME} or p.forename in ('initial', 'shortened', 'alike')
             or (p.forename = 'middle_name' and p.goes_by_middle_name))
-        and ({_SURNAME} or {_PLACE})
+        and ({_SURNAME} or {_PLACE} or {_DATE})
     )
     -- No forename: of one sex and surname, the same to one relative.
     or (p.birth = 'absent' and p.forename = 'absent' and p.sex = 'same' and {_SURNAME}
@@ -324,7 +324,7 @@ def _open_people(
                 as lesser,
             len(if(lesser = one, services_of_other, services_of_one))
             - len(list_intersect(services_of_one, services_of_other)) as n_services,
-            coalesce(if(lesser = one, is_other_known, is_one_known), false)
+            coalesce(is_one_known or is_other_known, false)
             and not may_be_hidden as is_known_to_all,
             coalesce(are_two_known, false) as are_two_known,
             {not families} as is_of_no_family
