@@ -54,6 +54,8 @@ RULES = (
         "list_transform(postcodes, lambda postcode: birth_digits || postcode)",
         30,
     ),
+    # One of the names is missing.
+    BlockingRule("birth", "birth_digits", 80, only_if_one="forename is null or surname is null"),
     # A slip in day or month, or a rough date; the forename in any of its forms.
     BlockingRule(
         "form_year",

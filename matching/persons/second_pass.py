@@ -22,7 +22,7 @@ from matching.persons.clustering import OBJECTED, PROVEN_OTHERWISE
 from matching.persons.comparisons import COMPARISONS
 from matching.persons.pair_rules import TERMS
 from matching.persons.scoring import holds_families, score_pairs
-from matching.persons.settings import FIT_MARGIN, FIT_WEIGHT, FIT_WEIGHT_OF_A_NAME, prior
+from matching.persons.settings import FIT_MARGIN, FIT_WEIGHT, FIT_WEIGHT_AMONG_STRANGERS, prior
 
 #: Why people are joined here; the words are in `pair_rules.REASONS`.
 FITS, ALONE = "fits_one_person", "stands_alone"
@@ -98,7 +98,8 @@ _IT_IS_WHO_IS_KNOWN = f"""(
     (
         p.birth not in ('different', 'two_parts')
         and ({_NAME} or p.forename in ('initial', 'shortened', 'alike')
-            or (p.forename = 'middle_name' and p.goes_by_middle_name))
+            or (p.forename = 'middle_name' and p.goes_by_middle_name)
+            or (p.forename = 'absent' and p.second_forename = 'same'))
         and ({_SURNAME} or {_PLACE} or {_DATE})
     )
     -- No forename: of one sex and surname, the same to one relative.
@@ -447,7 +448,8 @@ def _profiles(con: duckdb.DuckDBPyConnection, records: str, decided: str, apart:
             *,
             case
                 when is_contradicted or {_TWO_ROWS_OF_TWO} then 'contradicted'
-                when match_weight < {FIT_WEIGHT} then 'open'
+                when match_weight < if(is_of_no_family, {FIT_WEIGHT_AMONG_STRANGERS}, {FIT_WEIGHT})
+                    then 'open'
                 when {FITS_ONE_PERSON} then '{FITS}'
                 when {STANDS_ALONE} then '{ALONE}'
                 else 'open'

@@ -24,8 +24,8 @@ REVIEW_WEIGHT = 1.0
 # The second pass joins two people from here, by what all their records say at best: odds of 8 to
 # 1, since it asks besides that nobody else fits nearly as well.
 FIT_WEIGHT = 3.0
-# The same for a name and nothing else.
-FIT_WEIGHT_OF_A_NAME = 4.0
+# The same where no relatives are on record: even odds, since it is relatives who nearly fit.
+FIT_WEIGHT_AMONG_STRANGERS = 0.0
 # Bits by which each of the two must fit better than anybody else: 30 to 1.
 FIT_MARGIN = 5.0
 
