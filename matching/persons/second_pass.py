@@ -113,6 +113,10 @@ _IT_IS_WHO_IS_KNOWN = f"""(
     or (p.birth = 'same' and p.address = 'same_door')
     -- Another surname, elsewhere.
     or (p.birth = 'same' and p.forename = 'same')
+    -- A date was typed over: no generation lies between the two, and no brother has all her names.
+    or (p.birth in ('different', 'two_parts') and not p.are_a_generation_apart
+        and p.forename = 'same' and p.surname = 'same'
+        and (p.second_forename = 'same' or {_PLACE} or {_NEIGHBOURHOOD}))
     -- A rough date, and another forename.
     or (p.birth in ('rough', 'near_year') and {_SURNAME} and ({_PLACE} or {_NEIGHBOURHOOD}))
 )"""
@@ -412,6 +416,7 @@ def _profiles(con: duckdb.DuckDBPyConnection, records: str, decided: str, apart:
                 coalesce(bool_or(
                     {TERMS["A_GENERATION_APART"]} and l.is_child is distinct from r.is_child
                 ), false) as are_child_and_parent,
+                coalesce(bool_or({TERMS["A_GENERATION_APART"]}), false) as are_a_generation_apart,
                 -- Wayne Benjamin is not his son Ben; whoever is called Ben may be Wayne Benjamin.
                 bool_or(if(
                     l.unique_id = o.lesser,
@@ -436,7 +441,7 @@ def _profiles(con: duckdb.DuckDBPyConnection, records: str, decided: str, apart:
             select
                 open_people.*, best.is_contradicted, best.are_two_rows, best.are_two_of_a_service,
                 best.are_child_and_parent, best.has_unheard_name,
-                best.goes_by_middle_name,
+                best.goes_by_middle_name, best.are_a_generation_apart,
                 best.are_parents_of_one,
                 best.pair.l as unique_id_l, best.pair.r as unique_id_r,
                 {levels}, {{{weights}}} as weights,
