@@ -27,12 +27,12 @@ class BlockingRule:
 
 HAS_NO_EXACT_BIRTH = "birth_date is null"
 IS_INCOMPLETE = "(birth_date is null or forename is null)"
-HAS_NO_FORENAME = "forename is null"
+HAS_NO_NAME_OF_ITS_OWN = "(forename is null or is_unborn)"
 # Who is no child yet, or is one: an unborn child grows up in an extract that nobody tidies.
 IS_A_BABY = "is_unborn or is_child"
 
 #: Columns that are lists of keys as they are.
-LISTS = ("doors", "phones", "relatives")
+LISTS = ("doors", "relatives")
 
 RULES = (
     # The number may be a relative's; a dozen services and a family share it at most.
@@ -125,12 +125,10 @@ RULES = (
         "list_transform(relatives, lambda relative: relative || forename[1])",
         30,
     ),
-    # Without a forename: whoever is at the door, answers the phone, is the same to a relative.
-    BlockingRule("door", "doors", 60, only_if_one=HAS_NO_FORENAME),
-    BlockingRule("phone", "phones", 30, only_if_one=HAS_NO_FORENAME),
-    BlockingRule("relative", "relatives", 30, only_if_one=HAS_NO_FORENAME),
-    # An unborn child has no name of its own: whoever is born at its door, or to its phone.
-    BlockingRule("door_of_a_baby", f"if({IS_A_BABY}, doors, [])", 60, only_if_one="is_unborn"),
+    # Without a forename, or before birth: whoever is at the door, or is the same to a relative.
+    BlockingRule("door", "doors", 60, only_if_one=HAS_NO_NAME_OF_ITS_OWN),
+    BlockingRule("relative", "relatives", 30, only_if_one=HAS_NO_NAME_OF_ITS_OWN),
+    # A child is born to the telephone of the unborn one.
     BlockingRule("phone_of_a_baby", f"if({IS_A_BABY}, phones, [])", 30, only_if_one="is_unborn"),
     # Nothing but the name: only where the name is rare enough to mean something.
     BlockingRule(

@@ -60,7 +60,7 @@ _MORE_THAN_A_NAME = (
 _NO_OTHER_IS_KNOWN = "(p.is_single and p.is_known_to_all)"
 _ONE_ALONE_IS_KNOWN = f"({_NO_OTHER_IS_KNOWN} and not p.are_two_known)"
 # Two rows of one service that are not alike are two people, unless another service knows one alone
-# and the names agree in some form: the second row says Kenneth, whom the others call Robert Kenneth.
+# and the names agree in some form: the second row says Kenneth, and the other Robert Kenneth.
 _TWO_ROWS_OF_TWO = f"""(
     p.are_two_rows
     and not ({_ONE_ALONE_IS_KNOWN} and p.forename not in ('absent', 'alike', 'different'))
