@@ -15,7 +15,12 @@ import duckdb
 
 from matching.persons.comparisons import COMPARISONS
 from matching.persons.likeness import likeness
-from matching.persons.settings import LINK_WEIGHT, REVIEW_WEIGHT
+from matching.persons.settings import (
+    CLEARLY_BETTER,
+    LEAST_KNOWN_RECORDS,
+    LINK_WEIGHT,
+    REVIEW_WEIGHT,
+)
 
 
 @dataclass(frozen=True)
@@ -467,11 +472,6 @@ def _count_forenames(con: duckdb.DuckDBPyConnection, records: str) -> None:
     )
 
 
-#: Of whom other services know, so many must be known to a service before it may be said to know
-#: all. Names and dates differ by slips, and some live elsewhere; of a sample it would be far fewer.
-LEAST_KNOWN_TO_UNIVERSAL = 0.6
-
-
 def _find_universal_services(con: duckdb.DuckDBPyConnection, records: str) -> None:
     """Write `universal_services`: those that do know the people whom other services know.
 
@@ -513,13 +513,9 @@ def _find_universal_services(con: duckdb.DuckDBPyConnection, records: str) -> No
         from (select service_code, count(*) as n from to_be_known group by service_code)
         left join (select service_code, count(*) as n_known from known group by service_code)
             using (service_code)
-        where n_known >= n * {LEAST_KNOWN_TO_UNIVERSAL}
+        where n_known >= n * {LEAST_KNOWN_RECORDS}
         """
     )
-
-
-#: Bits by which one record of a service must fit better than another to be preferred.
-CLEARLY_BETTER = 3.0
 
 
 def _prefer_the_better_fit(con: duckdb.DuckDBPyConnection, records: str) -> None:

@@ -22,21 +22,20 @@ from matching.persons.clustering import OBJECTED, PROVEN_OTHERWISE
 from matching.persons.comparisons import COMPARISONS
 from matching.persons.pair_rules import TERMS
 from matching.persons.scoring import holds_families, score_pairs
-from matching.persons.settings import FIT_MARGIN, FIT_WEIGHT, FIT_WEIGHT_AMONG_STRANGERS, prior
+from matching.persons.settings import (
+    FEWEST_KNOWN,
+    FIT_MARGIN,
+    FIT_WEIGHT,
+    FIT_WEIGHT_AMONG_STRANGERS,
+    LEAST_KNOWN_PEOPLE,
+    MOST_PAIRS,
+    ROUNDS,
+    prior,
+)
 
 #: Why people are joined here; the words are in `pair_rules.REASONS`.
 FITS, ALONE = "fits_one_person", "stands_alone"
 JOINED_AS_PEOPLE = (FITS, ALONE)
-
-#: A person whom one round made may be whom another record was missing.
-ROUNDS = 2
-#: Pairs of records between two people; where there are more, it is no question of a single record.
-MOST_PAIRS = 400
-#: Of the people whom two other services know, a service that knows everybody knows so many. Not
-#: more: some people live elsewhere.
-LEAST_KNOWN = 0.8
-#: A share of fewer people says nothing.
-FEWEST_KNOWN = 30
 
 # Conditions on the profile p of two people.
 _NAME = "(p.forename in ('same', 'other_form', 'slip', 'swapped'))"
@@ -254,7 +253,7 @@ def _find_services_that_know_everybody(
         group by ages.service_code
         having
             count(*) >= {FEWEST_KNOWN}
-            and avg(list_contains(known.services, ages.service_code)::int) >= {LEAST_KNOWN}
+            and avg(list_contains(known.services, ages.service_code)::int) >= {LEAST_KNOWN_PEOPLE}
         """
     )
 
