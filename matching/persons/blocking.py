@@ -158,7 +158,7 @@ def candidate_pairs(con: duckdb.DuckDBPyConnection, records: str) -> str:
     con.execute(
         """
         create or replace temp table blocks as
-        select list(member order by member) as members
+        select list_sort(list(member)) as members
         from blocking_keys
         group by rule, key
         having count(*) between 2 and any_value(largest_block)
@@ -209,11 +209,13 @@ def _write_keys(con: duckdb.DuckDBPyConnection, records: str, table: str) -> Non
     parts = []
     for number, rule in enumerate(RULES):
         is_list = rule.keys.startswith(("list_", "flatten", "if(")) or rule.keys in LISTS
-        keys = rule.keys if is_list else f"[{rule.keys}]"
+        # What is not known is no key.
+        found = f"unnest(list_distinct({rule.keys}))" if is_list else rule.keys
         parts.append(
-            f"select {number} as rule, {rule.largest_block} as largest_block, "
-            f"unique_id * 2 + ({rule.only_if_one})::int as member, "
-            f"hash(unnest(list_distinct({keys}))) as key from {records}"
+            f"select {number}::utinyint as rule, {rule.largest_block}::utinyint as largest_block, "
+            f"member, hash(key) as key from (select "
+            f"unique_id * 2 + ({rule.only_if_one})::int as member, {found} as key from {records}"
+            ") where key is not null"
         )
     con.execute(
         f"create or replace temp table {table} as "
