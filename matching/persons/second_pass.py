@@ -45,13 +45,12 @@ _NUMBER = "(p.nhs_number = 'same' or p.upn = 'same')"
 _DATE = "(p.birth in ('same', 'swapped', 'slip'))"
 _PLACE = "(p.address = 'same_door' or p.phone = 'same' or p.email = 'same')"
 _NEIGHBOURHOOD = "(p.address in ('same_door', 'same_building', 'same_postcode'))"
+_HOME = f"({_PLACE} or {_NEIGHBOURHOOD})"
 _NOTHING_DIFFERS = (
     "(p.sex <> 'different' and p.second_forename <> 'different' and p.nhs_number <> 'different')"
 )
 # A name alone is many people's.
-_MORE_THAN_A_NAME = (
-    f"(p.birth <> 'absent' or {_NUMBER} or {_PLACE} or {_NEIGHBOURHOOD} or p.relatives = 'same')"
-)
+_MORE_THAN_A_NAME = f"(p.birth <> 'absent' or {_NUMBER} or {_HOME} or p.relatives = 'same')"
 
 # A service that knows everybody knows the one person, and would know a twin, a son of the same name
 # or a sister of the same initial. Two services that know some children prove that of a slip alone:
@@ -104,28 +103,27 @@ _IT_IS_WHO_IS_KNOWN = f"""(
     -- No forename: of one sex and surname, the same to one relative.
     or (p.birth = 'absent' and p.forename = 'absent' and p.sex = 'same' and {_SURNAME}
         and p.relatives = 'same')
-    -- A child has one mother, and one father, at that door.
-    or (p.are_parents_of_one and p.sex = 'same' and {_PLACE})
+    -- A child has one mother at that door. Two mothers have two forenames and two surnames.
+    or (p.are_parents_of_one and p.sex = 'same' and {_PLACE}
+        and (p.forename <> 'different' or {_SURNAME}))
     -- A number that no relative is seen to hold.
-    or (p.birth = 'absent' and {_NUMBER} and {_SURNAME} and ({_PLACE} or {_NEIGHBOURHOOD}))
+    or (p.birth = 'absent' and {_NUMBER} and {_SURNAME} and {_HOME})
     -- Born on one day, at one door.
     or (p.birth = 'same' and p.address = 'same_door')
-    -- Another surname, elsewhere.
-    or (p.birth = 'same' and p.forename = 'same')
     -- A date was typed over: no generation lies between the two, and no brother has all her names.
     or (p.birth in ('different', 'two_parts') and not p.are_a_generation_apart
         and p.forename = 'same' and p.surname = 'same'
-        and (p.second_forename = 'same' or {_PLACE} or {_NEIGHBOURHOOD}))
+        and (p.second_forename = 'same' or {_HOME}))
     -- A rough date, and another forename.
-    or (p.birth in ('rough', 'near_year') and {_SURNAME} and ({_PLACE} or {_NEIGHBOURHOOD}))
+    or (p.birth in ('rough', 'near_year') and {_SURNAME} and {_HOME})
 )"""
 
 # Where no relatives are on record, none is meant: of five things two agree, not the name alone.
 _NO_RELATIVE_IS_MEANT = f"""(
     p.is_of_no_family
-    and ({_NUMBER} or {_DATE} or {_PLACE} or {_NEIGHBOURHOOD})
-    and {_NUMBER}::int + {_DATE}::int + ({_PLACE} or {_NEIGHBOURHOOD})::int
-        + {_NAME}::int + ({_SURNAME} or p.surname = 'alike')::int > 1
+    and ({_NUMBER} or {_DATE} or {_HOME})
+    and {_NUMBER}::int + {_DATE}::int + {_HOME}::int
+        + {_NAME}::int + {_SURNAME}::int > 1
 )"""
 
 STANDS_ALONE = f"""(
@@ -138,7 +136,7 @@ STANDS_ALONE = f"""(
                 and (p.address <> 'different' or {_PLACE}))))
         -- Number and date agree: names were mistyped, or changed.
         or ({_NUMBER} and {_DATE}
-            and ({_SURNAME} or p.surname in ('absent', 'alike') or {_PLACE} or {_NEIGHBOURHOOD}))
+            and ({_SURNAME} or p.surname in ('absent', 'alike') or {_HOME}))
         -- Number and forename agree, and surname or neighbourhood: the date was mistyped.
         -- Of a grown-up and a child it was not: a father's record was given his son's number.
         or ({_NUMBER} and {_NAME} and ({_SURNAME} or {_NEIGHBOURHOOD})
