@@ -101,10 +101,22 @@ def number_records(con: duckdb.DuckDBPyConnection) -> None:
                 -- A generation is twelve years at least: what relatives say of an age.
                 coalesce(list_max({_years_of_relatives("child")}) + 12, 0) as born_from,
                 coalesce(list_min({_years_of_relatives("parent")}) - 12, 9999) as born_until
-            from linkage_records
+            from (
+                -- A mother who is said to be the child of her son: the word was turned round.
+                select * replace (list_filter(relatives, lambda relative: coalesce(not (
+                    (regexp_matches(relative, '^(grand)?child:')
+                        and birth_year < {_YEAR_OF_RELATIVE} + 12)
+                    or (regexp_matches(relative, '^(grand)?parent:')
+                        and birth_year > {_YEAR_OF_RELATIVE} - 12)
+                ), true)) as relatives)
+                from linkage_records
+            )
         )
         """
     )
+
+
+_YEAR_OF_RELATIVE = "try_cast(split_part(relative, ':', 2)[1:4] as integer)"
 
 
 def _years_of_relatives(generation: str) -> str:
@@ -112,7 +124,7 @@ def _years_of_relatives(generation: str) -> str:
     return (
         f"list_transform(list_filter(relatives, "
         f"lambda relative: regexp_matches(relative, '^(grand)?{generation}:')), "
-        f"lambda relative: try_cast(split_part(relative, ':', 2)[1:4] as integer))"
+        f"lambda relative: {_YEAR_OF_RELATIVE})"
     )
 
 
