@@ -71,7 +71,8 @@ select
     ), []) as references_,
     coalesce((
         select list(child_person_id order by child_person_id <> best.person_id, child_person_id)
-        from family_members where family_members.person_id = best.person_id
+        from family_members
+        where list_contains([family_members.person_id] || other_person_ids, best.person_id)
     ), []) as children,
     count(*) over () as n_found,
 from best inner join people using (person_id)

@@ -67,6 +67,17 @@ def membership(con: duckdb.DuckDBPyConnection, child: str, person: str) -> Membe
     )
     if member:
         return _member(con, child, person, member[0])
+    shown = _rows(
+        con,
+        """
+        select shown_as_person_id from intermediate.int_families__shown_as_one
+        where child_person_id = ? and person_id = ?
+        """,
+        child,
+        person,
+    )
+    if shown:
+        return _shown_with(con, child, person, shown[0]["shown_as_person_id"])
     return _no_member(con, child, person)
 
 
@@ -90,6 +101,16 @@ def _member(
     steps = [(child, through), (through, person)] if through else [(child, person)]
     pairs = _pairs(con, steps, row["rule"])
     return Membership(child, person, True, tuple(sentences), through, pairs)
+
+
+def _shown_with(
+    con: duckdb.DuckDBPyConnection, child: str, person: str, member: str
+) -> Membership:
+    why = (
+        f"Member, in the row of {member}: the two may be one person, and are shown as one until "
+        "somebody has decided."
+    )
+    return Membership(child, person, True, (why,), None, _pairs(con, [(child, person)]))
 
 
 def _no_member(con: duckdb.DuckDBPyConnection, child: str, person: str) -> Membership:

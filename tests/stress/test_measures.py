@@ -162,14 +162,15 @@ def test_a_mother_listed_twice_and_a_child_in_its_own_family_are_counted(tmp_pat
                 ('self', 'none')) as t (code, family_role);
             create table marts.family_members as
             select 'P-child' as child_person_id, 'P-' || ref as person_id,
-                word as relationship_to_child, 'core' as tier
-            from (values ('child', 'self'), ('child2', 'sibling'), ('mother', 'mother'),
-                ('mother2', 'mother'), ('aunt', 'cousin')) as t (ref, word)
+                word as relationship_to_child, 'core' as tier, others as other_person_ids
+            from (values ('child', 'self', []), ('child2', 'sibling', []), ('mother', 'mother', []),
+                ('mother2', 'mother', []), ('aunt', 'cousin', ['P-granny'])) as t (ref, word, others)
             """
         )
     found = measure_families(file, tmp_path / "truth")
     assert found["listed_twice"] == 1
     assert found["children_in_their_own_family"] == 1
+    assert found["two_people_shown_as_one"] == 1, "the aunt and granny"
     # The aunt is right, and nobody is asked for her; granny is asked for only where all are.
     assert found["members"]["precision"] == found["members"]["recall"] == 1
     assert found["members, those without a trace too"]["recall"] == 0.5

@@ -123,7 +123,9 @@ def _figures(con: duckdb.DuckDBPyConnection, rows: str) -> dict[str, Any]:
 
 
 def _twice(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
-    """People whom a child's family lists twice, and children in their own family as another."""
+    """People whom a child's family lists twice, children in their own family as another, and rows
+    that show two people as one.
+    """
     ((twice, own),) = con.execute(
         """
         with members as (
@@ -140,4 +142,20 @@ def _twice(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
         from members
         """
     ).fetchall()
-    return {"listed_twice": int(twice), "children_in_their_own_family": int(own)}
+    ((merged,),) = con.execute(
+        """
+        with shown as (
+            select person_id, unnest(other_person_ids) as other_person_id from family_members
+        )
+        select count(*)
+        from shown
+        inner join true_person as one on shown.person_id = one.person_id
+        inner join true_person as other on shown.other_person_id = other.person_id
+        where one.true_person_id <> other.true_person_id
+        """
+    ).fetchall()
+    return {
+        "listed_twice": int(twice),
+        "children_in_their_own_family": int(own),
+        "two_people_shown_as_one": int(merged),
+    }

@@ -40,7 +40,8 @@ def find_child(con: duckdb.DuckDBPyConnection, asked: str) -> str:
     families = [
         child
         for (child,) in con.execute(
-            "select child_person_id from family_members where person_id = $person "
+            "select child_person_id from family_members "
+            "where list_contains([person_id] || other_person_ids, $person) "
             "order by child_person_id",
             {"person": person_id},
         ).fetchall()

@@ -33,8 +33,11 @@ def read_family(con: duckdb.DuckDBPyConnection, child_person_id: str) -> Family:
     involvements = _rows(
         con,
         """
-        select service_involvements.*
-        from service_involvements inner join family_members using (person_id)
+        select service_involvements.*, family_members.person_id as member_id
+        from service_involvements
+        inner join family_members on list_contains(
+            [family_members.person_id] || other_person_ids, service_involvements.person_id
+        )
         where child_person_id = $child and not is_withheld
         order by is_current desc, start_date desc nulls last, involvement_id
         """,
@@ -76,7 +79,7 @@ def _member(
     person: dict[str, Any], answers: list[dict[str, Any]], involvements: list[dict[str, Any]]
 ) -> Member:
     own = [a for a in answers if a["person_id"] == person["person_id"]]
-    spells = [i for i in involvements if i["person_id"] == person["person_id"]]
+    spells = [i for i in involvements if i["member_id"] == person["person_id"]]
     name = " ".join(filter(None, [person["first_name"], person["last_name"]]))
     known_as = person["preferred_name"]
     return Member(

@@ -1,7 +1,7 @@
 -- A row is kept for as long as builds answer the same; it ends, and another begins, when they do
 -- not.
-with family_context as (
-    select * from {{ ref('family_context') }}
+with told as (
+    select * from {{ ref('int_involvements__told') }}
 ),
 
 in_scope as (
@@ -31,17 +31,10 @@ involvements as (
     group by person_id, service_code
 ),
 
--- All that is published of a member and service: what is of the child, of the membership, or the
--- same for everybody on the day, is kept elsewhere.
+-- The words of a sentence are filled in anew for each day: what they say of the person is kept.
 answers as (
-    select distinct
-        * exclude (
-            child_person_id, first_name, last_name, date_of_birth, age, relationship_to_child,
-            membership_tier, membership_evidence, lives_with_child, is_on_latest_referral,
-            state_sentence, service_name, data_current_as_of, coverage_start, coverage_end,
-            coverage_area, look_back_start, source_system, is_stale, as_at
-        ),
-    from family_context
+    select * exclude (state_sentence)
+    from told
 ),
 
 listed as (

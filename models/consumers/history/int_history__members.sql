@@ -8,6 +8,14 @@ family_context as (
     select * from {{ ref('family_context') }}
 ),
 
+family_members as (
+    select * from {{ ref('family_members') }}
+),
+
+people as (
+    select * from {{ ref('people') }}
+),
+
 hidden_people as (
     select * from {{ ref('int_history__hidden_people') }}
 ),
@@ -16,20 +24,34 @@ this_day as (
     select * from {{ ref('int_history__this_day') }}
 ),
 
-listed as (
+-- History keeps each of two people who are shown as one, since their answers are kept for each.
+of_rows as (
     select distinct
-        child_person_id,
-        person_id,
-        first_name,
-        last_name,
-        date_of_birth,
-        age,
-        relationship_to_child,
-        membership_tier,
-        membership_evidence,
-        lives_with_child,
-        is_on_latest_referral,
+        family_context.child_person_id,
+        unnest([family_context.person_id] || family_members.other_person_ids) as person_id,
+        family_context.relationship_to_child,
+        family_context.membership_tier,
+        family_context.membership_evidence,
+        family_context.lives_with_child,
+        family_context.is_on_latest_referral,
     from family_context
+    inner join family_members
+        on
+            family_context.child_person_id = family_members.child_person_id
+            and family_context.person_id = family_members.person_id
+),
+
+listed as (
+    select
+        of_rows.child_person_id,
+        of_rows.person_id,
+        people.first_name,
+        people.last_name,
+        people.date_of_birth,
+        people.age,
+        of_rows.* exclude (child_person_id, person_id),
+    from of_rows
+    inner join people on of_rows.person_id = people.person_id
 ),
 
 published as (

@@ -1,5 +1,6 @@
 -- A blank is never an answer: every member has a row for every service of the register. Dates,
--- reason and contact are shown only where an involvement is shown.
+-- reason and contact are shown only where an involvement is shown. Of two people who are shown as one,
+-- the same comes first as of one person's records: what is open, then what is withheld of either.
 with family_members as (
     select * from {{ ref('family_members') }}
 ),
@@ -8,12 +9,8 @@ people as (
     select * from {{ ref('people') }}
 ),
 
-sentences as (
-    select * from {{ ref('int_involvements__sentences') }}
-),
-
-summaries as (
-    select * from {{ ref('int_involvements__summaries') }}
+told as (
+    select * from {{ ref('int_involvements__told') }}
 ),
 
 searches as (
@@ -22,6 +19,36 @@ searches as (
 
 loads as (
     select * from {{ ref('int_involvements__loads') }}
+),
+
+asked_for as (
+    select
+        child_person_id,
+        person_id,
+        unnest([person_id] || other_person_ids) as asked_person_id,
+    from family_members
+),
+
+answers as (
+    select
+        asked_for.child_person_id,
+        asked_for.person_id,
+        told.* exclude (person_id),
+    from asked_for
+    inner join told on asked_for.asked_person_id = told.person_id
+    qualify row_number() over (
+        partition by asked_for.child_person_id, asked_for.person_id, told.service_code
+        order by
+            case
+                when told.state = 'involved_now' then 1
+                when told.state = 'withheld' then 2
+                when told.state = 'involved_before' then 3
+                when told.state_reason = 'rows_held_back' then 4
+                else 5
+            end,
+            asked_for.asked_person_id = asked_for.person_id desc,
+            asked_for.asked_person_id asc
+    ) = 1
 )
 
 select
@@ -36,28 +63,28 @@ select
     family_members.evidence as membership_evidence,
     family_members.lives_with_child,
     family_members.is_on_latest_referral,
-    sentences.service_code,
+    answers.service_code,
     loads.service_name,
-    sentences.state,
-    sentences.state_reason,
-    sentences.state_sentence,
-    summaries.involvement_reason,
-    summaries.first_start_date,
-    summaries.last_start_date,
-    summaries.last_end_date,
-    summaries.last_contact_date,
-    coalesce(summaries.n_involvements, 0) as n_involvements,
-    summaries.organisation,
-    summaries.team,
-    summaries.practitioner_name,
-    summaries.practitioner_role,
-    summaries.practitioner_phone,
-    summaries.practitioner_email,
-    summaries.practitioner_contact_as_sent,
-    summaries.team_phone,
-    summaries.team_email,
-    summaries.team_contact_as_sent,
-    coalesce(summaries.contact_quality, 'none') as contact_quality,
+    answers.state,
+    answers.state_reason,
+    answers.state_sentence,
+    answers.involvement_reason,
+    answers.first_start_date,
+    answers.last_start_date,
+    answers.last_end_date,
+    answers.last_contact_date,
+    answers.n_involvements,
+    answers.organisation,
+    answers.team,
+    answers.practitioner_name,
+    answers.practitioner_role,
+    answers.practitioner_phone,
+    answers.practitioner_email,
+    answers.practitioner_contact_as_sent,
+    answers.team_phone,
+    answers.team_email,
+    answers.team_contact_as_sent,
+    answers.contact_quality,
     loads.data_current_as_of,
     loads.coverage_start,
     loads.coverage_end,
@@ -68,11 +95,9 @@ select
     {{ as_at() }} as as_at,
 from family_members
 inner join people on family_members.person_id = people.person_id
-inner join sentences on family_members.person_id = sentences.person_id
-inner join loads on sentences.service_code = loads.service_code
-inner join searches on sentences.service_code = searches.service_code
-left join summaries
+inner join answers
     on
-        sentences.person_id = summaries.person_id
-        and sentences.service_code = summaries.service_code
-        and sentences.state in ('involved_now', 'involved_before')
+        family_members.child_person_id = answers.child_person_id
+        and family_members.person_id = answers.person_id
+inner join loads on answers.service_code = loads.service_code
+inner join searches on answers.service_code = searches.service_code

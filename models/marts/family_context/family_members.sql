@@ -1,6 +1,6 @@
 -- A member of whom little is known is told with what is not known.
 with candidates as (
-    select * from {{ ref('int_families__members') }}
+    select * from {{ ref('int_families__shown_members') }}
 ),
 
 evidence_sentences as (
@@ -12,7 +12,11 @@ clusters as (
 ),
 
 referrals as (
-    select * from {{ ref('int_families__latest_referrals') }}
+    select
+        child_person_id,
+        list(person_id) as people,
+    from {{ ref('int_families__latest_referrals') }}
+    group by child_person_id
 ),
 
 people as (
@@ -56,7 +60,7 @@ reasoned as (
         on
             coalesce(candidates.through_person_id, candidates.child_person_id)
             = evidence_sentences.person_id
-            and candidates.person_id = evidence_sentences.related_person_id
+            and candidates.told_of_person_id = evidence_sentences.related_person_id
 )
 
 select
@@ -72,17 +76,17 @@ select
             ['Sources differ: the child''s parent is also recorded as parted from this person'],
             []
         ),
-        if(reasoned.note_on_the_child is null, [], [reasoned.note_on_the_child]),
+        if(reasoned.note is null, [], [reasoned.note]),
         if(reasoned.feedback_sentence is null, [], [reasoned.feedback_sentence]),
         if(known_little_of.sentence is null, [], [known_little_of.sentence])
     ) as evidence,
     reasoned.lives_with_child,
-    referrals.person_id is not null as is_on_latest_referral,
+    coalesce(
+        list_has_any(referrals.people, [reasoned.person_id] || reasoned.other_person_ids), false
+    ) as is_on_latest_referral,
     clusters.family_cluster_id,
+    reasoned.other_person_ids,
 from reasoned
 inner join clusters on reasoned.person_id = clusters.person_id
 left join known_little_of on reasoned.person_id = known_little_of.person_id
-left join referrals
-    on
-        reasoned.child_person_id = referrals.child_person_id
-        and reasoned.person_id = referrals.person_id
+left join referrals on reasoned.child_person_id = referrals.child_person_id
