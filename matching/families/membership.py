@@ -103,9 +103,7 @@ def _member(
     return Membership(child, person, True, tuple(sentences), through, pairs)
 
 
-def _shown_with(
-    con: duckdb.DuckDBPyConnection, child: str, person: str, member: str
-) -> Membership:
+def _shown_with(con: duckdb.DuckDBPyConnection, child: str, person: str, member: str) -> Membership:
     why = (
         f"Member, in the row of {member}: the two may be one person, and are shown as one until "
         "somebody has decided."

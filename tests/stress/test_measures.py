@@ -163,8 +163,9 @@ def test_a_mother_listed_twice_and_a_child_in_its_own_family_are_counted(tmp_pat
             create table marts.family_members as
             select 'P-child' as child_person_id, 'P-' || ref as person_id,
                 word as relationship_to_child, 'core' as tier, others as other_person_ids
-            from (values ('child', 'self', []), ('child2', 'sibling', []), ('mother', 'mother', []),
-                ('mother2', 'mother', []), ('aunt', 'cousin', ['P-granny'])) as t (ref, word, others)
+            from (values ('child', 'self', []), ('child2', 'sibling', []),
+                ('mother', 'mother', []), ('mother2', 'mother', []),
+                ('aunt', 'cousin', ['P-granny'])) as t (ref, word, others)
             """
         )
     found = measure_families(file, tmp_path / "truth")

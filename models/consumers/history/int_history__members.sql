@@ -49,7 +49,11 @@ listed as (
         people.last_name,
         people.date_of_birth,
         people.age,
-        of_rows.* exclude (child_person_id, person_id),
+        of_rows.relationship_to_child,
+        of_rows.membership_tier,
+        of_rows.membership_evidence,
+        of_rows.lives_with_child,
+        of_rows.is_on_latest_referral,
     from of_rows
     inner join people on of_rows.person_id = people.person_id
 ),

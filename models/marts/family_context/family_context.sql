@@ -1,6 +1,6 @@
 -- A blank is never an answer: every member has a row for every service of the register. Dates,
--- reason and contact are shown only where an involvement is shown. Of two people who are shown as one,
--- the same comes first as of one person's records: what is open, then what is withheld of either.
+-- reason and contact are shown only where an involvement is shown. Of two people who are shown as
+-- one the same comes first as of one person's records: what is open, then what is withheld.
 with family_members as (
     select * from {{ ref('family_members') }}
 ),
@@ -29,11 +29,12 @@ asked_for as (
     from family_members
 ),
 
-answers as (
+best_answers as (
     select
         asked_for.child_person_id,
         asked_for.person_id,
-        told.* exclude (person_id),
+        asked_for.asked_person_id,
+        told.service_code,
     from asked_for
     inner join told on asked_for.asked_person_id = told.person_id
     qualify row_number() over (
@@ -63,28 +64,28 @@ select
     family_members.evidence as membership_evidence,
     family_members.lives_with_child,
     family_members.is_on_latest_referral,
-    answers.service_code,
+    told.service_code,
     loads.service_name,
-    answers.state,
-    answers.state_reason,
-    answers.state_sentence,
-    answers.involvement_reason,
-    answers.first_start_date,
-    answers.last_start_date,
-    answers.last_end_date,
-    answers.last_contact_date,
-    answers.n_involvements,
-    answers.organisation,
-    answers.team,
-    answers.practitioner_name,
-    answers.practitioner_role,
-    answers.practitioner_phone,
-    answers.practitioner_email,
-    answers.practitioner_contact_as_sent,
-    answers.team_phone,
-    answers.team_email,
-    answers.team_contact_as_sent,
-    answers.contact_quality,
+    told.state,
+    told.state_reason,
+    told.state_sentence,
+    told.involvement_reason,
+    told.first_start_date,
+    told.last_start_date,
+    told.last_end_date,
+    told.last_contact_date,
+    told.n_involvements,
+    told.organisation,
+    told.team,
+    told.practitioner_name,
+    told.practitioner_role,
+    told.practitioner_phone,
+    told.practitioner_email,
+    told.practitioner_contact_as_sent,
+    told.team_phone,
+    told.team_email,
+    told.team_contact_as_sent,
+    told.contact_quality,
     loads.data_current_as_of,
     loads.coverage_start,
     loads.coverage_end,
@@ -95,9 +96,13 @@ select
     {{ as_at() }} as as_at,
 from family_members
 inner join people on family_members.person_id = people.person_id
-inner join answers
+inner join best_answers
     on
-        family_members.child_person_id = answers.child_person_id
-        and family_members.person_id = answers.person_id
-inner join loads on answers.service_code = loads.service_code
-inner join searches on answers.service_code = searches.service_code
+        family_members.child_person_id = best_answers.child_person_id
+        and family_members.person_id = best_answers.person_id
+inner join told
+    on
+        best_answers.asked_person_id = told.person_id
+        and best_answers.service_code = told.service_code
+inner join loads on told.service_code = loads.service_code
+inner join searches on told.service_code = searches.service_code
