@@ -461,6 +461,10 @@ def evaluate(
         bool,
         typer.Option(help="Also build with half of the recorded relationships, and with none."),
     ] = False,
+    reviews: Annotated[
+        int,
+        typer.Option(min=0, help="With --truth: what so many decisions of the queue would move."),
+    ] = 0,
     stress: Annotated[
         bool,
         typer.Option(help="Make many councils, each worse in one way, and measure them instead."),
@@ -482,6 +486,8 @@ def evaluate(
     from family_context.evaluation import accuracy as evaluation
     from family_context.evaluation import family_runs
 
+    if reviews and truth is None:
+        raise typer.BadParameter("--reviews goes with --truth.")
     if stress:
         if synthetic or truth is not None or fewer_relationships:
             raise typer.BadParameter("--stress makes its own councils: name --out alone with it.")
@@ -513,6 +519,10 @@ def evaluate(
         for table in evaluation.as_tables(one):
             console.print(table)
     folder = OutFolder(out.resolve())
+    if truth is not None and reviews:
+        from matching.measure.reviews import recall_moved
+
+        console.print(str(recall_moved(folder.warehouse, truth, reviews)), soft_wrap=True)
     figures = evaluation.write(councils, folder) if synthetic else councils[""].write(folder)
     console.print(f"Figures: {figures}", soft_wrap=True)
 

@@ -27,10 +27,17 @@ known_as_children as (
     select record_id from plans
 ),
 
+open_plans as (
+    select record_id from plans
+    where {{ is_open('end_date', 'end_date_is_unreadable') }}
+),
+
 known_to_social_care as (
     select
         people_of_records.person_id,
         bool_or(known_as_children.record_id is not null) as is_known_as_child,
+        bool_or(records.record_id in (select open_plans.record_id from open_plans))
+            as is_on_a_plan,
     from records
     inner join people_of_records on records.record_id = people_of_records.record_id
     left join known_as_children on records.record_id = known_as_children.record_id
@@ -41,6 +48,7 @@ select
     people.person_id as child_person_id,
     people.is_unborn,
     people.age,
+    known_to_social_care.is_on_a_plan,
 from known_to_social_care
 inner join people on known_to_social_care.person_id = people.person_id
 where

@@ -1,0 +1,128 @@
+-- Pairs of people of whom somebody has to decide whether they are one, in the order in which a
+-- decision changes most. First those who are shown as one, of a child on a plan before any other.
+-- The others by the pairs of records that a yes would join, as likely as it is: the evidence of all
+-- pairs left open, less where only few of the pairs between the two are, and less where one service
+-- knows both, who are then mostly two; twice in a child's family, and twice again on a plan.
+with match_pairs as (
+    select * from {{ ref('int_people__match_pairs') }}
+    where decision = 'review'
+),
+
+people_of_records as (
+    select * from {{ ref('int_people__record_to_person') }}
+),
+
+records as (
+    select * from {{ ref('int_records__standardised') }}
+),
+
+members as (
+    select * from {{ ref('int_families__members') }}
+),
+
+perhaps_one_person as (
+    select * from {{ ref('int_families__perhaps_one_person') }}
+),
+
+subjects as (
+    select * from {{ ref('int_children__subjects') }}
+),
+
+known_by as (
+    select
+        people_of_records.person_id,
+        count(*) as n_records,
+        list(distinct records.service_code) filter (where records.record_kind = 'person')
+            as services,
+    from people_of_records
+    inner join records on people_of_records.record_id = records.record_id
+    group by people_of_records.person_id
+),
+
+left_open as (
+    select
+        least(one.person_id, other.person_id) as person_id,
+        greatest(one.person_id, other.person_id) as other_person_id,
+        count(*) as n_open,
+        sum(greatest(match_pairs.match_weight, 1)) as weight,
+    from match_pairs
+    inner join people_of_records as one on match_pairs.record_id_l = one.record_id
+    inner join people_of_records as other on match_pairs.record_id_r = other.record_id
+    where one.person_id <> other.person_id
+    group by all
+),
+
+shown_as_one as (
+    select
+        perhaps_one_person.person_id,
+        perhaps_one_person.other_person_id,
+        bool_or(subjects.is_on_a_plan) as is_of_a_child_on_a_plan,
+    from perhaps_one_person
+    inner join subjects on perhaps_one_person.child_person_id = subjects.child_person_id
+    group by perhaps_one_person.person_id, perhaps_one_person.other_person_id
+),
+
+pairs as (
+    select
+        person_id,
+        other_person_id,
+    from left_open
+    union
+    select
+        person_id,
+        other_person_id,
+    from shown_as_one
+),
+
+people_of_pairs as (
+    select
+        person_id,
+        other_person_id,
+        unnest([person_id, other_person_id]) as one_of_them,
+    from pairs
+),
+
+children as (
+    select
+        people_of_pairs.person_id,
+        people_of_pairs.other_person_id,
+        count(distinct members.child_person_id) as n_children,
+        bool_or(subjects.is_on_a_plan) as is_child_on_a_plan,
+    from people_of_pairs
+    inner join members on people_of_pairs.one_of_them = members.person_id
+    inner join subjects on members.child_person_id = subjects.child_person_id
+    group by people_of_pairs.person_id, people_of_pairs.other_person_id
+)
+
+select
+    pairs.person_id,
+    pairs.other_person_id,
+    shown_as_one.person_id is not null as is_shown_as_one,
+    coalesce(children.n_children, 0) as affects_children,
+    row_number() over (
+        order by
+            coalesce(shown_as_one.is_of_a_child_on_a_plan, false) desc,
+            shown_as_one.person_id is not null desc,
+            coalesce(left_open.weight * left_open.n_open, 1)
+            / (one.n_records * other.n_records)
+            / (1 + 5 * coalesce(len(list_intersect(one.services, other.services)), 0))
+            * if(children.n_children > 0, 2, 1)
+            * if(coalesce(children.is_child_on_a_plan, false), 2, 1) desc,
+            pairs.person_id asc,
+            pairs.other_person_id asc
+    ) as priority,
+from pairs
+inner join known_by as one on pairs.person_id = one.person_id
+inner join known_by as other on pairs.other_person_id = other.person_id
+left join left_open
+    on
+        pairs.person_id = left_open.person_id
+        and pairs.other_person_id = left_open.other_person_id
+left join shown_as_one
+    on
+        pairs.person_id = shown_as_one.person_id
+        and pairs.other_person_id = shown_as_one.other_person_id
+left join children
+    on
+        pairs.person_id = children.person_id
+        and pairs.other_person_id = children.other_person_id
