@@ -39,39 +39,38 @@ known_by as (
     group by people_of_records.person_id
 ),
 
-left_open as (
+found as (
     select
-        least(one.person_id, other.person_id) as person_id,
-        greatest(one.person_id, other.person_id) as other_person_id,
-        count(*) as n_open,
-        sum(greatest(match_pairs.match_weight, 1)) as weight,
+        one.person_id as person_id_l,
+        other.person_id as person_id_r,
+        greatest(match_pairs.match_weight, 1) as weight,
+        false as is_shown_as_one,
+        false as is_of_a_child_on_a_plan,
     from match_pairs
     inner join people_of_records as one on match_pairs.record_id_l = one.record_id
     inner join people_of_records as other on match_pairs.record_id_r = other.record_id
     where one.person_id <> other.person_id
-    group by all
-),
-
-shown_as_one as (
+    union all
     select
-        perhaps_one_person.person_id,
-        perhaps_one_person.other_person_id,
-        bool_or(subjects.is_on_a_plan) as is_of_a_child_on_a_plan,
+        perhaps_one_person.person_id as person_id_l,
+        perhaps_one_person.other_person_id as person_id_r,
+        null as weight,
+        true as is_shown_as_one,
+        subjects.is_on_a_plan as is_of_a_child_on_a_plan,
     from perhaps_one_person
     inner join subjects on perhaps_one_person.child_person_id = subjects.child_person_id
-    group by perhaps_one_person.person_id, perhaps_one_person.other_person_id
 ),
 
 pairs as (
     select
-        person_id,
-        other_person_id,
-    from left_open
-    union
-    select
-        person_id,
-        other_person_id,
-    from shown_as_one
+        least(person_id_l, person_id_r) as person_id,
+        greatest(person_id_l, person_id_r) as other_person_id,
+        count(weight) as n_open,
+        sum(weight) as weight,
+        bool_or(is_shown_as_one) as is_shown_as_one,
+        bool_or(is_of_a_child_on_a_plan) as is_of_a_child_on_a_plan,
+    from found
+    group by all
 ),
 
 people_of_pairs as (
@@ -97,13 +96,13 @@ children as (
 select
     pairs.person_id,
     pairs.other_person_id,
-    shown_as_one.person_id is not null as is_shown_as_one,
+    pairs.is_shown_as_one,
     coalesce(children.n_children, 0) as affects_children,
     row_number() over (
         order by
-            coalesce(shown_as_one.is_of_a_child_on_a_plan, false) desc,
-            shown_as_one.person_id is not null desc,
-            coalesce(left_open.weight * left_open.n_open, 1)
+            pairs.is_of_a_child_on_a_plan desc,
+            pairs.is_shown_as_one desc,
+            coalesce(pairs.weight * pairs.n_open, 1)
             / (one.n_records * other.n_records)
             / (1 + 5 * coalesce(len(list_intersect(one.services, other.services)), 0))
             * if(children.n_children > 0, 2, 1)
@@ -114,14 +113,6 @@ select
 from pairs
 inner join known_by as one on pairs.person_id = one.person_id
 inner join known_by as other on pairs.other_person_id = other.person_id
-left join left_open
-    on
-        pairs.person_id = left_open.person_id
-        and pairs.other_person_id = left_open.other_person_id
-left join shown_as_one
-    on
-        pairs.person_id = shown_as_one.person_id
-        and pairs.other_person_id = shown_as_one.other_person_id
 left join children
     on
         pairs.person_id = children.person_id
