@@ -47,7 +47,37 @@ def test_every_member_is_on_the_page_with_the_reason_for_being_listed(
     for first_name, last_name, evidence in members:
         assert f"{first_name} {last_name}" in told
         for sentence in set(evidence) - {"The child"}:
-            assert sentence in told
+            # Ids of people who are shown in the same row are names on the page.
+            assert sentence.partition("the same person as ")[0] in told
+
+
+def test_whoever_is_shown_with_a_member_is_named_and_not_numbered(
+    copied: duckdb.DuckDBPyConnection, children: list[str]
+) -> None:
+    child = children[0]
+    ((member, other, name),) = copied.execute(
+        "select family_members.person_id, other.person_id, "
+        "other.first_name || ' ' || other.last_name "
+        "from family_members, people as other "
+        "where child_person_id = $child and relationship_to_child = 'mother' "
+        "and other.first_name is not null and other.last_name is not null "
+        "and other.person_id not in (select person_id from family_members) "
+        "order by all limit 1",
+        {"child": child},
+    ).fetchall()
+    note = f"Shown as one: may be the same person as {other}"
+    copied.execute(
+        "update family_members set other_person_ids = [$other] "
+        "where child_person_id = $child and person_id = $member",
+        {"other": other, "child": child, "member": member},
+    )
+    copied.execute(
+        "update family_context set membership_evidence = [$note] "
+        "where child_person_id = $child and person_id = $member",
+        {"note": note, "child": child, "member": member},
+    )
+    (shown,) = (m for m in read_family(copied, child).members if m.person_id == member)
+    assert shown.evidence[0].startswith(f"Shown as one: may be the same person as {name}, ")
 
 
 def test_every_service_answers_for_every_member_and_says_how_current_its_data_are(

@@ -43,6 +43,12 @@ def read_family(con: duckdb.DuckDBPyConnection, child_person_id: str) -> Family:
         """,
         asked,
     )
+    also = _rows(
+        con,
+        "select * from people where person_id in (select unnest(other_person_ids) "
+        "from family_members where child_person_id = $child)",
+        asked,
+    )
     references = _rows(
         con,
         "select person_ref from person_records where person_id = $child "
@@ -51,7 +57,8 @@ def read_family(con: duckdb.DuckDBPyConnection, child_person_id: str) -> Family:
         asked,
     )
     coverage = _rows(con, "select * from service_coverage", {})
-    members = [_member(row, answers, involvements) for row in people]
+    names = {row["person_id"]: _as_recorded(row) for row in also}
+    members = [_member(row, answers, involvements, names) for row in people]
     members.sort(
         key=lambda m: (
             not m.is_child,
@@ -76,11 +83,15 @@ def read_family(con: duckdb.DuckDBPyConnection, child_person_id: str) -> Family:
 
 
 def _member(
-    person: dict[str, Any], answers: list[dict[str, Any]], involvements: list[dict[str, Any]]
+    person: dict[str, Any],
+    answers: list[dict[str, Any]],
+    involvements: list[dict[str, Any]],
+    names: dict[str, str],
 ) -> Member:
+    """One member; `names` say who is meant by the ids of people who are shown in the same row."""
     own = [a for a in answers if a["person_id"] == person["person_id"]]
     spells = [i for i in involvements if i["member_id"] == person["person_id"]]
-    name = " ".join(filter(None, [person["first_name"], person["last_name"]]))
+    name = _full_name(person)
     known_as = person["preferred_name"]
     return Member(
         person_id=person["person_id"],
@@ -95,11 +106,29 @@ def _member(
         age=person["age"],
         address=_address(person["address"], person["postcode"]),
         tier=own[0]["membership_tier"],
-        evidence=tuple(own[0]["membership_evidence"] or ()),
+        evidence=tuple(_named(e, names) for e in own[0]["membership_evidence"] or ()),
         lives_with_child=own[0]["lives_with_child"],
         is_on_latest_referral=own[0]["is_on_latest_referral"],
         answers={a["service_code"]: _answer(a, spells) for a in own},
     )
+
+
+def _full_name(person: dict[str, Any]) -> str:
+    return " ".join(filter(None, [person["first_name"], person["last_name"]]))
+
+
+def _as_recorded(person: dict[str, Any]) -> str:
+    """A name and a birth by which a worker knows who is meant."""
+    born = person["date_of_birth"]
+    told = f"born {words.day(born)}" if born else "whose date of birth is not known"
+    return f"{_called(person, _full_name(person))}, {told}"
+
+
+def _named(sentence: str, names: dict[str, str]) -> str:
+    """A sentence of the evidence, with names in the place of ids."""
+    for person_id, name in names.items():
+        sentence = sentence.replace(person_id, name)
+    return sentence
 
 
 def _called(person: dict[str, Any], name: str) -> str:
