@@ -19,7 +19,7 @@ from matching.persons.settings import LINK_WEIGHT
 
 
 def resolve(con: duckdb.DuckDBPyConnection) -> None:
-    """Make the tables `match_pairs` and `clusters`, and both in `resolved_and_pairs`.
+    """Make the tables `match_pairs` and `clusters`.
 
     Expects the tables `linkage_records` (the columns of int_people__linkage_records),
     `recorded_as_two` and `recorded_as_one` (record_id_l, record_id_r: what a service says of its
@@ -62,15 +62,6 @@ def resolve(con: duckdb.DuckDBPyConnection) -> None:
     firewall.check(con, people, "numbered_records", "apart")
     _write_clusters(con, people, decided)
     _write_pairs(con, people, decided)
-    con.execute(
-        """
-        create or replace view resolved_and_pairs as
-        select * from clusters
-        union all by name
-        select record_id_l as record_id, * exclude (record_id_l) from match_pairs
-        order by record_id, record_id_r
-        """
-    )
 
 
 def _score(con: duckdb.DuckDBPyConnection, records: str) -> None:
