@@ -1,4 +1,4 @@
-"""The tables that were published last, kept so that a failed load does not empty a service."""
+"""The tables that were published last, kept so that a delivery that shrank empties no service."""
 
 from __future__ import annotations
 
