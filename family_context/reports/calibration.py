@@ -18,7 +18,7 @@ def calibration_chart(bands: list[Band]) -> alt.TopLevelMixin:
         {**asdict(band), "band": f"{band.low:g} to {band.high:g}", "words": f"n = {band.n:,}"}
         for band in bands
     ]
-    share = alt.Axis(format="%", title="Told (tick) and true (dot, 95 % interval)")
+    share = alt.Axis(format="%", title="Predicted (tick) and true (dot, 95 % interval)")
     x = alt.X("band:N", title="Predicted probability", axis=alt.Axis(labelAngle=0))
     base = alt.Chart().encode(x=x)
     told = base.mark_tick(color=PALETTE[3], thickness=4, size=40).encode(

@@ -70,7 +70,7 @@ def test_a_page_shows_families_by_method_and_whether_a_probability_keeps_its_wor
         groups = family_links.by_group(con).data
         assert all(words in groups for words in family_links.GROUPS.values())
         chart = family_links.calibration(con).data
-        assert "<svg" in chart and "0.99 to 1: told" in chart
+        assert "<svg" in chart and "0.99 to 1: predicted" in chart
 
 
 def test_without_truth_nothing_is_said_of_how_right_families_are(built: Path) -> None:

@@ -53,8 +53,8 @@ def few(practice: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnecti
             "('P1', 'reference', ' llc00123', 'LL/C-00123', ' ')"
         )
         con.execute(
-            "insert into family_members (child_person_id, person_id) "
-            "values ('P1', 'P1'), ('P4', 'P4'), ('P4', 'P6'), ('P1', 'P6')"
+            "insert into family_members (child_person_id, person_id, other_person_ids) values "
+            "('P1', 'P1', []), ('P4', 'P4', []), ('P4', 'P6', []), ('P1', 'P6', [])"
         )
         yield con
 

@@ -88,4 +88,4 @@ inner join reviews
     on
         least(queue.person_id_l, queue.person_id_r) = reviews.person_id
         and greatest(queue.person_id_l, queue.person_id_r) = reviews.other_person_id
-left join review_questions on queue.reason = review_questions.reason
+left join review_questions on queue.reason = review_questions.review_reason
