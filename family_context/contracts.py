@@ -18,6 +18,7 @@ import yaml
 
 from cleaning.placeholders import Nothing, kind_of_column, nothing_of
 from cleaning.relationship_labels import RELATIONSHIPS, Labels, code_key, labels_of
+from family_context.project_yaml import read_yaml
 
 TYPES = frozenset({"varchar", "date", "boolean", "integer", "double", "timestamp"})
 COLUMN_META = frozenset(
@@ -160,7 +161,7 @@ def load_contracts(project: Path, seeds: Path | None = None) -> dict[str, Contra
 def _read(path: Path, seeds: Path) -> list[Contract]:
     """The contracts of one file."""
     try:
-        document = yaml.safe_load(path.read_text(encoding="utf-8"))
+        document = read_yaml(path)
         sources = document["sources"]
     except (yaml.YAMLError, KeyError, TypeError) as error:
         raise ContractError(f"{path.name} is not a dbt source file: {error}") from error

@@ -6,13 +6,14 @@ build is published. So a build that fails leaves no trace in the next.
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import duckdb
-import yaml
 
 from family_context.folders import PROJECT, OutFolder
+from family_context.project_yaml import read_yaml
 
 
 def lay_out(out: OutFolder) -> None:
@@ -57,11 +58,12 @@ def declared() -> list[dict[str, Any]]:
     return tables_of("state")
 
 
+@cache
 def tables_of(name: str) -> list[dict[str, Any]]:
     """The tables of one dbt source, as its YAML declares them."""
     tables: list[dict[str, Any]] = []
     for file in sorted(Path(PROJECT / "models").rglob("*.yml")):
-        content = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
+        content = read_yaml(file) or {}
         for source in content.get("sources", []):
             if source["name"] == name:
                 tables += source["tables"]

@@ -13,7 +13,6 @@ from dataclasses import astuple
 from pathlib import Path
 from typing import Any
 
-import yaml
 from openpyxl import Workbook
 
 from family_context.build.annex import STYLE
@@ -21,6 +20,7 @@ from family_context.contracts import Contract
 from family_context.council.columns import explained, meaning
 from family_context.council.templates import fill_out
 from family_context.folders import PROJECT
+from family_context.project_yaml import read_yaml
 
 COMES_IN = (
     "service", "table", "column", "required", "meaning", "what it holds",
@@ -87,7 +87,7 @@ def _published() -> Iterator[tuple[str, str, str, str, str]]:
 
 def _models() -> Iterator[Mapping[str, Any]]:
     for file in sorted((PROJECT / "models").rglob("*.yml")):
-        said = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
+        said = read_yaml(file) or {}
         yield from said.get("models") or []
 
 

@@ -21,13 +21,13 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
-import yaml
 from rich.markup import escape
 from rich.table import Table
 
 from cleaning.relationship_labels import code_key
 from family_context.council.settings import Council, CouncilError
 from family_context.folders import PROJECT
+from family_context.project_yaml import read_yaml
 
 REASON, ALIASES = "reason", "aliases"
 ONLY_OURS = {
@@ -307,7 +307,7 @@ def _ours(seed: Seed) -> _Table:
 def _seeds() -> dict[str, Seed]:
     found = {}
     for file in sorted((PROJECT / "seeds").glob("*.yml")):
-        for said in yaml.safe_load(file.read_text(encoding="utf-8"))["seeds"]:
+        for said in read_yaml(file)["seeds"]:
             claims = [
                 test["holds"]["arguments"]
                 for test in said.get("data_tests", [])
