@@ -41,7 +41,9 @@ def scored_pairs(con: duckdb.DuckDBPyConnection, people: str, links: str) -> Non
 
 def _score(con: duckdb.DuckDBPyConnection, people: str, links: str, n_people: int) -> None:
     api = DuckDBAPI(connection=con)
-    linker = Linker(api.register(people), family_settings(), log_level="ERROR")
+    linker = Linker(
+        api.register(people), family_settings(), log_level="ERROR", validate_settings=False
+    )
     con.execute(
         f"""
         create or replace table frequency_of_family_names as

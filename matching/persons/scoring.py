@@ -46,7 +46,8 @@ def score_pairs(
     api = DuckDBAPI(connection=con)
     families = holds_families(con, among)
     settings = person_settings(n_records, families=families)
-    linker = Linker(api.register(records), settings, log_level="ERROR")
+    # Splink would ask of each expression whether its columns are there: half a second for each call.
+    linker = Linker(api.register(records), settings, log_level="ERROR", validate_settings=False)
     for column in FREQUENCY_COLUMNS:
         linker.table_management.register_term_frequency_lookup(
             api.register(_frequencies(con, among, column, n_records)), column

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
-import statsmodels.api as sm
 from numpy.typing import NDArray
+from statsmodels.regression.mixed_linear_model import MixedLM
 from statsmodels.tools.sm_exceptions import ModelWarning
 
 from family_context.reports.measures.regression import (
@@ -101,7 +101,7 @@ def mixed_model(sample: Sample) -> Result:
         warnings.simplefilter("ignore", ModelWarning)  # no clusters alike is no fault
         warnings.simplefilter("ignore", RuntimeWarning)
         try:
-            fitted = sm.MixedLM(sample.outcome, design, groups=sample.cluster).fit(reml=True)
+            fitted = MixedLM(sample.outcome, design, groups=sample.cluster).fit(reml=True)
             error = float(fitted.bse_fe[1])
         except (np.linalg.LinAlgError, ValueError):
             error = float("nan")

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import statsmodels.api as sm
+from statsmodels.regression.linear_model import WLS
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
@@ -65,7 +65,7 @@ def clustered(outcome: Floats, weights: Floats, design: Floats, clusters: Codes)
         raise NotIdentifiedError("no part of the data has the tool in use here and not there")
     groups = np.unique(clusters)
     if len(groups) > MANY:
-        fitted = sm.WLS(outcome, design, weights=weights).fit(
+        fitted = WLS(outcome, design, weights=weights).fit(
             cov_type="cluster", cov_kwds={"groups": clusters}, use_t=True
         )
         return Fit(
