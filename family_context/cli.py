@@ -18,6 +18,7 @@ from rich.markup import escape
 from family_context.folders import OutFolder
 from family_context.maps.command import map_files
 from family_context.progress import Stages
+from family_context.stopping import Stopped, stoppable
 
 app = typer.Typer(
     help="For every child: which services know the family, which member, why, and who to contact.",
@@ -40,6 +41,7 @@ def _begin(context: typer.Context) -> None:
     In a council's own folder its settings stand for options that the command line leaves out.
     """
     os.umask(0o077)
+    context.with_resource(stoppable())
     if isinstance(sys.stdout, io.TextIOWrapper):
         # A sign that the screen or a log cannot show must not end a build that is published.
         sys.stdout.reconfigure(errors="replace")
@@ -600,6 +602,15 @@ def _published(extracts: Path, as_at: datetime, out: Path, **options: Any) -> st
 
     try:
         return run(extracts, as_at.date(), out, stages=Stages(console), **options).run_id
+    except Stopped as stopped:
+        console.print(
+            f"[bold red]Not published.[/] Stopped by {stopped.by}. What was published is as it "
+            "was; the next build begins anew.",
+            soft_wrap=True,
+            highlight=False,
+        )
+        # As a shell says it of a command that a signal ended.
+        raise typer.Exit(128 + stopped.number) from stopped
     except Exception as error:
         console.print(
             f"[bold red]Not published.[/] {escape(str(error))}", soft_wrap=True, highlight=False

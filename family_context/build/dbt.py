@@ -135,18 +135,25 @@ def dbt(commands: list[list[str]], env: dict[str, str]) -> Iterator[dict[str, An
         command,
         cwd=PROJECT,
         env=env,
+        # Never written to: it ends with us, and by that dbt sees that we are gone.
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
         encoding="utf-8",
     ) as process:
         assert process.stdout is not None
-        for line in process.stdout:
-            try:
-                yield json.loads(line)
-            except ValueError:
-                # Not dbt's own words, e.g. a traceback: kept as an error so that it is seen.
-                yield {"info": {"level": "error", "msg": line.rstrip()}, "data": {}}
+        try:
+            for line in process.stdout:
+                try:
+                    yield json.loads(line)
+                except ValueError:
+                    # Not dbt's own words, e.g. a traceback: kept as an error so that it is seen.
+                    yield {"info": {"level": "error", "msg": line.rstrip()}, "data": {}}
+        except BaseException:
+            # Whoever stops us, or stops listening, does not want to wait for dbt.
+            process.kill()
+            raise
     yield {"exit_code": process.returncode}
 
 

@@ -24,6 +24,7 @@ from filelock import FileLock
 
 from family_context.build.dbt import FINISHED
 from family_context.folders import PROJECT
+from family_context.stopping import end_with_input
 
 OF_ONE_BUILD = "FAMILY_CONTEXT_WAREHOUSE"
 """Where this build's file lies: dbt must not see it while it reads, or it reads all anew."""
@@ -91,4 +92,5 @@ def _failed(done: Any) -> int:
 
 
 if __name__ == "__main__":
+    end_with_input()
     sys.exit(main(json.loads(sys.argv[1])))

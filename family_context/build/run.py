@@ -37,6 +37,7 @@ from family_context.intake import IntakeResult, commit_last_good, forget_last_go
 from family_context.intake.account import account_of
 from family_context.progress import Stages
 from family_context.screen import changes_account, intake_account, issues_account
+from family_context.stopping import end_with_parent
 
 IN_USE = {"loaded", "kept_last_good"}
 """Load states of services whose rows a build uses."""
@@ -137,9 +138,7 @@ def _run(
     council_seeds.lay_out(rules, folder.landing)
     given.lay_out(folder, given.ThisBuild(account.run_id, as_at, account.rules), **beside)
     with _beside(pages) as pool:
-        data_docs = pool and pool.submit(
-            build_data_docs, folder.landing, folder.data_docs, contracts
-        )
+        data_docs = pool and pool.submit(_data_docs, folder, seeds)
         with stages.stage("dbt build"):
             folder.warehouse.unlink(missing_ok=True)
             show_landed(folder.landing, folder.warehouse)
@@ -266,8 +265,19 @@ def _beside(wanted: bool) -> Iterator[ProcessPoolExecutor | None]:
     if not wanted:
         yield None
         return
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(
+        1, mp_context=get_context("spawn"), initializer=end_with_parent
+    ) as pool:
         yield pool
+
+
+def _data_docs(folder: OutFolder, seeds: Path) -> None:
+    """Write the data docs of what was landed.
+
+    What is handed over is small on purpose: a process that is stopped before it has read all of it
+    would leave the pool waiting for ever.
+    """
+    build_data_docs(folder.landing, folder.data_docs, load_contracts(PROJECT, seeds))
 
 
 def _counts(folder: OutFolder) -> dict[str, int]:

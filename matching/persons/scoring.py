@@ -46,7 +46,7 @@ def score_pairs(
     api = DuckDBAPI(connection=con)
     families = holds_families(con, among)
     settings = person_settings(n_records, families=families)
-    # Splink would ask of each expression whether its columns are there: half a second for each call.
+    # Splink would ask of each expression whether its columns are there: half a second.
     linker = Linker(api.register(records), settings, log_level="ERROR", validate_settings=False)
     for column in FREQUENCY_COLUMNS:
         linker.table_management.register_term_frequency_lookup(

@@ -22,6 +22,7 @@ from family_context.evaluation.stress.people import measure_people
 from family_context.evaluation.stress.screen import figure
 from family_context.evaluation.stress.sources import SOURCES
 from family_context.folders import OutFolder
+from family_context.stopping import end_with_parent
 
 AT_ONCE = 2
 """Cells at a time: a build keeps about one core busy, and takes about 1 GB."""
@@ -54,7 +55,9 @@ def run_stress(
     done: dict[Cell, Result] = {}
     # A run that is stopped has then seen every source.
     first = sorted(enumerate(wanted), key=lambda numbered: numbered[1].name not in QUICK)
-    with ProcessPoolExecutor(AT_ONCE, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(
+        AT_ONCE, mp_context=get_context("spawn"), initializer=end_with_parent
+    ) as pool:
         waiting = {
             pool.submit(measure_cell, cell, work / f"cell_{number}"): cell for number, cell in first
         }

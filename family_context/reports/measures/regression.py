@@ -11,8 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from statsmodels.regression.linear_model import WLS
 from numpy.typing import NDArray
+from statsmodels.regression.linear_model import WLS
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.int64]
