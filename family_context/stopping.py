@@ -9,7 +9,6 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -73,7 +72,8 @@ def end_with_parent() -> None:
 def end_with_input() -> None:
     """End this process when whoever holds the other end of its standard input has ended."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _then_end(sys.stdin.buffer.read)
+    # Not through sys.stdin: its lock, held by a thread that waits, breaks the end of Python.
+    _then_end(lambda: os.read(0, 1))
 
 
 def _then_end(until: Any) -> None:
