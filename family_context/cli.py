@@ -34,8 +34,21 @@ DEMO_SEED = 20260131
 _OF_NO_COUNCIL = ("new", "synth", "demo", "evaluate", "train", "benchmark")
 
 
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        console.print(f"family-context {version('family-context')}", highlight=False)
+        raise typer.Exit
+
+
 @app.callback()
-def _begin(context: typer.Context) -> None:
+def _begin(
+    context: typer.Context,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Tell it, and end.")
+    ] = False,
+) -> None:
     """Files for their owner only; libraries' chatter off the screen, our own words stay.
 
     In a council's own folder its settings stand for options that the command line leaves out.
@@ -199,6 +212,33 @@ def build(
         council=context.obj,
     )
     _told(OutFolder(out.resolve()), run_id)
+
+
+@app.command()
+def status(
+    out: Out,
+    as_json: Annotated[bool, typer.Option("--json", help="The same for a monitor.")] = False,
+    today: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="Count days to this one; without it, today."),
+    ] = None,
+) -> None:
+    """Tell how the warehouse fares: last builds, what is published, each service, what is overdue.
+
+    Exit code, as monitors know it: 0 all is well, 1 somebody should look, 2 nothing is published
+    or the last build failed, 3 nothing was built here.
+    """
+    import json
+
+    from family_context.operate.screen import status_account
+    from family_context.operate.status import status_of
+
+    found = status_of(OutFolder(out.resolve()), (today or datetime.now()).date())
+    if as_json:
+        sys.stdout.write(json.dumps(found.as_dict(), indent=2, default=str) + "\n")
+    else:
+        console.print(status_account(found))
+    raise typer.Exit(found.level)
 
 
 @app.command()
@@ -601,21 +641,40 @@ def _published(extracts: Path, as_at: datetime, out: Path, **options: Any) -> st
     from family_context.build.run import build as run
 
     try:
-        return run(extracts, as_at.date(), out, stages=Stages(console), **options).run_id
+        run_id = run(extracts, as_at.date(), out, stages=Stages(console), **options).run_id
     except Stopped as stopped:
-        console.print(
-            f"[bold red]Not published.[/] Stopped by {stopped.by}. What was published is as it "
-            "was; the next build begins anew.",
-            soft_wrap=True,
-            highlight=False,
+        _not_published(
+            f"Stopped by {stopped.by}. What was published is as it was; the next build begins anew."
         )
         # As a shell says it of a command that a signal ended.
         raise typer.Exit(128 + stopped.number) from stopped
     except Exception as error:
-        console.print(
-            f"[bold red]Not published.[/] {escape(str(error))}", soft_wrap=True, highlight=False
-        )
+        _not_published(str(error))
+        _notify(out, options.get("council"), f"The build failed: {type(error).__name__}.")
         raise typer.Exit(1) from error
+    _notify(out, options.get("council"))
+    return run_id
+
+
+def _not_published(why: str) -> None:
+    text = f"[bold red]Not published.[/] {escape(why)}"
+    console.print(text, soft_wrap=True, highlight=False)
+
+
+def _notify(out: Path, council: Any, failed: str | None = None) -> None:
+    """Tell the council's own command what somebody should look at after a build, if anything."""
+    from family_context.operate.notify import notify
+    from family_context.operate.status import status_of
+
+    if council is None or council.notify is None:
+        return
+    found = status_of(OutFolder(out.resolve()), datetime.now().date())
+    told = [f"{finding.about}: {finding.text}" for finding in found.findings]
+    if failed or told:
+        head = f"{council.name}, {found.out}: {failed or 'published, and somebody should look.'}"
+        problem = notify(council.notify, "\n".join([head, *told]) + "\n")
+        if problem:
+            console.print(problem, soft_wrap=True, highlight=False)
 
 
 def _told(folder: OutFolder, run_id: str) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from rich.console import Console, RenderableType
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
@@ -18,6 +19,8 @@ class Stages:
 
     def __init__(self, console: Console | None = None) -> None:
         self.console = console
+        self.log: Callable[..., Any] | None = None
+        """Told of events and their facts, where a command keeps a log."""
         self.seconds: dict[str, float] = {}
         self._bar: Progress | None = None
         self._detail = ""
@@ -26,6 +29,7 @@ class Stages:
     def stage(self, name: str) -> Iterator[None]:
         """Show and time what happens inside; the time counts also when it fails."""
         started = time.perf_counter()
+        self.note("stage began", stage=name)
         try:
             if self.console is None or not self.console.is_terminal:
                 # In a log a bar would only leave blank lines.
@@ -46,8 +50,14 @@ class Stages:
         finally:
             self._bar = None
             self.seconds[name] = round(time.perf_counter() - started, 2)
+            self.note("stage ended", stage=name, seconds=self.seconds[name])
             if self.console is not None:
                 self.console.print(f"  {name:<28} {self.seconds[name]:>7.1f} s")
+
+    def note(self, event: str, **facts: Any) -> None:
+        """Say to the log, if there is one, that something has happened."""
+        if self.log is not None:
+            self.log(event, **facts)
 
     def tell(self, what: RenderableType) -> None:
         """Show `what` between two stages."""

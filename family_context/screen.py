@@ -125,6 +125,8 @@ def changes_account(changes: Changes) -> Text:
             (changes.children_gone, "children gone"),
             (changes.members_new, "members of other children new"),
             (changes.members_gone, "members of other children gone"),
+            (changes.people_merged, "people merged"),
+            (changes.people_split, "people split"),
         )
         if n
     ]

@@ -23,6 +23,11 @@ class Changes:
     members_new: int = 0
     """Members of children who were published before too; likewise those who left."""
     members_gone: int = 0
+    people_new: int = 0
+    """Of the person_ids: made new, joined into another, parted, and left without a record."""
+    people_merged: int = 0
+    people_split: int = 0
+    people_gone: int = 0
     answers: tuple[tuple[str, str, str, int], ...] = ()
     """Service, state before, state now, and of how many children's members."""
 
@@ -90,6 +95,16 @@ def _compared(con: duckdb.DuckDBPyConnection, children: int) -> Changes:
         "where old_state <> new_state group by all order by all"
     ).fetchall()
     new, gone, members_new, members_gone = counts
+    ids = dict(
+        con.execute(
+            """
+            select event, count(distinct coalesce(old_person_id, new_person_id))
+            from marts.person_id_events
+            where build = (select run_id from intermediate.int_given__this_build)
+            group by event
+            """
+        ).fetchall()
+    )
     return Changes(
         is_first=False,
         before=str(day) if day else None,
@@ -98,5 +113,9 @@ def _compared(con: duckdb.DuckDBPyConnection, children: int) -> Changes:
         children_gone=gone,
         members_new=members_new,
         members_gone=members_gone,
+        people_new=ids.get("created", 0),
+        people_merged=ids.get("merged", 0),
+        people_split=ids.get("split", 0),
+        people_gone=ids.get("retired", 0),
         answers=tuple(answers),
     )

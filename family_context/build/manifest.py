@@ -35,6 +35,8 @@ class Manifest:
     issues: list[dict[str, Any]] = field(default_factory=list)
     changes: dict[str, Any] = field(default_factory=dict)
     """What is answered otherwise than in the publication before: see `Changes`."""
+    drift: list[str] = field(default_factory=list)
+    """Where the records are no longer like those that the model was trained on, in words."""
     ignored: list[Any] = field(default_factory=list)
     counts: dict[str, Any] = field(default_factory=dict)
     timings: dict[str, float] = field(default_factory=dict)

@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import date
 from multiprocessing import get_context
 from pathlib import Path
@@ -35,6 +36,8 @@ from family_context.council.settings import Council
 from family_context.folders import PROJECT, OutFolder
 from family_context.intake import IntakeResult, commit_last_good, forget_last_good, take_in
 from family_context.intake.account import account_of
+from family_context.operate.log import RunLog
+from family_context.operate.summary import write_summary
 from family_context.progress import Stages
 from family_context.screen import changes_account, intake_account, issues_account
 from family_context.stopping import end_with_parent
@@ -42,6 +45,9 @@ from family_context.stopping import end_with_parent
 IN_USE = {"loaded", "kept_last_good"}
 """Load states of services whose rows a build uses."""
 
+
+LOGGED = ("service_code", "load_state", "rows_landed", "rows_quarantined", "values_rejected")
+"""What the log of a run says of a service."""
 
 PURPOSES = ("any", "s17", "s47")
 """What a build's answers are for: any assessment, a child in need, a child protection enquiry."""
@@ -84,7 +90,11 @@ def build(
     _check_paths(extracts, out, truth)
     account = manifest.start(as_at, rules)
     os.umask(0o077)
+    run = folder.run(account.run_id)
     with _alone(folder, account):
+        log = RunLog(run)
+        log.tell("build began", as_at=as_at, rules=asdict(rules), versions=account.versions)
+        stages.log = log.tell
         try:
             _check_day(folder, as_at, allow_earlier=allow_earlier)
             beside = {"overrides": overrides, "truth": truth}
@@ -96,12 +106,15 @@ def build(
                 council=council,
             )
             account.status = "published"
+            log.tell("build published", **account.changes)
         except BaseException as error:
             account.error = f"{type(error).__name__}: {error}"
+            log.tell("build failed", error=type(error).__name__)
             raise
         finally:
             account.timings = stages.seconds
-            account.write(folder.run(account.run_id))
+            account.write(run)
+        write_summary(account, folder)
     if account.issues:
         stages.tell(issues_account(account.issues))
     stages.tell(changes_account(changes))
@@ -132,6 +145,8 @@ def _run(
         account.ignored = taken.ignored
         told = account_of(taken, folder.quarantine, contracts, as_at)
         account.intake = [one.as_row() for one in told]
+    for row in account.services:
+        stages.note("service taken", **{fact: row[fact] for fact in LOGGED})
     stages.tell(intake_account(told, as_at))
     _check_loaded(taken, extracts)
     state.lay_out(folder)
@@ -151,7 +166,7 @@ def _run(
     with stages.stage("publication"):
         used = [s for s in taken.services if s["load_state"] in IN_USE]
         synthetic = all(s["is_synthetic"] for s in used)
-        account.counts = _counts(folder)
+        account.counts, account.drift = _counts(folder), _drift(folder)
         account.issues = write_issues(folder)
         changes = changes_since(folder.published, folder.warehouse)
         account.changes = changes.as_row()
@@ -269,6 +284,16 @@ def _beside(wanted: bool) -> Iterator[ProcessPoolExecutor | None]:
         1, mp_context=get_context("spawn"), initializer=end_with_parent
     ) as pool:
         yield pool
+
+
+def _drift(folder: OutFolder) -> list[str]:
+    """Which shares are so far from those of training that somebody has to look."""
+    with duckdb.connect(str(folder.warehouse), read_only=True) as con:
+        found = con.execute(
+            "select subgroup_of || ' ' || subgroup || ': ' || note from marts.match_accuracy "
+            "where measure in ('filled_drift', 'level_drift') and note like 'Look:%' order by all"
+        ).fetchall()
+    return [text.replace("_", " ") for (text,) in found]
 
 
 def _data_docs(folder: OutFolder, seeds: Path) -> None:

@@ -18,13 +18,13 @@ from family_context.intake.delivery import DECLARATION
 FILE = "council.yml"
 KEYS = (
     *("name", "area", "extracts", "out", "seeds", "overrides", "profile", "purpose", "as_at"),
-    *("schedule", "deliveries"),
+    *("schedule", "notify", "deliveries"),
 )
 AS_AT = "`today`, `latest_delivery` (the newest data_current_as_of) or a date such as 2026-01-31"
 ALL = "all"
 """Stands under `deliveries` for every service."""
 _CRON = re.compile(r"(\S+\s+){4}\S+")
-_OF_OUT = ("report", "explain", "search", "page", "as-known", "label")
+_OF_OUT = ("status", "report", "explain", "search", "page", "as-known", "label")
 """Commands that read what was built."""
 
 
@@ -47,6 +47,8 @@ class Council:
     purpose: str
     as_at: str
     schedule: str | None
+    notify: str | None
+    """A command that is told of a build that failed, or after which somebody should look."""
     deliveries: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def unless_said(self, service_code: str) -> dict[str, Any]:
@@ -131,6 +133,7 @@ def read_council(file: Path) -> Council:
         purpose=str(said.get("purpose", "any")),
         as_at=str(as_at),
         schedule=str(schedule) if schedule else None,
+        notify=str(said["notify"]) if said.get("notify") else None,
         deliveries=_deliveries(said.get("deliveries"), file),
     )
 

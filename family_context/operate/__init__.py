@@ -1,0 +1,1 @@
+"""What whoever runs the warehouse every night wants to know: is all well, and what has changed."""
