@@ -1,4 +1,4 @@
-"""Tell somebody by a command of the council's own: a mail, a chat, a ticket."""
+"""Notify people by a command of the council's own, which mails, chats or opens a report."""
 
 from __future__ import annotations
 
