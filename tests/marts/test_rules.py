@@ -171,6 +171,7 @@ def test_a_council_profile_asks_what_the_council_published(
         "look_back",
         "state_reasons",
         "state_notes",
+        "event_sentences",
         "offence_groups",
     ],
 )
