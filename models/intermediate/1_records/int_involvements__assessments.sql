@@ -16,6 +16,7 @@ select
     end as reason,
     start_date,
     authorised_date as end_date,
+    replace(nullif(outcome, 'unknown'), '_', ' ') as outcome,
     {{ is_open('authorised_date', 'authorised_date_is_unreadable') }} as is_open,
     coalesce(authorised_date_is_unreadable, false) as is_end_unknown,
 from assessments

@@ -79,7 +79,12 @@ select
     end as date_certainty,
     service_name,
     what,
-    coalesce(' at ' || organisation, '') as at_place,
+    involvement_type as what_type,
+    concat(
+        ' at ' || organisation,
+        ' (' || replace(nullif(admission_type, 'main'), '_', ' ') || ' registration)'
+    ) as at_place,
+    coalesce(': ' || outcome, '') as led_to,
     list_filter(
         [
             case when part = 'began' and is_end_unknown then 'end_unreadable' end,

@@ -73,7 +73,10 @@ moves as (
         'home' as record_type,
         unnest(['began', 'ended']) as part,
         unnest([
-            case when homes.start_date is distinct from births.born_on then homes.start_date end,
+            case
+                when coalesce(homes.start_date > births.born_on + interval 1 month, true)
+                    then homes.start_date
+            end,
             case
                 when
                     homes.end_date <= {{ as_at() }}
@@ -109,7 +112,9 @@ select
     date_certainty,
     '' as service_name,
     '' as what,
+    '' as what_type,
     '' as at_place,
+    '' as led_to,
     cast([] as varchar[]) as notes,
 from events
 where event_date is not null

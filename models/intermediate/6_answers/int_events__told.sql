@@ -30,10 +30,16 @@ worded as (
         event_sentences.place,
         replace(
             replace(
-                replace(event_sentences.sentence, '{service}', events.service_name),
-                '{what}', events.what
+                replace(
+                    replace(
+                        replace(event_sentences.sentence, '{service}', events.service_name),
+                        '{what}', events.what
+                    ),
+                    '{type}', events.what_type
+                ),
+                '{at}', events.at_place
             ),
-            '{at}', events.at_place
+            '{led_to}', events.led_to
         ) as sentence,
     from events
     inner join event_sentences

@@ -34,6 +34,7 @@ select
     stated.record_type,
     stated.involvement_type,
     stated.reason,
+    stated.outcome,
     stated.start_date,
     stated.end_date,
     stated.last_contact_date,

@@ -20,6 +20,7 @@ open_to_the_worker as (
         listed.is_withheld,
         coalesce(listed.involvement_type, 'Not stated') as involvement_type,
         coalesce(listed.reason, listed.involvement_type, 'Not stated') as reason,
+        listed.outcome,
         listed.admission_type,
         dates.start_date,
         dates.end_date,

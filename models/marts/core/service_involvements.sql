@@ -8,6 +8,7 @@ select
     service_code,
     involvement_type,
     reason,
+    outcome,
     start_date,
     end_date,
     last_contact_date,

@@ -104,7 +104,7 @@ left join family_context
 where
     case of_members.event_type
         -- The births of grown-ups stand beside their names; those of children change a family.
-        when 'birth' then coalesce(people.age < 18 or relationship_types.kin = 'sibling', true)
+        when 'birth' then people.age < 18 or coalesce(relationship_types.kin = 'sibling', false)
         -- Where somebody lived before the child is no part of the child's story.
         when 'home'
             then coalesce(
