@@ -28,6 +28,8 @@ class BlockingRule:
 HAS_NO_EXACT_BIRTH = "birth_date is null"
 IS_INCOMPLETE = "(birth_date is null or forename is null)"
 HAS_NO_NAME_OF_ITS_OWN = "(forename is null or is_unborn)"
+# Many go by their second name.
+NAMES_IN_USE = "list_concat(forename_forms, middle_words)"
 # Who is no child yet, or is one: an unborn child grows up in an extract that nobody tidies.
 IS_A_BABY = "is_unborn or is_child"
 
@@ -48,6 +50,12 @@ RULES = (
         "birth_digits || least(forename[1], surname[1]) || greatest(forename[1], surname[1])",
         80,
     ),
+    # The same, and the other name typed over.
+    BlockingRule(
+        "birth_name",
+        "list_transform([forename, surname], lambda name: birth_digits || name)",
+        80,
+    ),
     # Both names in doubt, but date and postcode agree.
     BlockingRule(
         "birth_postcode",
@@ -59,8 +67,8 @@ RULES = (
     # A slip in day or month, or a rough date; the forename in any of its forms.
     BlockingRule(
         "form_year",
-        "list_transform(forename_forms, "
-        "lambda form: form || ' ' || surname || birth_year::varchar)",
+        f"list_transform({NAMES_IN_USE}, "
+        "lambda name: name || ' ' || surname || birth_year::varchar)",
         40,
     ),
     # A slip in the year.
@@ -78,8 +86,8 @@ RULES = (
     ),
     BlockingRule(
         "door_forename",
-        "flatten(list_transform(doors, lambda door: "
-        "list_transform(forename_forms, lambda form: door::varchar || form)))",
+        "flatten(list_transform(doors, lambda door: list_transform("
+        f"{NAMES_IN_USE}, lambda name: door::varchar || name)))",
         60,
     ),
     # The neighbourhood, with slips in names and date, or the names swapped, or no date at all.

@@ -36,6 +36,8 @@ class Level:
     is_about_form: bool = False
     #: The larger the crowd, the fewer strangers share a home; relatives do as often as ever.
     is_of_household: bool = False
+    #: Neighbours share it too.
+    is_of_neighbours: bool = False
 
     @property
     def is_null(self) -> bool:
@@ -88,11 +90,22 @@ ONE_LIST = (
 )
 # A letter of an alphabet, of at most two bytes; a Chinese or Korean name of one sign is a name.
 IS_INITIAL = "(length({0}) = 1 and strlen({0}) < 3)"
-# One of the two names is where the other should be, and the other one at least resembles it.
+# Each of the two names is where the other should be, with a slip in one of them, or a small one in
+# both.
 SWAPPED = (
     "(forename_l <> surname_l and ("
     f"(forename_l = surname_r and {likeness('surname_l', 'forename_r')} >= 0.8) "
-    f"or (surname_l = forename_r and {likeness('forename_l', 'surname_r')} >= 0.8)))"
+    f"or (surname_l = forename_r and {likeness('forename_l', 'surname_r')} >= 0.8) "
+    "or (forename_l[1] = surname_r[1] and surname_l[1] = forename_r[1] "
+    "and forename_l <> forename_r and surname_l <> surname_r "
+    f"and {likeness('surname_l', 'forename_r')} >= 0.9 "
+    f"and {likeness('forename_l', 'surname_r')} >= 0.9)))"
+)
+# One name is where the other should be, and the other one is another: swapped, and typed over.
+HALF_SWAPPED = (
+    "((forename_l = surname_r or surname_l = forename_r) "
+    "and forename_l <> forename_r and surname_l <> surname_r "
+    f"and not {IS_INITIAL.format('surname_l')} and not {IS_INITIAL.format('surname_r')})"
 )
 
 # Before birth and in the first days a child goes by its mother's surname: another one later says
@@ -168,6 +181,14 @@ FORENAME = Comparison(
             0.015,
             0.012,
         ),
+        Level(
+            "half_swapped",
+            "one name is the other's forename and the other's surname another",
+            HALF_SWAPPED,
+            0.003,
+            0.0006,
+            is_about_form=True,
+        ),
         Level("different", "different forenames", "ELSE", 0.02, 0.965),
     ),
 )
@@ -209,7 +230,8 @@ SURNAME = Comparison(
         Level(
             "absent",
             "surname not known, already compared as swapped, or its mother's",
-            f"surname_l is null or surname_r is null or {SWAPPED} or {UNDER_MOTHERS_NAME}",
+            f"surname_l is null or surname_r is null or {SWAPPED} or {HALF_SWAPPED} "
+            f"or {UNDER_MOTHERS_NAME}",
         ),
         Level("same", "same surname", "surname_l = surname_r", 0.85, 0.0015, "surname"),
         Level(
@@ -391,6 +413,7 @@ ADDRESS = Comparison(
             "list_has_any(buildings_l, buildings_r)",
             0.03,
             0.0012,
+            is_of_neighbours=True,
         ),
         Level(
             "same_postcode",
@@ -398,6 +421,7 @@ ADDRESS = Comparison(
             "list_has_any(postcodes_l, postcodes_r)",
             0.06,
             0.002,
+            is_of_neighbours=True,
         ),
         Level("different", "different addresses", "ELSE", 0.29, 0.9956),
     ),

@@ -168,7 +168,8 @@ RULES = (
     Rule(
         "twins_of_two_sexes",
         "forenames are only alike and the sex differs",
-        "p.forename in ('alike', 'different') and p.sex = 'different' and not NUMBER_AGREES",
+        "p.forename in ('alike', 'half_swapped', 'different') and p.sex = 'different' "
+        "and not NUMBER_AGREES",
         "apart",
     ),
     # Francis and Frances are twins; Durward and Durwafd are one whose sex was mistyped as well.
@@ -228,7 +229,7 @@ RULES = (
     Rule(
         "number_of_a_twin",
         "the number agrees, but the forenames are those of brothers or sisters",
-        "p.forename in ('different', 'alike') and NUMBER_AGREES",
+        "p.forename in ('different', 'half_swapped', 'alike') and NUMBER_AGREES",
         "review",
     ),
     Rule(
@@ -240,7 +241,7 @@ RULES = (
     Rule(
         "perhaps_twins",
         "forenames differ: a twin, or one person recorded under another forename",
-        "p.forename in ('different', 'alike')",
+        "p.forename in ('different', 'half_swapped', 'alike')",
         "review",
     ),
     # Children are named after their parents: Ben, the son of Wayne Benjamin.

@@ -121,9 +121,8 @@ _IT_IS_WHO_IS_KNOWN = f"""(
 # Where no relatives are on record, none is meant: of five things two agree, not the name alone.
 _NO_RELATIVE_IS_MEANT = f"""(
     p.is_of_no_family
-    and ({_NUMBER} or {_DATE} or {_HOME})
     and {_NUMBER}::int + {_DATE}::int + {_HOME}::int
-        + {_NAME}::int + {_SURNAME}::int > 1
+        + ({_NAME} or p.forename = 'half_swapped')::int + {_SURNAME}::int > 1
 )"""
 
 STANDS_ALONE = f"""(
@@ -134,6 +133,8 @@ STANDS_ALONE = f"""(
         (p.birth = 'same' and {_SURNAME}
             and ({_SECOND} or ({_NO_OTHER_IS_KNOWN}
                 and (p.address <> 'different' or {_PLACE}))))
+        -- Names were swapped and one typed over; a father's forename may be his son's surname.
+        or (p.forename = 'half_swapped' and p.birth = 'same' and {_NO_OTHER_IS_KNOWN})
         -- Number and date agree: names were mistyped, or changed.
         or ({_NUMBER} and {_DATE}
             and ({_SURNAME} or p.surname in ('absent', 'alike') or {_HOME}))
@@ -393,9 +394,14 @@ def _profiles(con: duckdb.DuckDBPyConnection, records: str, decided: str, apart:
         f"filter (c.{c.name} <> 'absent') as {c.name}"
         for c in COMPARISONS
     )
-    levels = ", ".join(f"coalesce({c.name}.level, 'absent') as {c.name}" for c in COMPARISONS)
-    weights = ", ".join(f"'{c.name}': coalesce({c.name}.bits, 0)" for c in COMPARISONS)
-    total = " + ".join(f"coalesce({c.name}.bits, 0)" for c in COMPARISONS)
+    # Names that are swapped were compared crosswise: that the surnames differ is said already.
+    told = {c.name: c.name for c in COMPARISONS} | {
+        "surname": "if(forename.level in ('swapped', 'half_swapped') and surname.bits < 0, "
+        "null, surname)"
+    }
+    levels = ", ".join(f"coalesce({best}.level, 'absent') as {name}" for name, best in told.items())
+    weights = ", ".join(f"'{name}': coalesce({best}.bits, 0)" for name, best in told.items())
+    total = " + ".join(f"coalesce({best}.bits, 0)" for best in told.values())
     con.execute(
         f"""
         create or replace table profiles as

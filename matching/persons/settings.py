@@ -10,7 +10,7 @@ from typing import Any
 
 from splink import SettingsCreator, block_on
 
-from matching.persons.comparisons import COMPARISONS, Comparison
+from matching.persons.comparisons import COMPARISONS, Comparison, Level
 
 MODEL_FOLDER = Path(__file__).parents[1] / "model"
 
@@ -24,8 +24,8 @@ REVIEW_WEIGHT = 1.0
 # The second pass joins two people from here, by what all their records say at best: odds of 8 to
 # 1, since it asks besides that nobody else fits nearly as well.
 FIT_WEIGHT = 3.0
-# The same where no relatives are on record: even odds, since it is relatives who nearly fit.
-FIT_WEIGHT_AMONG_STRANGERS = 0.0
+# The same where no relatives are on record: odds of 1 to 2, since it is relatives who nearly fit.
+FIT_WEIGHT_AMONG_STRANGERS = -1.0
 # Bits by which each of the two must fit better than anybody else: 30 to 1.
 FIT_MARGIN = 5.0
 
@@ -98,16 +98,18 @@ def comparisons_for(n_records: int, *, families: bool = True) -> tuple[Compariso
     ever. So u of what a household shares falls with the square root of the crowd, halfway. Where no
     `families` are on record it is strangers alone who could share it.
     """
-    rarer = sqrt(CROWD_OF_HOMES / max(n_records, CROWD_OF_HOMES))
-    if not families:
-        rarer *= AMONG_STRANGERS
+    of_a_crowd = sqrt(CROWD_OF_HOMES / max(n_records, CROWD_OF_HOMES))
+    of_strangers = 1.0 if families else AMONG_STRANGERS
+
+    def rarer(level: Level) -> float:
+        if level.is_of_household:
+            return of_a_crowd * of_strangers
+        return of_strangers if level.is_of_neighbours else 1.0
+
     return tuple(
         replace(
             comparison,
-            levels=tuple(
-                replace(level, u=level.u * rarer) if level.is_of_household else level
-                for level in comparison.levels
-            ),
+            levels=tuple(replace(level, u=level.u * rarer(level)) for level in comparison.levels),
         )
         for comparison in trained_comparisons()
     )

@@ -110,6 +110,12 @@ def test_where_no_relatives_are_on_record_none_is_meant(
         record("police:a", "ruben senger", "1951-01-03", home=901),
         record("housing:b", "lucia bishop", "1928-12-14", home=902),
         record("police:b", "lucia bishop", "1943-11-19", home=902),
+        # Nothing agrees but the name, and it is rare.
+        record("housing:c", "noreen sallow"),
+        record("police:c", "noreen sallow", home=904),
+        # Both names were typed over; date and postcode were not.
+        record("housing:d", "thea copley", "1931-02-07", postcodes=["FC9051AA"]),
+        record("police:d", "moira vance", "1931-02-07", postcodes=["FC9051AA"]),
     ]
     relatives = [
         record(f"housing:{number}k", f"kit of{number}by", "1999-05-06", home=number)
@@ -118,6 +124,10 @@ def test_where_no_relatives_are_on_record_none_is_meant(
     alone = resolved([*list_of_strangers, *asked], strangers=False)
     assert alone.are_one("housing:a", "police:a")
     assert alone.are_one("housing:b", "police:b")
+    assert alone.are_one("housing:c", "police:c")
+    assert alone.are_one("housing:d", "police:d")
     among_families = resolved([*list_of_strangers, *asked, *relatives], strangers=False)
     assert among_families.are_apart("housing:a", "police:a")
     assert among_families.are_apart("housing:b", "police:b")
+    assert among_families.are_apart("housing:c", "police:c")
+    assert among_families.are_apart("housing:d", "police:d")
