@@ -68,6 +68,8 @@ class ColumnContract:
     """Normalised spelling to code (see `code_key`), or None where the column has no code list."""
     labels: Labels | None
     """How a spelling that the code list does not have may be read all the same, if it may."""
+    elders: Mapping[str, str]
+    """Of codes that a generation lies between, which of the two is the elder: related or person."""
     references: str | None
     on_unknown: str
     on_unreadable: Any
@@ -84,6 +86,14 @@ class ColumnContract:
     purpose: str
     gateway: str
     owner: str
+
+    def code_of(self, spelling: str) -> str | None:
+        """The code that a spelling stands for, listed or read all the same; None where for none."""
+        codes = self.codes or {}
+        listed = codes.get(code_key(spelling))
+        if listed or self.labels is None:
+            return listed
+        return self.labels.taken_as(spelling, codes) or None
 
 
 @dataclass(frozen=True)
@@ -282,6 +292,7 @@ def _column(
         aliases=tuple(str(a) for a in meta.get("aliases") or ()),
         codes=_codes(meta, where, seeds),
         labels=labels_of(seeds) if meta.get("code_list") == RELATIONSHIPS else None,
+        elders=_elders(seeds) if meta.get("code_list") == RELATIONSHIPS else {},
         nothing=nothing_of(
             kind_of_column(raw["name"], data_type, meta["purpose"], bool(meta.get("required"))),
             seeds,
@@ -297,6 +308,16 @@ def _column(
         gateway=str(meta.get("gateway", "")),
         owner=str(meta.get("owner", "")),
     )
+
+
+def _elders(seeds: Path) -> dict[str, str]:
+    """Who is the elder by each relationship that a generation lies between.
+
+    An uncle may be of any age.
+    """
+    with (seeds / f"{RELATIONSHIPS}.csv").open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    return {r["code"]: r["elder"] for r in rows if r.get("elder") and r.get("generations")}
 
 
 def _codes(meta: Mapping[str, Any], where: str, seeds: Path) -> dict[str, str] | None:

@@ -21,6 +21,7 @@ STATES = ("loaded", "kept_last_good", "refused", "not_supplied")
 BESIDE = "(beside the services)"
 """Stands for a service in what is told of folders and files that belong to none."""
 
+RESPELLED = "headers respelled"
 _FIGURES = ("date", "timestamp", "integer", "double", "boolean")
 # Of a rejected date or number only what looks like one: a row with a shifted column shows a name.
 _SHOWN = re.compile(r"(?=.*[0-9])[0-9A-Za-z/.,:+ -]{1,25}")
@@ -35,7 +36,7 @@ class Remark:
 
     kind: str
     """refused, kept, table refused, unprotected, no people, dates, held back, rejected,
-    unknown code, orphan, no records, ignored, read otherwise, by extract.yml."""
+    unknown code, orphan, contradicted, no records, ignored, read otherwise, by extract.yml."""
     text: str
 
 
@@ -162,6 +163,8 @@ def _quarantined(con: duckdb.DuckDBPyConnection, folder: Path, contract: Contrac
             told = f"{table}: {_rows(n)}, {_of(column, reason)} (first: line {line})"
         elif kind == "orphan":
             told = f"{place}: {n:,} lead nowhere (first: line {line})"
+        elif kind == "contradicted":
+            told = f"{place}: {reason} (first: line {line})"
         elif kind == "unknown_code":
             times = int(hit[1]) if (hit := _IN_ROWS.search(reason)) else 1
             # A spelling that occurs once may be a name in a row that is shifted.
@@ -177,6 +180,7 @@ def _quarantined(con: duckdb.DuckDBPyConnection, folder: Path, contract: Contrac
         "value": "rejected",
         "unknown_code": "unknown code",
         "orphan": "orphan",
+        "contradicted": "contradicted",
     }
     return [Remark(words.get(kind, kind), _listed(parts[kind])) for kind in words if kind in parts]
 
@@ -221,7 +225,7 @@ def _ignored(rows: Sequence[Mapping[str, Any]]) -> list[Remark]:
     ]
     respelled = [r["name"].strip() for r in rows if r["kind"] == "header"]
     if respelled:
-        found.append(Remark("read otherwise", f"headers respelled: {_listed(respelled, ', ')}"))
+        found.append(Remark("read otherwise", f"{RESPELLED}: {_listed(respelled, ', ')}"))
     signs = [f"{r['table_name']}.{r['name']}" for r in rows if r["kind"] == "signs"]
     if signs:
         told = f"entities and escapes such as &amp; or _x000D_ in {_listed(signs, ', ')}"

@@ -11,6 +11,7 @@ from typing import Any
 
 from family_context.contracts import Contract, TableContract, header_key
 from family_context.intake.refusal import refuse
+from family_context.intake.reshaping import ANY_NUMBER, NAME_ORDERS
 
 COLUMNS_REMEDY = "Write columns: {<table>: {<header in the file>: <column of the contract>}}."
 FILES_REMEDY = "Write files: {<table>: <name of the file>}."
@@ -19,8 +20,9 @@ FILES_REMEDY = "Write files: {<table>: <name of the file>}."
 def declared_columns(said: Any, file: str, contract: Contract) -> dict[str, dict[str, str]]:
     """By table, the header as it was declared, and the column that it stands for.
 
-    Raises RefusedError where a table or column is none of the contract, where a header stands
-    twice, or where two headers stand for one column.
+    A header may hold `{n}` for the number of an entry, and may stand for a whole name (see
+    `reshaping`). Raises RefusedError where a table or column is none of the contract, where a
+    header stands twice, or where two headers stand for one column.
     """
     found: dict[str, dict[str, str]] = {}
     for name, by_header in _by_table(said, "columns", COLUMNS_REMEDY, file, contract).items():
@@ -42,21 +44,29 @@ def declared_columns(said: Any, file: str, contract: Contract) -> dict[str, dict
                     f"underscores do not matter).",
                     "Keep one of the two lines.",
                 )
-            if column in taken:
-                raise refuse(
-                    file,
-                    f"columns of {name} give {column} to two headers, {taken[column]!r} and "
-                    f"{header!r}.",
-                    "Keep the one that holds it.",
-                )
-            headers[key], taken[column] = header, header
+            for one in column.split():
+                if one in taken:
+                    raise refuse(
+                        file,
+                        f"columns of {name} give {one} to two headers, {taken[one]!r} and "
+                        f"{header!r}.",
+                        "Keep the one that holds it.",
+                    )
+                taken[one] = header
+            headers[key] = header
             found.setdefault(name, {})[header] = column
     return found
 
 
 def _check_column(column: str, header: str, table: TableContract, file: str) -> None:
     names = [c.name for c in table.asked]
-    if column in names:
+    if header.count(ANY_NUMBER) > 1:
+        raise refuse(
+            file,
+            f"columns of {table.name} say {header!r}, with more than one {ANY_NUMBER}.",
+            f"Write {ANY_NUMBER} where the number of an entry stands, once.",
+        )
+    if column in names or (column in NAME_ORDERS and set(column.split()) <= set(names)):
         return
     if column in {c.name for c in table.columns}:
         problem, remedy = "is set by intake and cannot be sent", "Remove the line."

@@ -155,10 +155,10 @@ def _tables_in(
     """
     if path.suffix.lower() not in KINDS:
         return None
-    if declared := [table for table, name in named.items() if name == path.name]:
-        return declared
     free = [t.name for t in contract.tables if t.name not in named]
     of_its_name = [table for table in free if table == path.stem.casefold()]
+    if declared := [table for table, name in named.items() if name == path.name]:
+        return declared + of_its_name
     if of_its_name or path.suffix.lower() != ".xlsx":
         return of_its_name or None
     if path.stem.casefold() != contract.service_code:

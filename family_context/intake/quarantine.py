@@ -20,6 +20,8 @@ class Quarantine:
     service_code: str
     table_name: str
     file: str
+    rows_per_line: int = 1
+    """By how much the numbers of lines are multiplied while the table is worked on."""
     table: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -61,7 +63,8 @@ def write_quarantine(
         con.execute(
             f"""
             copy (
-                select kind, service_code, table_name, file, line_number, column_name, value,
+                select kind, service_code, table_name, file,
+                    line_number // {quarantine.rows_per_line} as line_number, column_name, value,
                     case when n > 1 then reason || ' (in ' || n || ' rows)' else reason end
                     as reason, "row"
                 from {quarantine.table}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import shutil
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -14,6 +14,7 @@ import duckdb
 
 from family_context.contracts import Contract, TableContract, header_key
 from family_context.intake.delivery import Delivery, Ignored, open_delivery
+from family_context.intake.generations import list_contradicted
 from family_context.intake.headers import TYPE_OF_PLACE
 from family_context.intake.last_good import LastGood
 from family_context.intake.metadata import COUNTS
@@ -21,6 +22,7 @@ from family_context.intake.not_used import not_used
 from family_context.intake.quarantine import Quarantine, rejections, write_quarantine
 from family_context.intake.references import list_orphans
 from family_context.intake.refusal import RefusedError, refuse
+from family_context.intake.reshaping import reshaping_of
 from family_context.intake.rows import Finding, hold_landed, take_rows
 from family_context.intake.sources import read_source
 from family_context.intake.typing_sql import name
@@ -150,7 +152,8 @@ def _take(
     if refused and not found and not last.exists:
         raise RefusedError(next(iter(refused.values())))
     list_orphans(con, contract, found)
-    outcome.ignored += columns
+    list_contradicted(con, contract, found)
+    outcome.ignored += _of_no_table(columns, inputs)
     for row in inputs:
         if row["table_name"] in refused:
             row.update(_refused_table(refused[row["table_name"]]))
@@ -183,6 +186,7 @@ def _take(
         if table.name in found:
             _land(con, code, table, found[table.name][0], places.landing, without)
     said = delivery.declaration
+    missing = _without_marks(contract, {t: f for t, (f, _) in found.items()})
     outcome.service = _service_row(code, "loaded", None) | {
         key: getattr(said, key)
         for key in (
@@ -190,7 +194,8 @@ def _take(
             "coverage_end", "coverage_area", "is_synthetic",
         )
     } | {
-        "warning": _unprotected(contract, {t: f for t, (f, _) in found.items()}),
+        "warning": _unprotected(code, missing),
+        "without_marks": missing,
         **{c: sum(row[c] for row in inputs) for c in COUNTS},
     }  # fmt: skip
     outcome.tables = [*inputs, *_not_sent(contract, inputs)]
@@ -210,6 +215,27 @@ def _take(
     ]
 
 
+def _of_no_table(noted: list[Ignored], inputs: list[dict[str, Any]]) -> list[Ignored]:
+    """What was noted of files, without the columns that another table of the same file takes."""
+    tables: dict[str, set[str]] = {}
+    for row in inputs:
+        tables.setdefault(row["file"], set()).add(row["table_name"])
+    told: dict[tuple[str, str], set[str]] = {}
+    for note in noted:
+        if note["kind"] == "column":
+            told.setdefault((note["file"], note["name"]), set()).add(note["table_name"])
+    return [
+        note
+        for note in noted
+        if note["kind"] != "column"
+        or len(tables[note["file"]]) == 1
+        or (
+            told[note["file"], note["name"]] == tables[note["file"]]
+            and note["table_name"] == min(tables[note["file"]])
+        )
+    ]
+
+
 def _take_table(
     con: duckdb.DuckDBPyConnection,
     contract: Contract,
@@ -224,7 +250,8 @@ def _take_table(
     declared = delivery.declaration.columns.get(table.name, {})
     table = replace(table, declared={header_key(h): c for h, c in declared.items()})
     try:
-        source = read_source(con, path, file, table, places.work)
+        reshaping = reshaping_of(declared, table)
+        source = read_source(con, path, file, table, places.work, reshaping)
         if path.stem.casefold() == contract.service_code:
             # A workbook of all tables: what of it is no table was listed when it was opened.
             source = replace(source, not_read=())
@@ -242,7 +269,7 @@ def _take_table(
         ) from None
     columns += not_used(source, table, file, contract.service_code)
     formats = {c: how for (t, c), how in delivery.declaration.formats.items() if t == table.name}
-    quarantine = Quarantine(con, contract.service_code, table.name, file)
+    quarantine = Quarantine(con, contract.service_code, table.name, file, source.rows_per_line)
     return take_rows(con, source, table, formats, quarantine, as_at), quarantine
 
 
@@ -284,7 +311,8 @@ def _doubt(
         was = before.get((table.name, column.column), 0.0)
         if share - was > table.max_rejected:
             ((reason, line),) = con.execute(
-                f"select mode(reason), min(line_number) from {quarantine.table} "
+                f"select mode(reason), min(line_number) // {quarantine.rows_per_line} "
+                f"from {quarantine.table} "
                 "where kind = 'value' and column_name = $1",
                 [column.column],
             ).fetchall()
@@ -326,22 +354,27 @@ def _shares_of_ends(table: TableContract, last: LastGood) -> dict[str, float]:
     }
 
 
-def _unprotected(contract: Contract, found: Mapping[str, Finding]) -> str | None:
-    """Which protecting columns a delivery did without, in words; None where it has them all.
+def _without_marks(contract: Contract, found: Mapping[str, Finding]) -> list[tuple[str, str]]:
+    """The protecting columns, with their tables, that a delivery did without.
 
     A missing optional column is normal, but without these nobody can be protected at all.
     """
-    missing = [
-        f"{table.name} came without the column {column.name}"
+    return [
+        (table.name, column.name)
         for table in contract.tables
         if table.name in found
         for column in table.columns
         if column.purpose == "protect" and column.name not in found[table.name].columns_sent
     ]
+
+
+def _unprotected(code: str, missing: Sequence[tuple[str, str]]) -> str | None:
+    """The same in words; None where it has them all."""
     if not missing:
         return None
+    told = "; ".join(f"{table} came without the column {column}" for table, column in missing)
     return (
-        f"{contract.service_code}: {'; '.join(missing)}: what this service protects cannot be "
+        f"{code}: {told}: what this service protects cannot be "
         "known, and nobody and nothing of it is held back. Send the column, empty where nothing is."
     )
 

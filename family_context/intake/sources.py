@@ -14,6 +14,7 @@ from family_context.intake import columnar, workbook
 from family_context.intake.frame import lines_above, of_malformed, take_aside
 from family_context.intake.headers import Headers, match_headers, name_of_unnamed
 from family_context.intake.records import Malformed, Records, Scanner
+from family_context.intake.reshaping import Reshaping
 from family_context.intake.signs import read_signs, read_signs_of
 from family_context.intake.text import from_header, read_text, tell_delimiter
 
@@ -37,15 +38,34 @@ class Source:
     """In how many rows a column held signs written in another way, such as `&amp;`."""
     not_read: tuple[str, ...] = ()
     """Other sheets of the workbook that hold something."""
+    rows_per_line: int = 1
+    """By how much numbers of lines are multiplied, where one line holds several rows."""
 
 
 def read_source(
-    con: duckdb.DuckDBPyConnection, path: Path, file: str, table: TableContract, work: Path
+    con: duckdb.DuckDBPyConnection,
+    path: Path,
+    file: str,
+    table: TableContract,
+    work: Path,
+    reshaping: Reshaping | None = None,
 ) -> Source:
     """Read `path` (called `file` in messages) into the table `raw` of `con`.
 
-    `work` is a folder for a temporary file. Raises RefusedError if the file cannot be taken.
+    `work` is a folder for a temporary file; `reshaping` is how the table lies in the file, where
+    its rows are not those of the file. Raises RefusedError if the file cannot be taken.
     """
+    if reshaping:
+        source = read_source(con, path, file, reshaping.as_sent(), work)
+        made = reshaping.reshape(con, RAW, source.headers, source.malformed, file)
+        return replace(
+            source,
+            sent=made.sent,
+            headers=made.headers,
+            malformed=made.malformed,
+            well_formed=made.rows,
+            rows_per_line=reshaping.rows_per_line,
+        )
     readers: dict[str, Callable[[], Source]] = {
         ".csv": lambda: _csv(con, path, file, table, work),
         ".parquet": lambda: _parquet(con, path, file, table),

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -20,15 +20,22 @@ import duckdb
 
 from family_context.contracts import ColumnContract, Contract
 from family_context.council.settings import Council
-from family_context.intake.account import ServiceAccount, account_of, example_of
+from family_context.intake.account import RESPELLED, ServiceAccount, account_of, example_of
+from family_context.intake.generations import OTHER_WAY
 from family_context.intake.taking import NO_SERVICES, IntakeResult, take_in
+from family_context.intake.typing_sql import name
 
 Severity = Literal["refused", "lost", "note"]
 SEVERITIES: tuple[Severity, ...] = ("refused", "lost", "note")
 """A table or service is not used, or came without what protects people; rows or values are not
 used; something was ignored or read otherwise."""
 
-_REFUSED = {"refused", "kept", "table refused", "unprotected", "no people"}
+_REFUSED = {"refused", "kept", "table refused", "no people"}
+_TOLD_BY_COLUMN = {
+    "held back", "rejected", "unknown code", "orphan", "contradicted", "unprotected",
+    "by extract.yml",
+}  # fmt: skip
+"""Remarks of which each column tells more; and what extract.yml says is no problem."""
 _TO_DO = {
     "row": "Correct the rows in the source system. Until then they are not used.",
     "value": "Correct the values. The rest of each row is used.",
@@ -39,8 +46,17 @@ _TO_DO = {
     "orphan": (
         "Send the rows that these lead to, or check whether the export has dropped leading zeros."
     ),
+    "contradicted": (
+        "Look which of the two people it says, and whose date of birth is wrong, and correct it. "
+        "Until then a build goes by the dates."
+    ),
 }
+_OTHER_WAY_TO_DO = (
+    "Give the two columns each other's place under columns in extract.yml; `family-context "
+    "suggest` proposes it. A build turns only pairs whose dates of birth are both known."
+)
 _EXAMPLES = 3
+KEY = "person_ref"
 
 
 @dataclass(frozen=True)
@@ -142,10 +158,12 @@ def validate(
             beside = [row for row in taken.ignored if row["service_code"] is not None]
             taken = IntakeResult(taken.services, taken.inputs, beside)
         accounts = account_of(taken, folder / "quarantine", asked, as_at)
+        services = {service["service_code"]: service for service in taken.services}
         problems = [
             problem
             for account in accounts
             for problem in (
+                *_without_marks(services.get(account.service_code, {}), asked),
                 *_of_account(account),
                 *_of_quarantine(con, folder / "quarantine", asked, account.service_code),
             )
@@ -153,7 +171,7 @@ def validate(
         problems += [_no_declaration(code) for code in undeclared]
         problems.sort(key=lambda problem: SEVERITIES.index(problem.severity))
         holdings = [
-            _holding(con, folder / "landing", service, as_at)
+            _holding(con, folder / "landing", service, asked[service["service_code"]], as_at)
             for service in taken.services
             if service["service_code"] not in NO_SERVICES
         ]
@@ -202,7 +220,7 @@ def _of_account(account: ServiceAccount) -> list[Problem]:
     """What is told of a service as a whole; single rows and values are told by column."""
     found = []
     for remark in account.remarks:
-        if remark.kind in ("held back", "rejected", "unknown code", "orphan"):
+        if remark.kind in _TOLD_BY_COLUMN or remark.text.startswith(RESPELLED):
             continue
         severity: Severity = "refused" if remark.kind in _REFUSED else "note"
         table = remark.text.partition(": ")[0] if remark.kind == "table refused" else None
@@ -217,6 +235,38 @@ def _of_account(account: ServiceAccount) -> list[Problem]:
                 expected=None,
                 examples=(),
                 to_do=None,
+            )
+        )
+    return found
+
+
+def _without_marks(service: Mapping[str, Any], contracts: Mapping[str, Contract]) -> list[Problem]:
+    """The columns that protect people and did not come, each with what follows from it."""
+    found = []
+    for table, column in service.get("without_marks") or ():
+        asked = contracts[service["service_code"]].table(table).column(column)
+        people = column == "restriction"
+        unknown = (
+            "whom it must not show is not known, so that nobody of it is hidden"
+            if people
+            else f"which of its {table} it does not share is not known, so that all are shown"
+        )
+        found.append(
+            Problem(
+                severity="refused",
+                service_code=service["service_code"],
+                table_name=table,
+                column_name=column,
+                n=None,
+                found=f"unprotected: the column did not come: {unknown}",
+                expected=expected_of(asked),
+                examples=(),
+                to_do=(
+                    f"Ask what the system marks {'such people' if people else 'such work'} with, "
+                    f"and send it as {column}. If it marks "
+                    f"{'nobody' if people else 'nothing'}, send the column empty; a map returns "
+                    f"`null as {column}`."
+                ),
             )
         )
     return found
@@ -263,7 +313,9 @@ def _of_quarantine(
             examples=tuple(
                 example_of(contract, table, column or "", e["value"], e["line"]) for e in examples
             ),
-            to_do=_to_do(contract, table, column, kind),
+            to_do=_OTHER_WAY_TO_DO
+            if words.startswith(OTHER_WAY)
+            else _to_do(contract, table, column, kind),
         )
         for kind, table, column, words, n, examples in rows
     ]
@@ -302,37 +354,69 @@ def expected_of(column: ColumnContract) -> str:
 
 
 def _holding(
-    con: duckdb.DuckDBPyConnection, landing: Path, service: Mapping[str, Any], as_at: date
+    con: duckdb.DuckDBPyConnection,
+    landing: Path,
+    service: Mapping[str, Any],
+    contract: Contract,
+    as_at: date,
 ) -> Holding:
-    """Counts of what was landed of one service."""
+    """How many of the people who were landed of one service have what, in whichever table."""
     code, state = service["service_code"], service["load_state"]
     if state not in ("loaded", "kept_last_good"):
         reason = service["reason"] or "no delivery of it was sent"
         return Holding(code, state, not_searched_because=str(reason))
-    folder = landing / code
-
-    def people_of(table: str) -> Sequence[Any]:
-        return [str(folder / "people.parquet"), str(folder / f"{table}.parquet")]
-
+    people = str(landing / code / "people.parquet")
     counts = con.execute(
         """
         select
             count(*),
             count(*) filter (date_of_birth > $1::date - interval 18 year),
             count(date_of_birth),
-            count(*) filter (coalesce(address, postcode) is not null),
             count(nhs_number)
         from read_parquet($2)
         """,
-        [as_at, str(folder / "people.parquet")],
+        [as_at, people],
     ).fetchall()[0]
-    beside = [
-        con.execute(
-            "select count(*) from read_parquet($1) semi join read_parquet($2) using (person_ref)",
-            people_of(table),
-        ).fetchall()[0][0]
-        for table in ("relationships", "involvements")
-    ]
-    people, under_18, born, at_address, numbered = (int(n) for n in counts)
-    related, involved = (int(n) for n in beside)
-    return Holding(code, state, people, under_18, born, at_address, numbered, related, involved)
+    told = {"locate": 0, "family": 0, "involvement": 0}
+    for purpose in told:
+        whose = " union ".join(_people_in(contract, landing / code, purpose))
+        if whose:
+            ((told[purpose],),) = con.execute(
+                f"select count(*) from read_parquet($1) semi join ({whose}) using (person_ref)",
+                [people],
+            ).fetchall()
+    everybody, under_18, born, numbered = map(int, counts)
+    return Holding(
+        service_code=code,
+        load_state=state,
+        people=everybody,
+        under_18=under_18,
+        with_date_of_birth=born,
+        with_address=told["locate"],
+        with_nhs_number=numbered,
+        with_relationship=told["family"],
+        with_involvement=told["involvement"],
+    )
+
+
+def _people_in(contract: Contract, folder: Path, purpose: str) -> list[str]:
+    """SQL for each table that says of people where they live, whose they are or what is done."""
+    found = []
+    for table in contract.tables:
+        columns = {column.name: column for column in table.columns}
+        if KEY not in columns:
+            continue
+        # A contact's address is none of the pupil's whom the contact belongs to.
+        is_own = columns[KEY].purpose != "family"
+        places = [name(c) for c in ("address", "postcode", "uprn") if c in columns and is_own]
+        file = str(folder / f"{table.name}.parquet").replace("'", "''")
+        rows = f"select {{}} as {KEY} from read_parquet('{file}')"
+        if purpose == "locate":
+            if places:
+                found.append(f"{rows.format(KEY)} where coalesce({', '.join(places)}) is not null")
+        elif columns[KEY].purpose == purpose or (
+            purpose == "family" and columns.keys() & {"relationship_to_tenant"}
+        ):
+            whose = [c.name for c in table.columns if c.references == "people"]
+            found += [rows.format(name(c)) for c in (whose if purpose == "family" else [KEY])]
+    return found

@@ -8,14 +8,12 @@ from pathlib import Path
 import duckdb
 
 from family_context.contracts import Contract, TableContract
-from family_context.folders import PROJECT
+from family_context.intake.generations import pairs_of
 from family_context.maps.account import TableAccount
 from family_context.maps.definition import MapDefinition
-from family_context.maps.direction import check_direction, elders
-from family_context.maps.making import RELATIONSHIPS, written
+from family_context.maps.direction import check_direction
+from family_context.maps.making import written
 from family_context.maps.writing import people_there
-
-HOUSEHOLD = "household_members"
 
 
 def check_tables(
@@ -106,18 +104,8 @@ def _direction(
     there = {row[0] for row in con.execute(f"describe {people}").fetchall()}
     if "date_of_birth" not in there:
         return
-    service, older = contract.service_code, elders(PROJECT / "seeds")
-    pairs = {}
-    if RELATIONSHIPS in made:
-        pairs[RELATIONSHIPS, "relationship"] = written(service, RELATIONSHIPS)
-    if {HOUSEHOLD, "tenancies"} <= set(made):
-        pairs[HOUSEHOLD, "relationship_to_tenant"] = (
-            "(select tenants.person_ref, members.person_ref as related_person_ref, "
-            "members.relationship_to_tenant as relationship "
-            f"from {written(service, HOUSEHOLD)} as members "
-            f"join {written(service, 'tenancies')} as tenants using (tenancy_ref))"
-        )
+    service = contract.service_code
+    pairs = pairs_of(contract, lambda table: written(service, table) if table in made else None)
     for (table, column), rows in pairs.items():
         file = f"{definition.code}/{service}.{table}.sql"
-        asked = contract.table(table).column(column)
-        check_direction(con, rows, people, asked, older, file)
+        check_direction(con, rows, people, contract.table(table).column(column), file)

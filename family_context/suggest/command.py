@@ -64,7 +64,7 @@ def show(
     """Print each proposal; with `into`, write it into the extract.yml of its folder."""
     for folder, proposal in found:
         console.print(as_renderable(proposal))
-        block = as_yaml(proposal)
+        block = as_yaml(proposal, folder / DECLARATION)
         if into:
             given = council.unless_said(proposal.service_code) if council else {}
             added = write(proposal, folder / DECLARATION, given)

@@ -6,20 +6,17 @@ opposite, and read so every child is its mother's mother.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 
-from cleaning.relationship_labels import code_key
 from family_context.contracts import TableContract
-from family_context.folders import PROJECT
+from family_context.intake.generations import YEARS_APART, elder_of
 
 FEWEST_PAIRS = 5
 """Of fewer pairs with both dates of birth nothing is concluded."""
 _PAIR = ("person_ref", "related_person_ref")
-_GENERATION = 10 * 365
+_GENERATION = YEARS_APART * 365
 
 
 @dataclass(frozen=True)
@@ -42,11 +39,9 @@ def direction_of(
     if not {*_PAIR, "relationship"} <= columns.keys():
         return Direction("unknown", "")
     relationship = table.column("relationship")
-    codes, labels = relationship.codes or {}, relationship.labels
     as_stands = other_way = 0
     for one, other, word in zip(*(columns[c] for c in (*_PAIR, "relationship")), strict=True):
-        code = codes.get(code_key(word)) or (labels and labels.taken_as(word, codes))
-        elder = _elders().get(str(code))
+        elder = elder_of(relationship, word)
         if elder is None or one not in births or other not in births:
             continue
         days = (births[one] - births[other]).days
@@ -72,14 +67,3 @@ def direction_of(
         "mixed, and needs a map",
         _PAIR,
     )
-
-
-@cache
-def _elders() -> dict[str, str]:
-    """By code, who is the elder of the two: the related person, or the person."""
-    with (PROJECT / "seeds" / "relationship_types.csv").open(encoding="utf-8", newline="") as lines:
-        return {
-            row["code"]: row["elder"]
-            for row in csv.DictReader(lines)
-            if row["elder"] in ("related", "person") and row["generations"]
-        }

@@ -7,18 +7,20 @@ that is accepted costs more than a question.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from family_context.contracts import ColumnContract, Contract, TableContract, header_key
 from family_context.intake.nearest import plainly
+from family_context.intake.reshaping import ANY_NUMBER, MOST_ENTRIES, NAME_ORDERS
 from family_context.suggest import values as seen
 from family_context.suggest.directions import Direction, direction_of
 from family_context.suggest.reading import RawFile, read_folder
+from family_context.suggest.repeated import Group, groups
 from family_context.suggest.values import Values, masked, seen_in
-from family_context.suggest.words import nearness, says_another_thing, tokens
+from family_context.suggest.words import nearness, rows_of, says_another_thing, tokens
 
 SURE, LIKELY, PERHAPS = 0.9, 0.75, 0.45
 """From which score a column is proposed as sure, as likely, and told as what it could be."""
@@ -64,6 +66,8 @@ class FileProposal:
     missing: tuple[str, ...] = ()
     """Required columns for which no column was found."""
     could_be: tuple[str, ...] = ()
+    within: bool = False
+    """Whether its rows stand in columns of the rows of another table of the same file."""
 
 
 @dataclass(frozen=True)
@@ -106,6 +110,8 @@ def propose(
     `columns` and `files` are what extract.yml declares already, which stays. `as_at` is the day
     after which nobody is born.
     """
+    within = {t for t, by_header in columns.items() if any(ANY_NUMBER in h for h in by_header)}
+    files = {table: name for table, name in files.items() if table not in within}
     raws, unread = read_folder(folder)
     read, headless = [], dict(unread)
     for raw in raws:
@@ -138,8 +144,82 @@ def propose(
         direction = direction_of(
             fit.table, {g.ours: one.raw.columns[at] for at, g in fit.chosen.items()}, births
         )
-        proposals.append(_as_proposal(one, fit, direction, columns.get(table, {})))
+        proposal = _as_proposal(one, fit, direction, columns.get(table, {}))
+        others = _within_rows(one, fit, contract, columns, as_at, tables.values())
+        proposals += [_without(proposal, others), *others]
     return Proposal(contract.service_code, tuple(proposals), headless)
+
+
+def _within_rows(
+    one: _Read,
+    fit: _Fit,
+    contract: Contract,
+    columns: Mapping[str, Mapping[str, str]],
+    as_at: date,
+    sent: Iterable[str],
+) -> list[FileProposal]:
+    """Other tables whose entries stand in numbered columns of each row, as pupils' contacts do."""
+    whose = next((at for at, g in fit.chosen.items() if g.ours == KEY), None)
+    if fit.table.name != "people" or whose is None:
+        return []
+    found: list[FileProposal] = []
+    for group in groups(one.raw.headers):
+        raw = group.as_file(one.raw, whose)
+        read = _Read(raw, tuple(seen_in(column) for column in raw.columns))
+        fits = []
+        for table in contract.tables:
+            if table.name in (*sent, "people", *(f.table for f in found)):
+                continue
+            declared = {h: c for h, c in columns.get(table.name, {}).items() if c != KEY}
+            own = {**declared, raw.headers[0]: KEY}
+            made = [c for c in table.key if table.column(c).references is None]
+            new = _fit(read, table, {table.name: own}, as_at, frozenset())
+            lacking = tuple(name for name in new.missing if name not in made)
+            if len(new.chosen) > 2 and not lacking and KEY in {c.name for c in table.asked}:
+                fits.append(replace(new, missing=()))
+        called = plainly(" ".join(raw.headers[1:]), [t.name for t in contract.tables])
+        fits = [replace(f, score=f.score + 3 * (f.table.name in called)) for f in fits]
+        ranked = sorted(fits, key=lambda f: -f.score)
+        if not ranked or (len(ranked) > 1 and ranked[0].score - ranked[1].score < 1):
+            continue
+        known = columns.get(ranked[0].table.name, {})
+        found.append(_of_group(read, ranked[0], group, known))
+    return found
+
+
+def _of_group(read: _Read, fit: _Fit, group: Group, declared: Mapping[str, str]) -> FileProposal:
+    """The proposal of a group, under the patterns of its headers; what is `declared` stays."""
+    made = _as_proposal(read, fit, Direction("unknown", ""), {})
+    whose, *others = made.columns
+    told = "the same person's reference"
+    columns = [replace(whose, ours=KEY, sure="sure", why=told)]
+    columns += [
+        replace(column, theirs=pattern)
+        for column, pattern in zip(others, group.patterns, strict=True)
+    ]
+    known = {header_key(header): ours for header, ours in declared.items()}
+    columns = [
+        replace(c, ours=known[header_key(c.theirs)], sure="declared", why=_DECLARED)
+        if header_key(c.theirs) in known
+        else c
+        for c in columns
+    ]
+    n = max(len(places) for places in group.patterns.values())
+    why = f"up to {n} of them stand in columns of each row"
+    return replace(made, columns=tuple(columns), why=why, within=True)
+
+
+def _without(proposal: FileProposal, others: Sequence[FileProposal]) -> FileProposal:
+    """The proposal without the columns that other tables take out of its rows."""
+    taken = {
+        header_key(c.theirs.replace(ANY_NUMBER, str(n)))
+        for other in others
+        for c in other.columns
+        if ANY_NUMBER in c.theirs and c.ours
+        for n in range(1, MOST_ENTRIES + 1)
+    }
+    left = tuple(c for c in proposal.columns if c.ours or header_key(c.theirs) not in taken)
+    return replace(proposal, columns=left)
 
 
 def _has_no_header(raw: RawFile) -> bool:
@@ -226,8 +306,9 @@ def _fit(
         ]
         guesses[at] = sorted(found, key=lambda g: (-g.score, g.ours))[:4]
     still_open = _choose(guesses, chosen)
+    _whole_names(one, table, chosen, still_open)
     _names_by_values(one, table, chosen, still_open)
-    have = {g.ours for g in chosen.values()}
+    have = {name for g in chosen.values() for name in g.ours.split()}
     missing = tuple(c.name for c in table.asked if c.required and c.name not in have)
     own = {c.name for c in table.asked} - _COMMON
     perhaps = {g.ours for found in still_open.values() for g in found}
@@ -301,6 +382,47 @@ def _ask_for_the_key(
 
 def _is_reference(text: str) -> bool:
     return len(text) <= 40 and " " not in text and "@" not in text and any(map(str.isdigit, text))
+
+
+def _whole_names(
+    one: _Read,
+    table: TableContract,
+    chosen: dict[int, Guess],
+    still_open: dict[int, tuple[Guess, ...]],
+) -> None:
+    """One column of whole names, where no other holds a part of them."""
+    parts = set(NAME_ORDERS[0].split())
+    if not parts <= {c.name for c in table.asked} or parts & {g.ours for g in chosen.values()}:
+        return
+    is_name = {"name", *rows_of(table), *_FOR_A_NAME}
+    found = [
+        at
+        for at, v in enumerate(one.values)
+        if at not in chosen and not v.is_empty and "name" in tokens(one.raw.headers[at])
+        and set(tokens(one.raw.headers[at])) <= is_name and v.share(_is_whole_name) >= 0.8
+    ]  # fmt: skip
+    if len(found) != 1:
+        return
+    (at,) = found
+    first = one.values[at].share(seen.is_forename)
+    last = one.values[at].share(lambda v: "," in v or seen.is_forename(v.split()[-1]))
+    order = NAME_ORDERS[0] if first >= last else NAME_ORDERS[1]
+    told = f"values: whole names, with a known forename {'first' if first >= last else 'last'}"
+    sure = LIKELY if max(first, last) >= 0.4 and abs(first - last) >= 0.2 else PERHAPS
+    if sure == LIKELY:
+        chosen[at] = Guess(order, sure, f"{told} in {max(first, last):.0%}")
+        still_open.pop(at, None)
+    else:
+        still_open[at] = tuple(Guess(o, sure, "values: whole names") for o in NAME_ORDERS)
+
+
+_FOR_A_NAME = frozenset({"person", "full", "first", "last"})
+"""Words that a header of whole names may hold: `Full Name`, `Surname, Forename`."""
+
+
+def _is_whole_name(text: str) -> bool:
+    words = text.replace(",", " ").split()
+    return len(words) > 1 and all(seen.is_wordy(word) for word in words)
 
 
 def _names_by_values(
@@ -601,8 +723,12 @@ def _as_proposal(
                 )
             )
             continue
-        ours = asked[guess.ours]
         sure, why = _how_sure(guess)
+        if guess.ours in NAME_ORDERS:
+            shapes = tuple(masked(values.filled))
+            columns.append(ColumnProposal(header, guess.ours, sure, why, shapes))
+            continue
+        ours = asked[guess.ours]
         if ours.name in direction.affected and sure not in ("declared",):
             ours, sure, why = _directed(ours, asked, direction, sure, why)
         codes = seen.reads_as(ours) if ours.codes is not None else None
@@ -623,9 +749,12 @@ def _as_proposal(
     )
 
 
+_DECLARED = "extract.yml says so"
+
+
 def _how_sure(guess: Guess) -> tuple[str, str]:
     if guess.score == 2.0:
-        return "declared", "extract.yml says so"
+        return "declared", _DECLARED
     if guess.score == 1.5:
         told = "" if guess.why == "understood" else f"; but {guess.why}"
         return "understood", f"its header is read as it is{told}"

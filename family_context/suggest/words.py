@@ -132,7 +132,7 @@ def nearness(header: str, column: ColumnContract, table: TableContract) -> float
     if not theirs:
         return 0.0
     return max(
-        _near(theirs, frozenset(ours), _words_of(table), _rows_of(table))
+        _near(theirs, frozenset(ours), _words_of(table), rows_of(table))
         for ours in _phrases(column, table)
     )
 
@@ -144,7 +144,7 @@ def says_another_thing(header: str, column: ColumnContract, table: TableContract
     return bool(extra & (_OTHER_THINGS | _words_of(table)))
 
 
-def _rows_of(table: TableContract) -> frozenset[str]:
+def rows_of(table: TableContract) -> frozenset[str]:
     """The words for what a row of the table is: before a column's name they say nothing more."""
     last = table.name.split("_")[-1]
     single = last[:-3] + "y" if last.endswith("ies") else last.removesuffix("s")

@@ -32,7 +32,7 @@ def blocks(proposal: Proposal) -> dict[str, Block | dict[str, str]]:
     files = {
         f.table: json.dumps(f.name, ensure_ascii=False)
         for f in proposal.files
-        if f.table and Path(f.name).stem.casefold() != f.table
+        if f.table and (f.within or Path(f.name).stem.casefold() != f.table)
     }
     columns: Block = {}
     formats: Block = {}
@@ -50,9 +50,11 @@ def blocks(proposal: Proposal) -> dict[str, Block | dict[str, str]]:
     return {key: block for key, block in named.items() if block}
 
 
-def as_yaml(proposal: Proposal) -> str:
-    """The blocks as text."""
-    return "".join("\n".join(_lines(key, block)) + "\n" for key, block in blocks(proposal).items())
+def as_yaml(proposal: Proposal, file: Path) -> str:
+    """The blocks as text, as far as the declaration at `file` lacks them."""
+    said = _said(file.read_text(encoding="utf-8"), file) if file.exists() else {}
+    lacking = {key: _lacking(block, said.get(key)) for key, block in blocks(proposal).items()}
+    return "".join("\n".join(_lines(k, block)) + "\n" for k, block in lacking.items() if block)
 
 
 def write(proposal: Proposal, file: Path, given: Container[str] = ()) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 import shlex
@@ -20,6 +21,7 @@ from family_context.folders import PROJECT, OutFolder
 from tests.conftest import AS_AT
 from tests.first_afternoon.vendor import export
 
+SERVICES = ("childrens_social_care", "schools", "housing")
 DOCUMENT = PROJECT / "docs" / "first_afternoon.md"
 pytestmark = pytest.mark.slow
 
@@ -81,11 +83,39 @@ def test_one_suggestion_one_edit_and_one_check_give_a_first_good_build(
     assert "swapped" in by_name["suggest"]
 
 
-def test_no_child_is_the_parent_of_its_parent(afternoon: list[Said]) -> None:
+def test_the_page_shows_a_family_that_three_services_know_between_them(
+    afternoon: list[Said],
+) -> None:
+    """Also a step-mother of whom only columns of a pupil's row tell; and no child is a mother."""
     page = next(s for s in afternoon if s.command.startswith("family-context page"))
     file = Path("".join(page.printed).partition("Page: ")[2].strip())
-    text = file.read_text(encoding="utf-8")
-    assert "Mother" in text or "Father" in text or "Parent" in text
+    published = OutFolder(_out(afternoon)).published / "family_context.duckdb"
+    with duckdb.connect(str(published), read_only=True) as con:
+        answers = con.execute(
+            "select service_code, bool_or(state = 'involved_now') from family_context "
+            "where child_person_id = $1 group by all",
+            [file.stem],
+        ).fetchall()
+        relations = con.execute(
+            "select distinct relationship_to_child, date_of_birth < (select any_value("
+            "date_of_birth) from family_context where person_id = $1) "
+            "from family_context where child_person_id = $1",
+            [file.stem],
+        ).fetchall()
+    assert {code for code, known in answers if known} == set(SERVICES)
+    older = dict(relations)
+    assert older["mother"] and older["step_parent"]
+    assert "named as contact by Schools" in file.read_text(encoding="utf-8")
+
+
+def test_every_contact_in_a_pupils_row_is_a_row_of_its_own(afternoon: list[Said]) -> None:
+    example = _out(afternoon).parent
+    with (example / "extracts" / "schools" / "Pupils.csv").open(encoding="utf-8") as lines:
+        filled = [row[f"Contact {n} Name"] for row in csv.DictReader(lines) for n in (1, 2)]
+    (file,) = OutFolder(_out(afternoon)).runs.glob("*/manifest.json")
+    inputs = json.loads(file.read_text(encoding="utf-8"))["inputs"]
+    (contacts,) = [i for i in inputs if i["table_name"] == "contacts"]
+    assert contacts["rows_landed"] == sum(1 for name in filled if name)
 
 
 def test_a_rule_of_the_council_is_in_force_in_what_was_built(afternoon: list[Said]) -> None:

@@ -85,7 +85,85 @@ def test_what_can_be_answered_is_counted_of_the_rows_that_can_be_used(found: Val
     schools = next(h for h in found.holdings if h.service_code == "schools")
     assert (schools.people, schools.under_18, schools.with_date_of_birth) == (4, 1, 2)
     assert (schools.with_address, schools.with_nhs_number) == (3, 1)
-    assert (schools.with_relationship, schools.with_involvement) == (1, 0)
+    assert (schools.with_relationship, schools.with_involvement) == (2, 0)
+
+
+BORN = "person_ref,dob,restriction\n" + "".join(
+    f"{n},{1985 if n < 10 else 2015}-03-04,\n" for n in range(20)
+)
+
+
+def related(pairs: list[tuple[int, int, str]]) -> str:
+    lines = "".join(f"{one},{other},{word}\n" for one, other, word in pairs)
+    return f"person_ref,related_person_ref,relationship\n{lines}"
+
+
+def contradicted(desk: Desk, relationships: str) -> list[tuple[int | None, str, str | None]]:
+    desk.deliver({"people.csv": BORN, "relationships.csv": relationships})
+    found = validate(desk.root / "extracts" / "schools", AS_AT, desk.contracts)
+    told = [p for p in found.problems if p.column_name == "relationship"]
+    return [(p.n, p.found, p.to_do) for p in told if p.severity == "lost"]
+
+
+def test_children_who_are_the_mothers_of_their_mothers_are_told_with_what_to_do(desk: Desk) -> None:
+    # The contract says what the related person is: here the child would be the mother.
+    desk.deliver({"people.csv": BORN, "relationships.csv": related(
+        [(n, n + 10, "mother") for n in range(8)] + [(9, 19, "Mother (deceased)")]
+    )})  # fmt: skip
+    found = validate(desk.root / "extracts" / "schools", AS_AT, desk.contracts)
+    (told,) = [p for p in found.problems if "dates of birth" in p.found]
+    assert told.severity == "lost" and told.n == 9
+    assert "the other of the two people, in 9 of 9" in told.found
+    assert told.examples == tuple(f"'mother' (line {line})" for line in (2, 3, 4))
+    assert "each other's place" in str(told.to_do)
+    taken = desk.take()
+    (table,) = [row for row in taken.inputs if row["table_name"] == "relationships"]
+    assert table["rows_landed"] == 9, "a build turns the pairs whose births are known"
+
+
+def test_one_wrong_date_of_birth_is_told_as_one_and_right_pairs_are_not(desk: Desk) -> None:
+    right = [(n + 10, n, "mother") for n in range(8)]
+    assert contradicted(desk, related(right)) == []
+    ((n, found, to_do),) = contradicted(desk, related([*right, (9, 19, "father")]))
+    assert (n, found.endswith("in 1 of 9")) == (1, True)
+    assert "correct it" in str(to_do)
+
+
+def test_an_uncle_may_be_younger_and_no_date_contradicts_nothing(desk: Desk) -> None:
+    assert contradicted(desk, related([(1, 11, "uncle"), (2, 12, "sibling")])) == []
+    assert contradicted(desk, related([(1, 77, "mother"), (88, 2, "child")])) == []
+
+
+def test_a_column_that_protects_and_did_not_come_is_told_with_what_follows(desk: Desk) -> None:
+    desk.deliver({"people.csv": "person_ref\n1\n", "involvements.csv":
+                  "involvement_ref,person_ref\na,1\n"}, service="police")  # fmt: skip
+    found = validate(desk.root / "extracts" / "police", AS_AT, desk.contracts)
+    told = {f"{p.table_name}.{p.column_name}": p for p in found.problems}
+    hidden = told["people.restriction"]
+    assert hidden.severity == "refused" and "nobody of it is hidden" in hidden.found
+    assert "null as restriction" in str(hidden.to_do)
+    shared = told["involvements.is_withheld"]
+    assert "which of its involvements it does not share" in shared.found
+    assert "null as is_withheld" in str(shared.to_do)
+
+
+def test_addresses_relatives_and_involvements_count_from_whichever_table(desk: Desk) -> None:
+    desk.deliver({
+        "people.csv": "person_ref,restriction\n1,\n2,\n3,\n",
+        "tenancies.csv": "tenancy_ref,person_ref,postcode\nt,1,FC1 1AA\nu,2,\n",
+        "household_members.csv": "tenancy_ref,person_ref,relationship_to_tenant\nt,3,child\n",
+        "housing_events.csv": "event_ref,person_ref,start_date\ne,1,2025-01-01\n",
+    }, service="housing")  # fmt: skip
+    desk.deliver({
+        "people.csv": "person_ref,restriction\n1,\n2,\n",
+        "contacts.csv": "contact_ref,person_ref,first_name,postcode\nc,1,Jo,FC1 1AA\n",
+    })  # fmt: skip
+    found = validate(desk.root / "extracts", AS_AT, desk.contracts)
+    held = {h.service_code: h for h in found.holdings}
+    housing, schools = held["housing"], held["schools"]
+    assert (housing.with_address, housing.with_relationship, housing.with_involvement) == (1, 1, 1)
+    assert schools.with_relationship == 1
+    assert schools.with_address == 0, "the address of a contact is none of the pupil's"
 
 
 def test_a_delivery_without_its_declaration_is_checked_all_the_same(desk: Desk) -> None:

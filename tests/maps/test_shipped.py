@@ -38,7 +38,7 @@ def refused(bench: Bench) -> list[str]:
     """
     found = validate(bench.root / "extracts", AS_AT, bench.contracts)
     worst = [p.found for p in found.problems if p.severity == "refused"]
-    return [told for told in worst if "is_withheld" not in told and "restriction" not in told]
+    return [told for told in worst if not told.startswith("unprotected")]
 
 
 def made(account: Account) -> dict[str, int]:

@@ -360,3 +360,74 @@ def test_a_header_is_near_to_what_it_says_and_to_nothing_else(
 ) -> None:
     people = contracts["schools"].table("people")
     assert (nearness(header, people.column(column), people) >= 0.75) is is_near
+
+
+PUPILS = ["Pupil No", "Legal Surname", "Legal Forename", "DOB"]
+
+
+def with_contacts(heads: Sequence[str], name: str = "{first} {last}") -> list[list[object]]:
+    """Pupils with up to two contacts in the columns of their row, of which the second is rarer."""
+    rows: list[list[object]] = []
+    for ref, first, last, born in people():
+        both = [
+            [name.format(first="Mary", last=str(last).upper()), "Mother", "020 8356 3000"],
+            [name.format(first="John", last=str(last).upper()), "Father", "020 8356 3001"],
+        ]
+        second = both[1] if int(str(ref)[1:]) % 2 else ["", "", ""]
+        rows.append([ref, last, first, born, *both[0][: len(heads)], *second[: len(heads)]])
+    return rows
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ["Contact {n} Name", "Contact {n} Relationship", "Contact {n} Telephone"],
+        ["CONTACT_NAME_{n}", "CONTACT_RELATION_{n}", "CONTACT_TEL_{n}"],
+        [
+            "Priority {n} Contact Name",
+            "Priority {n} Contact Relationship",
+            "Priority {n} Contact Tel",
+        ],
+    ],
+)
+def test_contacts_in_columns_of_a_row_are_found_and_declared_once(
+    folder: Path, contracts: dict[str, Contract], heads: list[str]
+) -> None:
+    wide = [head.replace("{n}", str(n)) for n in (1, 2) for head in heads]
+    put(folder, "Pupils.csv", [*PUPILS, *wide], with_contacts(heads))
+    found = propose(folder, contracts["schools"], columns={}, files={}, as_at=AS_AT)
+    pupils, contacts = found.files
+    assert (pupils.table, contacts.table) == ("people", "contacts")
+    assert ours(contacts) == {
+        "Pupil No": "person_ref",
+        heads[0]: "first_name last_name",
+        heads[1]: "relationship",
+        heads[2]: "phone",
+    }
+    assert not [c for c in pupils.columns if c.theirs in wide], "told once, under contacts"
+    declaration = folder / "extract.yml"
+    write(found, declaration)
+    said = yaml.safe_load(declaration.read_text(encoding="utf-8"))
+    assert said["files"] == {"people": "Pupils.csv", "contacts": "Pupils.csv"}
+    again = propose(
+        folder, contracts["schools"], columns=said["columns"], files=said["files"], as_at=AS_AT
+    )
+    assert write(again, declaration) == []
+
+
+def test_a_whole_name_is_proposed_in_the_order_of_its_values(
+    folder: Path, contracts: dict[str, Contract]
+) -> None:
+    rows = [[ref, f"{last}, {first}", born] for ref, first, last, born in people()]
+    put(folder, "people.csv", ["Pupil No", "Pupil Name", "DOB"], rows)
+    found = proposed(folder, contracts)["people.csv"]
+    assert ours(found)["Pupil Name"] == "last_name first_name"
+
+
+def test_lines_of_an_address_are_no_entries_of_another_table(
+    folder: Path, contracts: dict[str, Contract]
+) -> None:
+    rows = [[*row, "1 High Street", "Hackney"] for row in people()]
+    put(folder, "people.csv", [*PUPILS, "Address 1", "Address 2"], rows)
+    found = propose(folder, contracts["schools"], columns={}, files={}, as_at=AS_AT)
+    assert [file.table for file in found.files] == ["people"]

@@ -22,6 +22,7 @@ remarks as (
             when 'value' then 'N2'
             when 'orphan' then 'N3'
             when 'unknown_code' then 'N4'
+            when 'contradicted' then 'N5'
             else 'N9'
         end as check_id,
         concat_ws(': ', rejections.column_name, rejections.reason) as detail,
