@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import duckdb
+import numpy as np
 import pyarrow as pa
-from splink import DuckDBAPI
-from splink.clustering import cluster_pairwise_predictions_at_threshold
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import connected_components
 
 from matching.persons.comparisons import IS_INITIAL
 from matching.persons.likeness import likeness
@@ -65,11 +66,13 @@ def cluster(con: duckdb.DuckDBPyConnection, records: str, decided: str, apart: s
     `decided` holds links; links left out become reviews in it. `apart` holds pairs that may never
     be one person, directly or through others.
     """
-    _connect(con, records, decided)
+    con.execute(
+        f"create or replace table people as select unique_id, 0::bigint as person from {records}"
+    )
+    _connect(con, decided, "people")
     for weight in STRICTER_WEIGHTS:
         if not _loosen_large_groups(con, decided, weight):
             break
-        _connect(con, records, decided)
     _contradictions(con, records, decided, apart)
     left_out = _rebuild(con, decided)
     con.register("left_out_pairs", _arrow(left_out))
@@ -83,48 +86,52 @@ def cluster(con: duckdb.DuckDBPyConnection, records: str, decided: str, apart: s
     return "people"
 
 
-def _connect(con: duckdb.DuckDBPyConnection, records: str, decided: str) -> None:
-    """Write `people` as connected components of the links."""
-    con.execute(
+def _connect(con: duckdb.DuckDBPyConnection, decided: str, records: str) -> None:
+    """Write into `people` the connected components of the links between `records`."""
+    nodes = con.execute(f"select unique_id from {records} order by unique_id").fetchnumpy()
+    links = con.execute(
         f"""
-        create or replace table cluster_nodes as select unique_id from {records};
-        create or replace table cluster_links as
-        select unique_id_l, unique_id_r, 1.0 as match_probability
-        from {decided} where decision = 'link'
+        select unique_id_l as l, unique_id_r as r from {decided}
+        semi join {records} as among on unique_id_l = among.unique_id
+        where decision = 'link'
         """
-    )
-    api = DuckDBAPI(connection=con)
-    found = cluster_pairwise_predictions_at_threshold(
-        api.register("cluster_nodes"),
-        api.register("cluster_links"),
-        db_api=api,
-        node_id_column_name="unique_id",
-        threshold_match_probability=0.5,
-    )
-    con.execute(
-        f"""
-        create or replace table people as
-        select unique_id, min(unique_id) over (partition by cluster_id) as person
-        from {found.physical_name}
-        """
-    )
-    found.drop_table_from_database_and_remove_from_cache()
-    con.execute("drop table cluster_nodes; drop table cluster_links")
+    ).fetchnumpy()
+    ids = nodes["unique_id"]
+    ends = (np.searchsorted(ids, links["l"]), np.searchsorted(ids, links["r"]))
+    graph = coo_matrix((np.ones(len(links["l"]), np.int32), ends), shape=(len(ids), len(ids)))
+    _, group = connected_components(graph, directed=False)
+    # Records are in order, so that the first of a group is the smallest.
+    _, first = np.unique(group, return_index=True)
+    con.register("homes", pa.table({"l": ids, "r": ids[first[group]]}))
+    con.execute("update people set person = homes.r from homes where unique_id = homes.l")
+    con.unregister("homes")
 
 
 def _loosen_large_groups(con: duckdb.DuckDBPyConnection, decided: str, weight: float) -> bool:
-    """Turn weak links inside groups that are too large into reviews; whether there were any."""
-    changed = con.execute(
+    """Turn weak links inside groups that are too large into reviews; whether there are such groups.
+
+    A group without a weak link is left for the next weight: what becomes of it hangs on its own
+    links alone, whatever other groups there are.
+    """
+    con.execute(
+        f"""
+        create or replace temp table too_large as
+        select unique_id from people
+        where person in (select person from people group by person
+            having count(*) > {LARGEST_GROUP})
+        """
+    )
+    if not con.execute("select count(*) from too_large").fetchall()[0][0]:
+        return False
+    con.execute(
         f"""
         update {decided} set decision = 'review', reason = 'group_too_large'
-        where decision = 'link' and match_weight < {weight} and unique_id_l in (
-            select unique_id from people
-            where person in (select person from people group by person
-                having count(*) > {LARGEST_GROUP})
-        )
+        where decision = 'link' and match_weight < {weight}
+            and unique_id_l in (from too_large)
         """
-    ).fetchall()
-    return bool(changed and changed[0][0])
+    )
+    _connect(con, decided, "too_large")
+    return True
 
 
 def _contradictions(con: duckdb.DuckDBPyConnection, records: str, decided: str, apart: str) -> None:
