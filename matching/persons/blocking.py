@@ -157,36 +157,87 @@ RULES = (
 
 
 def candidate_pairs(con: duckdb.DuckDBPyConnection, records: str) -> str:
-    """Make the table of pairs to be scored and return its name.
+    """Make the table of pairs to be compared and return its name.
 
     `records` is a table with one row per record and an integer `unique_id`. The result has the
-    columns that Splink takes for blocked pairs: match_key, join_key_l < join_key_r.
+    columns join_key_l < join_key_r; beside it stands the table `large_blocks` (rule, key, member)
+    of the keys that too many records hold, for `pairs_without`.
     """
-    _write_keys(con, records, "blocking_keys")
     con.execute(
         """
-        create or replace temp table blocks as
-        select list_sort(list(member)) as members
-        from blocking_keys
-        group by rule, key
-        having count(*) between 2 and any_value(largest_block)
+        create or replace table large_blocks (rule utinyint, key ubigint, member ubigint);
+        create or replace table found_pairs (join_key_l bigint, join_key_r bigint)
         """
     )
+    # One rule after the other, so that no more than its keys are in memory at once.
+    for number, rule in enumerate(RULES):
+        in_small_blocks = (
+            "select key, member from keys "
+            f"where key in (select key from shared where n <= {rule.largest_block})"
+        )
+        con.execute(
+            f"""
+            create or replace temp table keys as {keys_of(rule, records)};
+            create or replace temp table shared as
+            select key, count(*) as n from keys group by key having count(*) > 1;
+            insert into large_blocks
+            select {number}, key, member from keys
+            where key in (select key from shared where n > {rule.largest_block});
+            insert into found_pairs
+            {_pairs_in(in_small_blocks)}
+            """
+        )
     con.execute(
         """
-        create or replace table candidate_pairs as
-        select distinct
-            '0' as match_key, l.member // 2 as join_key_l, r.member // 2 as join_key_r
+        create or replace table candidate_pairs as select distinct * from found_pairs;
+        drop table found_pairs; drop table keys; drop table shared
+        """
+    )
+    return "candidate_pairs"
+
+
+def _pairs_in(keys: str) -> str:
+    """SQL for the pairs of records that share a key of `keys` (key, member)."""
+    return f"""
+        select distinct l.member // 2 as join_key_l, r.member // 2 as join_key_r
         from (
             select members, unnest(members) as member, generate_subscripts(members, 1) as place
-            from blocks
+            from (select list_sort(list(member)) as members from ({keys}) group by key)
         ) as l,
         lateral (select unnest(l.members[l.place + 1:]) as member) as r
         where l.member % 2 = 1 or r.member % 2 = 1
+    """
+
+
+def leave_out(con: duckdb.DuckDBPyConnection, pairs: str, gone: str) -> None:
+    """Make `pairs` what `candidate_pairs` would be without the records of the table `gone`.
+
+    A pair is lost with one of its records, and found where a key is no longer held by too many.
+    """
+    con.execute(
+        f"""
+        delete from {pairs}
+        where join_key_l in (from {gone}) or join_key_r in (from {gone});
+        create or replace temp table affected as
+        select rule, key from large_blocks where member // 2 in (from {gone}) group by all;
+        delete from large_blocks where member // 2 in (from {gone})
         """
     )
-    con.execute("drop table blocking_keys; drop table blocks")
-    return "candidate_pairs"
+    caps = ", ".join(str(rule.largest_block) for rule in RULES)
+    in_smaller = (
+        "select (rule, key) as key, member from large_blocks semi join smaller using (rule, key)"
+    )
+    con.execute(
+        f"""
+        create or replace temp table smaller as
+        select rule, key from large_blocks semi join affected using (rule, key)
+        group by rule, key having count(*) <= ([{caps}])[rule + 1];
+        insert into {pairs}
+        select * from ({_pairs_in(in_smaller)})
+        anti join {pairs} as known using (join_key_l, join_key_r);
+        drop table affected; drop table smaller
+        """
+    )
 
 
 def pairs_between(con: duckdb.DuckDBPyConnection, records: str, marked: str) -> str:
@@ -195,37 +246,35 @@ def pairs_between(con: duckdb.DuckDBPyConnection, records: str, marked: str) -> 
     `marked` is a condition on a record. Blocks are not capped: what must be kept apart is looked
     for in the largest of them too.
     """
-    _write_keys(con, f"(select * from {records} where {marked})", "marked_keys")
-    _write_keys(con, f"(select * from {records} where not ({marked}))", "ordinary_keys")
-    con.execute(
-        """
-        create or replace table marked_pairs as
-        select distinct
-            '0' as match_key,
-            least(m.member // 2, o.member // 2) as join_key_l,
-            greatest(m.member // 2, o.member // 2) as join_key_r
-        from marked_keys as m
-        inner join ordinary_keys as o on m.rule = o.rule and m.key = o.key
-        """
-    )
-    con.execute("drop table marked_keys; drop table ordinary_keys")
+    con.execute("create or replace table marked_pairs (join_key_l bigint, join_key_r bigint)")
+    for rule in RULES:
+        of_marked = keys_of(rule, f"(select * from {records} where {marked})")
+        of_others = keys_of(rule, f"(select * from {records} where not ({marked}))")
+        con.execute(
+            f"""
+            insert into marked_pairs
+            select distinct
+                least(m.member // 2, o.member // 2), greatest(m.member // 2, o.member // 2)
+            from ({of_marked}) as m
+            inner join ({of_others}) as o on m.key = o.key
+            """
+        )
+    con.execute("create or replace table marked_pairs as select distinct * from marked_pairs")
     return "marked_pairs"
 
 
-def _write_keys(con: duckdb.DuckDBPyConnection, records: str, table: str) -> None:
-    """One row per record, rule and key: `member` is twice the record, and one if it opens pairs."""
-    parts = []
-    for number, rule in enumerate(RULES):
-        is_list = rule.keys.startswith(("list_", "flatten", "if(")) or rule.keys in LISTS
-        # What is not known is no key.
-        found = f"unnest(list_distinct({rule.keys}))" if is_list else rule.keys
-        parts.append(
-            f"select {number}::utinyint as rule, {rule.largest_block}::utinyint as largest_block, "
-            f"member, hash(key) as key from (select "
-            f"unique_id * 2 + ({rule.only_if_one})::int as member, {found} as key from {records}"
-            ") where key is not null"
+def keys_of(rule: BlockingRule, records: str) -> str:
+    """SQL for the keys that a rule gives the table `records`: key and member.
+
+    `member` is twice the record, and one more if it opens pairs. What is not known is no key.
+    """
+    is_list = rule.keys.startswith(("list_", "flatten", "if(")) or rule.keys in LISTS
+    found = f"unnest(list_distinct({rule.keys}))" if is_list else rule.keys
+    return f"""
+        select hash(key) as key, member
+        from (
+            select (unique_id * 2 + ({rule.only_if_one})::int)::ubigint as member, {found} as key
+            from {records}
         )
-    con.execute(
-        f"create or replace temp table {table} as "
-        + " union all ".join(f"({part})" for part in parts)
-    )
+        where key is not null
+    """

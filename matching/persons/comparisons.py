@@ -16,6 +16,9 @@ from splink import comparison_library as cl
 
 from matching.persons.likeness import edits, likeness
 
+# A name that occurs once is as often a slip as it is rare.
+LEAST_FREQUENCY = 1e-5
+
 
 @dataclass(frozen=True)
 class Level:
@@ -78,8 +81,7 @@ class Comparison:
                 creator.configure(
                     tf_adjustment_column=level.frequency_of,
                     tf_adjustment_weight=1.0,
-                    # A name that occurs once is as often a slip as it is rare.
-                    tf_minimum_u_value=1e-5,
+                    tf_minimum_u_value=LEAST_FREQUENCY,
                 )
             levels.append(creator)
         return cl.CustomComparison(output_column_name=self.name, comparison_levels=levels)

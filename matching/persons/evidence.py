@@ -273,7 +273,7 @@ def _looked_at_again(
         )
         candidate_pairs(own, "the_two")
         shares_a_key = own.execute("select count(*) from candidate_pairs").fetchall()[0][0]
-        n_records = score_pairs(own, ordinary, "the_pair", "scored", lowest_weight=None)
+        crowd = score_pairs(own, ordinary, "the_pair", "scored", lowest_weight=None)
         levels, bits, weights = own.execute(
             f"select {_levels()}, match_weight, weights from scored"
         ).fetchall()[0]
@@ -290,7 +290,7 @@ def _looked_at_again(
     else:
         # It would have been kept, had it been compared: a key held by too many is left out.
         decision, because = "apart", TOO_COMMON
-    chance = prior(n_records)
+    chance = prior(crowd.n_records)
     start = log2(chance / (1 - chance))
     return Pair(one, other, decision, because, start, bits, _pieces(levels, weights))
 

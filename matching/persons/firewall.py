@@ -15,7 +15,7 @@ import duckdb
 
 from matching.persons.blocking import pairs_between
 from matching.persons.pair_rules import decide
-from matching.persons.scoring import score_pairs
+from matching.persons.scoring import drop_scored, score_pairs
 from matching.persons.settings import REVIEW_WEIGHT
 
 IS_MARKED = "restriction is not null"
@@ -132,9 +132,9 @@ def touched_records(con: duckdb.DuckDBPyConnection, records: str, apart: str) ->
             )
         group by unique_id, restriction;
         drop table {decided};
-        drop table scored_with_marked;
         """
     )
+    drop_scored(con, "scored_with_marked")
     return "touched"
 
 
@@ -164,28 +164,34 @@ def write_list_for_steward(
 def hold_back(con: duckdb.DuckDBPyConnection, records: str, people: str, touched: str) -> int:
     """Take from `records` all of everybody of whom a record is touched; how many records.
 
+    Their numbers are in the table `held_back`.
+
     Whom a worker named for a child (`named_for`) goes with the child: alone, the name would tell
     that there is one.
 
     What is left must then be decided without having seen the hidden ones: a decision of their
     making (a twin who is nowhere to be found) would give them away.
     """
-    left = f"select count(*) from {records}"
-    before = con.execute(left).fetchall()[0][0]
     con.execute(
         f"""
-        delete from {records} where unique_id in (
-            select unique_id from {people} where person in (
-                select person from {people} where unique_id in (select unique_id from {touched})
-            )
+        create or replace table held_back as
+        select unique_id from {people} where person in (
+            select person from {people} where unique_id in (select unique_id from {touched})
         );
-        delete from {records} where record_id in (
-            select record_id from named_for
-            where child_record_id not in (select record_id from {records})
-        )
+        insert into held_back
+        select unique_id from {records}
+        where
+            unique_id not in (from held_back)
+            and record_id in (
+                select record_id from named_for
+                where child_record_id not in (
+                    select record_id from {records} where unique_id not in (from held_back)
+                )
+            );
+        delete from {records} where unique_id in (from held_back)
         """
     )
-    return int(before - con.execute(left).fetchall()[0][0])
+    return int(con.execute("select count(*) from held_back").fetchall()[0][0])
 
 
 def has_marked(con: duckdb.DuckDBPyConnection, records: str) -> bool:

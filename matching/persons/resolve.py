@@ -9,11 +9,11 @@ from __future__ import annotations
 import duckdb
 
 from matching.persons import firewall, overrides
-from matching.persons.blocking import candidate_pairs
+from matching.persons.blocking import candidate_pairs, leave_out
 from matching.persons.clustering import cluster
 from matching.persons.comparisons import COMPARISONS
 from matching.persons.pair_rules import REASONS, decide
-from matching.persons.scoring import score_pairs
+from matching.persons.scoring import Crowd, compare, crowd_of, drop_scored, weigh
 from matching.persons.second_pass import second_pass
 from matching.persons.settings import LINK_WEIGHT
 
@@ -49,28 +49,49 @@ def resolve(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("create or replace table apart as select distinct * from apart")
     touched = firewall.touched_records(con, "numbered_records", "apart")
 
-    _score(con, ordinary)
+    crowd = _score(con, ordinary)
     if firewall.has_marked(con, "numbered_records"):
         # First in sight of the marked records, to see who is held back with them; then as if none
         # of these existed: nothing decided may tell of them.
-        people, _ = _link(con, ordinary, "numbered_records")
+        people, _ = _link(con, ordinary, "numbered_records", crowd)
         if firewall.hold_back(con, ordinary, people, touched):
             # How many records there are, and how common a name is, is in every weight.
-            _score(con, ordinary)
-    people, decided = _link(con, ordinary, ordinary)
-    con.execute("drop table scored")
+            crowd = _score_without(con, ordinary, "held_back")
+    people, decided = _link(con, ordinary, ordinary, crowd)
+    drop_scored(con, "scored")
+    con.execute("drop table levels; drop table candidate_pairs; drop table large_blocks")
     firewall.check(con, people, "numbered_records", "apart")
     _write_clusters(con, people, decided)
     _write_pairs(con, people, decided)
 
 
-def _score(con: duckdb.DuckDBPyConnection, records: str) -> None:
-    """Make `scored`, of the candidate pairs of `records`, and their number in `pair_count`."""
+def _score(con: duckdb.DuckDBPyConnection, records: str) -> Crowd:
+    """Make `levels` and `scored` of the candidate pairs of `records`; returns their crowd."""
     pairs = candidate_pairs(con, records)
     _add_recorded_duplicates(con, records, pairs)
-    con.execute(f"create or replace table pair_count as select count(*) as n from {pairs}")
-    score_pairs(con, records, pairs, "scored")
-    con.execute(f"drop table {pairs}")
+    compare(con, records, pairs, "levels")
+    crowd = crowd_of(con, records)
+    weigh(con, "levels", crowd, "scored")
+    return crowd
+
+
+def _score_without(con: duckdb.DuckDBPyConnection, records: str, gone: str) -> Crowd:
+    """The same without the records `gone`: only pairs that are new are compared."""
+    pairs = "candidate_pairs"
+    leave_out(con, pairs, gone)
+    con.execute(
+        f"""
+        delete from levels where unique_id_l in (from {gone}) or unique_id_r in (from {gone});
+        create or replace table new_pairs as
+        select join_key_l, join_key_r from {pairs}
+        anti join levels on join_key_l = unique_id_l and join_key_r = unique_id_r
+        """
+    )
+    compare(con, records, "new_pairs", "new_levels")
+    con.execute("insert into levels from new_levels; drop table new_levels; drop table new_pairs")
+    crowd = crowd_of(con, records)
+    weigh(con, "levels", crowd, "scored")
+    return crowd
 
 
 def number_records(con: duckdb.DuckDBPyConnection) -> None:
@@ -119,11 +140,13 @@ def _years_of_relatives(generation: str) -> str:
     )
 
 
-def _link(con: duckdb.DuckDBPyConnection, records: str, in_sight: str) -> tuple[str, str]:
+def _link(
+    con: duckdb.DuckDBPyConnection, records: str, in_sight: str, crowd: Crowd
+) -> tuple[str, str]:
     """Tables of people and of decided pairs of `records`, in sight of the records `in_sight`."""
     decided = decide(con, "scored", in_sight, "apart")
     people = cluster(con, records, decided, "apart")
-    second_pass(con, records, in_sight, decided, people, "apart")
+    second_pass(con, records, in_sight, crowd, decided, people, "apart")
     overrides.join_people(con, "match_overrides", records, people, decided, "apart")
     return people, decided
 
@@ -149,7 +172,7 @@ def _add_recorded_duplicates(con: duckdb.DuckDBPyConnection, records: str, pairs
     con.execute(
         f"""
         insert into {pairs}
-        select '0', o.unique_id_l, o.unique_id_r
+        select o.unique_id_l, o.unique_id_r
         from recorded_duplicates as o
         inner join {records} as l on o.unique_id_l = l.unique_id
         inner join {records} as r on o.unique_id_r = r.unique_id

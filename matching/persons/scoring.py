@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import duckdb
-from splink import DuckDBAPI, Linker
+import re
+from dataclasses import dataclass
+from math import log2
 
-from matching.persons.comparisons import COMPARISONS, Comparison
-from matching.persons.settings import LOWEST_WEIGHT, comparisons_for, person_settings
+import duckdb
+
+from matching.persons.comparisons import COMPARISONS, LEAST_FREQUENCY, Comparison, Level
+from matching.persons.settings import LOWEST_WEIGHT, comparisons_for, prior
 
 # Columns whose frequency stands in for u.
 FREQUENCY_COLUMNS = ("forename", "surname")
@@ -23,45 +26,203 @@ MOST_CHILDREN = 0.01
 FEWEST_HOMES = 20
 
 
+@dataclass(frozen=True)
+class Crowd:
+    """The statistics by which the pairs of a table of records are weighed."""
+
+    records: str
+    """The table of all records: how common their names are is in every weight."""
+    n_records: int
+    families: bool
+    """Whether relatives are on record."""
+
+
+def crowd_of(con: duckdb.DuckDBPyConnection, records: str) -> Crowd:
+    """Count what the weights of pairs of `records` rest on."""
+    n_records = int(con.execute(f"select count(*) from {records}").fetchall()[0][0])
+    return Crowd(records, n_records, holds_families(con, records))
+
+
 def score_pairs(
     con: duckdb.DuckDBPyConnection,
     records: str,
     pairs: str,
     scored: str,
     lowest_weight: float | None = LOWEST_WEIGHT,
-    among: str | None = None,
-) -> int:
-    """Make the table `scored` with one row per pair of the table `pairs` worth a second look.
+    crowd: Crowd | None = None,
+) -> Crowd:
+    """Make `scored` of the table `pairs`: `compare`, then `weigh`; returns the crowd.
 
-    `lowest_weight` (bits) leaves out what is not worth it; None keeps every pair. `among` is the
-    table of all records, by whose number and names the pairs are weighed, where `records` holds
-    only those of the pairs.
+    `crowd` is that of all records, where `records` holds only those of the pairs.
+    """
+    crowd = crowd or crowd_of(con, records)
+    compare(con, records, pairs, f"levels_of_{scored}")
+    weigh(con, f"levels_of_{scored}", crowd, scored, lowest_weight)
+    con.execute(f"drop table levels_of_{scored}")
+    return crowd
+
+
+def drop_scored(con: duckdb.DuckDBPyConnection, scored: str) -> None:
+    """Drop what `weigh` made."""
+    con.execute(f"drop view {scored}; drop table weights_of_{scored}")
+
+
+def compare(con: duckdb.DuckDBPyConnection, records: str, pairs: str, levels: str) -> None:
+    """Make the table `levels`: the evidence of each pair, by comparison the code of its level.
+
+    It is a function of the contents of two records and of nothing else. `pairs` has the columns
+    join_key_l < join_key_r.
+    """
+    cases = ",\n".join(
+        f"case {' '.join(f'{_condition(level)} {_code(level.code)}' for level in c.levels)} end "
+        f"as {c.name}"
+        for c in COMPARISONS
+    )
+    sides = ", ".join(
+        f"{side}.{column} as {column}_{side}"
+        for column in _columns_compared(con, records)
+        for side in "lr"
+    )
+    con.execute(
+        f"""
+        create or replace table {levels} as
+        select join_key_l as unique_id_l, join_key_r as unique_id_r, {cases}
+        from (
+            select p.join_key_l, p.join_key_r, {sides}
+            from {pairs} as p
+            inner join {records} as l on p.join_key_l = l.unique_id
+            inner join {records} as r on p.join_key_r = r.unique_id
+        )
+        """
+    )
+
+
+def _condition(level: Level) -> str:
+    return "else" if level.sql == "ELSE" else f"when {level.sql} then"
+
+
+def _code(code: str) -> str:
+    """A level as SQL: of one byte, and in the order of its letters."""
+    return f"'{code}'::{_LEVELS}"
+
+
+_LEVELS = (
+    "enum("
+    + ", ".join(sorted({f"'{level.code}'" for c in COMPARISONS for level in c.levels}))
+    + ")"
+)
+
+
+def _columns_compared(con: duckdb.DuckDBPyConnection, records: str) -> list[str]:
+    """The columns of `records` that a comparison names."""
+    text = " ".join(level.sql for c in COMPARISONS for level in c.levels)
+    return [
+        name
+        for (name, *_) in con.execute(f"describe {records}").fetchall()
+        if re.search(rf"\b{name}_[lr]\b", text)
+    ]
+
+
+def weigh(
+    con: duckdb.DuckDBPyConnection,
+    levels: str,
+    crowd: Crowd,
+    scored: str,
+    lowest_weight: float | None = LOWEST_WEIGHT,
+) -> None:
+    """Make the view `scored`: what each pair of the table `levels` weighs in a crowd.
 
     Columns: unique_id_l, unique_id_r, match_weight (bits, log2 of the odds), match_probability, one
     column per comparison with the code of its level, and `weights`, a struct of bits per
-    comparison. Returns the number of records.
+    comparison. `lowest_weight` (bits) leaves out what is not worth a second look; None keeps every
+    pair. The sum is Splink's, term by term, so that its own prediction is the same to the last bit.
     """
-    among = among or records
-    n_records = int(con.execute(f"select count(*) from {among}").fetchall()[0][0])
-    api = DuckDBAPI(connection=con)
-    families = holds_families(con, among)
-    settings = person_settings(n_records, families=families)
-    # Splink would ask of each expression whether its columns are there: half a second.
-    linker = Linker(api.register(records), settings, log_level="ERROR", validate_settings=False)
-    for column in FREQUENCY_COLUMNS:
-        linker.table_management.register_term_frequency_lookup(
-            api.register(_frequencies(con, among, column, n_records)), column
+    comparisons = comparisons_for(crowd.n_records, families=crowd.families)
+    _write_rarities(con, crowd, comparisons)
+    chance = prior(crowd.n_records)
+    terms, weights = [f"{log2(chance / (1 - chance))!r}::double"], []
+    for comparison in comparisons:
+        levels_bits = " ".join(
+            f"when {_code(level.code)} then {level.weight!r}::double" for level in comparison.levels
         )
-    linker.table_management.register_blocked_pairs_for_predict(api.register(pairs))
-    predicted = linker.inference.predict(threshold_match_weight=lowest_weight, warning_mode="never")
-    con.execute(
-        f"create or replace table {scored} as "
-        f"select {', '.join(_columns(comparisons_for(n_records, families=families)))} "
-        f"from {predicted.physical_name}"
+        parts = [f"case {comparison.name} {levels_bits} end"]
+        if comparison.name in FREQUENCY_COLUMNS:
+            parts.append(f"rarity_of_{comparison.name}")
+        terms += parts
+        weights.append(f"'{comparison.name}': round({' + '.join(parts)}, 2)")
+    names = ", ".join(c.name for c in comparisons)
+    rarities = ", ".join(
+        f"if(l.{name} = 'same', coalesce(rarities.{name}, 0), 0) as rarity_of_{name}"
+        for name in FREQUENCY_COLUMNS
     )
-    predicted.drop_table_from_database_and_remove_from_cache()
-    linker.table_management.invalidate_cache()  # type: ignore[no-untyped-call]
-    return n_records
+    con.execute(
+        f"""
+        create or replace table weights_of_{scored} as
+        select *, {_PROBABILITY} as match_probability
+        from (
+            select *, {" + ".join(terms)} as match_weight
+            from (
+                select l.*, {rarities}
+                from {levels} as l
+                left join rarities on l.unique_id_l = rarities.unique_id
+            )
+        )
+        where {"true" if lowest_weight is None else f"match_weight >= {lowest_weight}"};
+        create or replace view {scored} as
+        select
+            unique_id_l, unique_id_r, match_weight, match_probability, {names},
+            {{{", ".join(weights)}}} as weights
+        from weights_of_{scored};
+        drop table rarities
+        """
+    )
+
+
+# Two to the power of many bits is more than a number holds, of few it is not.
+_PROBABILITY = """
+    case when match_weight >= 0 then 1.0 / (1.0 + power(2::double, -match_weight))
+        else power(2::double, match_weight) / (1.0 + power(2::double, match_weight)) end
+"""
+
+
+def _write_rarities(
+    con: duckdb.DuckDBPyConnection, crowd: Crowd, comparisons: tuple[Comparison, ...]
+) -> None:
+    """Write `rarities`: by how many bits more than usual it says to share a record's names."""
+    for name in FREQUENCY_COLUMNS:
+        (same,) = (
+            level
+            for comparison in comparisons
+            if comparison.name == name
+            for level in comparison.levels
+            if level.frequency_of == name
+        )
+        con.execute(
+            f"""
+            create or replace table rarity_of_{name} as
+            select
+                {name},
+                {log2(same.u)!r}::double - log2(greatest(
+                    (count(*) + {MIXED_IN * AVERAGE_FREQUENCY[name]})
+                    / ({crowd.n_records} + {MIXED_IN}),
+                    {LEAST_FREQUENCY}::double
+                )) as bits
+            from {crowd.records}
+            where {name} is not null
+            group by {name}
+            """
+        )
+    bits = ", ".join(f"rarity_of_{name}.bits as {name}" for name in FREQUENCY_COLUMNS)
+    joins = " ".join(
+        f"left join rarity_of_{name} on r.{name} = rarity_of_{name}.{name}"
+        for name in FREQUENCY_COLUMNS
+    )
+    con.execute(
+        f"create or replace table rarities as select unique_id, {bits} "
+        f"from {crowd.records} as r {joins}"
+    )
+    for name in FREQUENCY_COLUMNS:
+        con.execute(f"drop table rarity_of_{name}")
 
 
 def holds_families(con: duckdb.DuckDBPyConnection, records: str) -> bool:
@@ -93,40 +254,3 @@ def holds_families(con: duckdb.DuckDBPyConnection, records: str) -> bool:
         """
     ).fetchall()
     return bool(found[0])
-
-
-def _frequencies(con: duckdb.DuckDBPyConnection, records: str, column: str, n: int) -> str:
-    """Make a table of the frequency of each value, smoothed, and return its name."""
-    table = f"frequency_of_{column}"
-    con.execute(
-        f"""
-        create or replace table {table} as
-        select
-            {column},
-            (count(*) + {MIXED_IN * AVERAGE_FREQUENCY[column]}) / ({n} + {MIXED_IN}) as tf_{column}
-        from {records}
-        where {column} is not null
-        group by {column}
-        """
-    )
-    return table
-
-
-def _columns(comparisons: tuple[Comparison, ...]) -> list[str]:
-    """Select expressions: the level of each comparison by its code, and the bits it gave."""
-    columns = ["unique_id_l", "unique_id_r", "match_weight", "match_probability"]
-    for comparison in comparisons:
-        # Splink keeps the weight of the level, not its number, unless all input columns are kept.
-        cases = " ".join(
-            f"when abs(mw_{comparison.name} - {level.weight!r}) < 1e-9 then '{level.code}'"
-            for level in comparison.levels
-        )
-        columns.append(f"case {cases} end as {comparison.name}")
-    bits = []
-    for comparison in COMPARISONS:
-        factor = f"mw_{comparison.name}"
-        if any(level.frequency_of for level in comparison.levels):
-            factor += f" + coalesce(mw_tf_adj_{comparison.name}, 0)"
-        bits.append(f"'{comparison.name}': round({factor}, 2)")
-    columns.append(f"{{{', '.join(bits)}}} as weights")
-    return columns

@@ -21,7 +21,7 @@ import duckdb
 from matching.persons.clustering import OBJECTED, PROVEN_OTHERWISE
 from matching.persons.comparisons import COMPARISONS
 from matching.persons.pair_rules import TERMS
-from matching.persons.scoring import holds_families, score_pairs
+from matching.persons.scoring import Crowd, drop_scored, score_pairs
 from matching.persons.settings import (
     FEWEST_KNOWN,
     FIT_MARGIN,
@@ -181,6 +181,7 @@ def second_pass(
     con: duckdb.DuckDBPyConnection,
     records: str,
     in_sight: str,
+    crowd: Crowd,
     decided: str,
     people: str,
     apart: str,
@@ -203,11 +204,10 @@ def second_pass(
         """
     )
     _find_services_that_know_everybody(con, records, people)
-    families = holds_families(con, records)
     for _ in range(ROUNDS):
-        _open_people(con, records, decided, people, families)
-        _compare(con, records)
-        _profiles(con, records, decided, apart)
+        _open_people(con, records, decided, people, crowd.families)
+        _compare(con, records, crowd)
+        _profiles(con, records, decided, apart, crowd)
         if not _join(con, decided, people):
             break
     con.execute(
@@ -345,7 +345,7 @@ def _open_people(
     )
 
 
-def _compare(con: duckdb.DuckDBPyConnection, records: str) -> None:
+def _compare(con: duckdb.DuckDBPyConnection, records: str, crowd: Crowd) -> None:
     """Write into `compared` the scores of all `open_pairs`, however little they weigh."""
     con.execute(
         """
@@ -368,25 +368,22 @@ def _compare(con: duckdb.DuckDBPyConnection, records: str) -> None:
             )
             """
         )
-        score_pairs(
-            con, "to_compare", "not_compared", "newly_compared", lowest_weight=None, among=records
-        )
-        con.execute(
-            "insert into compared by name from newly_compared; "
-            "drop table newly_compared; drop table to_compare"
-        )
+        score_pairs(con, "to_compare", "not_compared", "newly_compared", None, crowd)
+        con.execute("insert into compared by name from newly_compared; drop table to_compare")
+        drop_scored(con, "newly_compared")
     con.execute("drop table not_compared")
 
 
-def _profiles(con: duckdb.DuckDBPyConnection, records: str, decided: str, apart: str) -> None:
+def _profiles(
+    con: duckdb.DuckDBPyConnection, records: str, decided: str, apart: str, crowd: Crowd
+) -> None:
     """Write `profiles`: two people, what their records say at best, and a verdict.
 
     The verdict is one of JOINED_AS_PEOPLE, `open` or, where two records contradict each other,
     `contradicted`. That two dates of birth are far apart contradicts nothing where a third
     is near to both: what is asked is whether the best of them fit.
     """
-    n_records = con.execute(f"select count(*) from {records}").fetchall()[0][0]
-    chance = prior(n_records)
+    chance = prior(crowd.n_records)
     found = ", ".join(
         # That two of the records are of one service weighs, whatever the others are.
         f"{'min' if c.name == 'service' else 'max'}("
