@@ -25,6 +25,7 @@ without_places as (
         in_scope.start_date,
         in_scope.end_date,
         in_scope.last_contact_date,
+        in_scope.last_contact_date_is_unreadable,
         in_scope.practitioner_left_on,
         in_scope.practitioner_left_on_is_unreadable,
         in_scope.is_open,

@@ -38,6 +38,7 @@ select
     stated.start_date,
     stated.end_date,
     stated.last_contact_date,
+    stated.last_contact_date_is_unreadable,
     stated.is_open,
     stated.is_end_unknown,
     stated.organisation,

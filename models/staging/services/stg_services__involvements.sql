@@ -12,6 +12,7 @@ select
     end_date,
     end_date_is_unreadable,
     last_contact_date,
+    last_contact_date_is_unreadable,
     organisation,
     team,
     practitioner_name,
