@@ -36,7 +36,8 @@ class Remark:
 
     kind: str
     """refused, kept, table refused, unprotected, no people, dates, held back, rejected,
-    unknown code, orphan, contradicted, no records, ignored, read otherwise, by extract.yml."""
+    unknown code, orphan, contradicted, no records, no ends, ignored, read otherwise,
+    by extract.yml."""
     text: str
 
 
@@ -214,6 +215,9 @@ def _ignored(rows: Sequence[Mapping[str, Any]]) -> list[Remark]:
     for row in rows:
         if row["kind"] in ("file", "sheet", "key"):
             found.append(Remark("ignored", f"{row['kind']} {row['name']}: {row['note']}"))
+    endless = [f"{row['table_name']}: {row['note']}" for row in rows if row["kind"] == "ends"]
+    if endless:
+        found.append(Remark("no ends", f"{_listed(endless)}."))
     declared: dict[str, list[str]] = {}
     for row in rows:
         if row["kind"] == "declared":

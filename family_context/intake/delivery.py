@@ -19,7 +19,7 @@ DECLARATION = "extract.yml"
 KINDS = (".csv", ".parquet", ".xlsx")
 
 Ignored = dict[str, Any]
-"""kind (folder, file, column, header, key), service_code, table_name, file, name, note."""
+"""kind (folder, file, column, header, key, ends), service_code, table_name, file, name, note."""
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import shutil
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import Any
 import duckdb
 
 from family_context.contracts import Contract, TableContract, header_key
-from family_context.intake.delivery import Delivery, Ignored, open_delivery
+from family_context.intake.delivery import Delivery, Ignored, ignored, open_delivery
 from family_context.intake.generations import list_contradicted
 from family_context.intake.headers import TYPE_OF_PLACE
 from family_context.intake.last_good import LastGood
@@ -154,6 +154,8 @@ def _take(
     list_orphans(con, contract, found)
     list_contradicted(con, contract, found)
     outcome.ignored += _of_no_table(columns, inputs)
+    if not last.exists:
+        outcome.ignored += _without_ends(contract, {t: f for t, (f, _) in found.items()})
     for row in inputs:
         if row["table_name"] in refused:
             row.update(_refused_table(refused[row["table_name"]]))
@@ -274,6 +276,8 @@ def _take_table(
 
 
 # Fewer are no sign of another format, but slips; once the usual share is known, three will do.
+FEWEST_FOR_ENDS = 20
+"""Of fewer rows it says nothing that none has ended."""
 FEWEST_REJECTED = {"first": 10, "later": 3}
 
 
@@ -352,6 +356,27 @@ def _shares_of_ends(table: TableContract, last: LastGood) -> dict[str, float]:
         for (of_table, column), share in last.stated_shares().items()
         if of_table == table.name and column in ends
     }
+
+
+def _without_ends(contract: Contract, found: Mapping[str, Finding]) -> Iterator[Ignored]:
+    """The tables of which no row ever ended, told once: it may be so, or the export lacks them."""
+    for table in contract.tables:
+        finding = found.get(table.name)
+        if finding is None or finding.rows_landed < FEWEST_FOR_ENDS:
+            continue
+        stated = {v.column: v.n_stated for v in finding.values}
+        for column in table.columns:
+            ends = column.purpose == "involvement" and column.not_before is not None
+            if ends and not stated.get(column.name):
+                told = (
+                    f"none of {finding.rows_landed:,} rows holds {column.name}, so that each is "
+                    "told as going on. If some have ended, send their ends"
+                )
+                yield ignored(
+                    *("ends", "", column.name, told),
+                    service_code=contract.service_code,
+                    table_name=table.name,
+                )
 
 
 def _without_marks(contract: Contract, found: Mapping[str, Finding]) -> list[tuple[str, str]]:

@@ -237,3 +237,15 @@ def test_a_padded_word_for_none_is_none(whole_desk: Desk) -> None:
     whole_desk.take()
     landed = whole_desk.landed("family_members", "supporting_families")
     assert [row["family_ref"] for row in landed] == ["F1"]
+
+
+def test_a_first_delivery_without_any_end_is_told_once(desk: Desk) -> None:
+    """It may hold what is open alone, or an export that lacks its ends: only its owner knows."""
+    for night, told in enumerate((True, False)):
+        desk.deliver({"people.csv": PEOPLE, "involvements.csv": spells(0, "2025-03-31")})
+        desk.take()
+        remarks = [row["note"] for row in desk.result.ignored if row["kind"] == "ends"]
+        assert bool(remarks) is told, night
+        if told:
+            assert "holds end_date" in remarks[0] and "told as going on" in remarks[0]
+        desk.publish()
