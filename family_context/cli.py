@@ -424,13 +424,24 @@ def page(
     child: Annotated[
         str, typer.Argument(help="A person_id, or a children's social care reference.")
     ],
+    referral: Annotated[
+        str | None,
+        typer.Option(help="The case it is for: then of anybody under 18 whom a service knows."),
+    ] = None,
+    purpose: Annotated[
+        str | None, typer.Option(help="Why it is asked: s17 or s47. It is logged, with who asked.")
+    ] = None,
 ) -> None:
     """Write one child's family overview and service detail as a page to read or print."""
-    from family_context.lookup.page import PageError, make_page
+    from family_context.lookup.access_log import AccessError
+    from family_context.lookup.page import PageError, make_page, make_page_for_referral
 
     try:
-        made = make_page(out, child)
-    except PageError as error:
+        if referral is None and purpose is None:
+            made = make_page(out, child)
+        else:
+            made = make_page_for_referral(out, child, referral, purpose)
+    except (AccessError, PageError) as error:
         console.print(f"[bold red]No page.[/] {escape(str(error))}", soft_wrap=True)
         raise typer.Exit(1) from error
     console.print(f"Page: {made}", soft_wrap=True, highlight=False)

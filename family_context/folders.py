@@ -81,6 +81,11 @@ class OutFolder:
         return self.root / "pages"
 
     @property
+    def access_log(self) -> Path:
+        """Who asked for the page of which child, for which referral and why."""
+        return self.root / "access_log.csv"
+
+    @property
     def explanations(self) -> Path:
         """Pictures of why records are one person, or are not, drawn since the last publication."""
         return self.root / "explanations"

@@ -71,7 +71,8 @@ def plan(con: duckdb.DuckDBPyConnection, schema: str = "marts") -> list[Publishe
     marts: dict[str, list[str]] = {}
     for table, column in con.execute(
         "select table_name, column_name from information_schema.columns "
-        "where table_schema = $schema order by table_name, ordinal_position",
+        "where table_schema = $schema and table_catalog = current_database() "
+        "order by table_name, ordinal_position",
         {"schema": schema},
     ).fetchall():
         marts.setdefault(table, []).append(column)

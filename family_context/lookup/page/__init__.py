@@ -10,11 +10,18 @@ import os
 from pathlib import Path
 
 from family_context.folders import OutFolder
-from family_context.lookup.page.child import PageError, find_child, open_practice
+from family_context.lookup import access_log
+from family_context.lookup.page.any_child import open_family
+from family_context.lookup.page.child import (
+    PageError,
+    find_anybody_under_18,
+    find_child,
+    open_practice,
+)
 from family_context.lookup.page.facts import read_family
 from family_context.lookup.page.render import render
 
-__all__ = ["PageError", "make_page", "open_practice"]
+__all__ = ["PageError", "make_page", "make_page_for_referral", "open_practice"]
 
 
 def make_page(out: Path, child: str) -> Path:
@@ -27,6 +34,32 @@ def make_page(out: Path, child: str) -> Path:
     with open_practice(folder.published) as con:
         child_person_id = find_child(con, child)
         html = render(read_family(con, child_person_id))
+    return _write(folder, child_person_id, html)
+
+
+def make_page_for_referral(
+    out: Path, child: str, referral: str | None, purpose: str | None
+) -> Path:
+    """Write the page of anybody under 18 whom a service knows, and log who asked and why.
+
+    `child` is as for `make_page`, or a reference with its service before it; `referral` is the
+    reference of the case, and `purpose` s17 or s47. The family is made by the build's own models,
+    so that membership, showing and protection are those of a subject child. Returns the file.
+    Raises PageError where there is no such page, AccessError where it cannot be logged.
+    """
+    folder = OutFolder(out.resolve())
+    referral, purpose = access_log.check(referral, purpose)
+    with open_practice(folder.published) as con:
+        child_person_id = find_anybody_under_18(con, child)
+    with open_family(folder, child_person_id, purpose) as con:
+        html = render(read_family(con, child_person_id))
+    # Logged before anybody can read it: a page that nobody knows of is worse than a line too many.
+    access_log.write(folder.access_log, referral, purpose, child_person_id)
+    return _write(folder, child_person_id, html)
+
+
+def _write(folder: OutFolder, child_person_id: str, html: str) -> Path:
+    """The page as a file that only its owner may read."""
     folder.pages.mkdir(mode=0o700, parents=True, exist_ok=True)
     page = folder.pages / f"{child_person_id}.html"
     # Written beside and renamed, so that nobody reads half a page, or one with wider rights.

@@ -60,7 +60,44 @@ def find_child(con: duckdb.DuckDBPyConnection, asked: str) -> str:
             if families
             else "This person is in no such child's family."
         )
+        + (
+            " For a referral that has come, any child has a page: name it with --referral."
+            if age is None or age < 18
+            else ""
+        )
     )
+
+
+def find_anybody_under_18(con: duckdb.DuckDBPyConnection, asked: str) -> str:
+    """The person_id of somebody under 18 or unborn, whichever service knows the child.
+
+    `asked` is as for `find_child`, or a reference of any service with its issuer before it, such as
+    schools:12345. Raises PageError for anybody else.
+    """
+    person_id = _person(con, asked.strip())
+    if person_id is None:
+        raise PageError(
+            "No service knows anybody under what was given. Expected a person_id, or a reference "
+            "with its service before it (schools:12345); `family-context search` finds people by "
+            "name. Whom no service sent cannot be looked up here: ask the services."
+        )
+    ((age, is_unborn, is_deceased),) = con.execute(
+        "select age, is_unborn, is_deceased from people where person_id = $person",
+        {"person": person_id},
+    ).fetchall()
+    if is_deceased:
+        raise PageError(f"{person_id} has died: a page is for a child who lives, or is expected.")
+    if not is_unborn and age is None:
+        raise PageError(
+            f"Nobody knows when {person_id} was born, and a page is for somebody under 18. Ask a "
+            "service that knows the person to record a date of birth, and build again."
+        )
+    if not is_unborn and age >= 18:
+        raise PageError(
+            f"{person_id} is {age} years old: a page is for somebody under 18, or unborn. Ask for "
+            "the page of the child."
+        )
+    return person_id
 
 
 def _person(con: duckdb.DuckDBPyConnection, asked: str) -> str | None:
@@ -81,6 +118,9 @@ def _person(con: duckdb.DuckDBPyConnection, asked: str) -> str | None:
         union all
         select person_id, 3 from person_records
         where service_code = $issuer and record_kind = 'person' and person_ref = $reference
+        union all
+        select person_id, 4 from person_records
+        where record_kind = 'person' and service_code || ':' || person_ref = $asked
         order by worth, person_id
         limit 1
         """,
