@@ -25,7 +25,17 @@ select
             list_has_any(one.initials, other.first_letters)
             or list_has_any(other.initials, one.first_letters)
             then 'initial'
-        when len(one.forenames) = 0 or len(other.forenames) = 0 then 'absent'
+        when
+            list_has_any(one.surnames, other.forenames)
+            and list_has_any(one.initials, other.initials_of_surnames)
+            then 'swapped'
+        when
+            list_has_any(other.surnames, one.forenames)
+            and list_has_any(other.initials, one.initials_of_surnames)
+            then 'swapped'
+        when
+            len(one.forenames || one.initials) = 0 or len(other.forenames || other.initials) = 0
+            then 'absent'
         when list_has_any(one.forename_forms, other.forename_forms) then 'same'
         when
             list_has_any(one.forenames, other.middle_words)
@@ -43,17 +53,16 @@ select
             list_has_any(one.forenames, other.surnames)
             or list_has_any(other.forenames, one.surnames)
             then 'half_swapped'
-        when
-            {{ any_two('one.forenames', 'other.forenames', likeness('x', 'y') ~ ' >= 0.88') }}
+        when {{ any_two('one.forenames', 'other.forenames', likeness('x', 'y') ~ ' >= 0.84') }}
             then 'alike'
         when list_has_any(one.beginnings, other.beginnings) then 'same_beginning'
+        when list_has_any(one.first_letters, other.first_letters) then 'same_letter'
         else 'different'
     end as forename,
     case
         when len(one.surnames) = 0 or len(other.surnames) = 0 then 'absent'
         when list_has_any(one.surname_forms, other.surname_forms) then 'same'
-        when
-            {{ any_two('one.surnames', 'other.surnames', likeness('x', 'y') ~ ' >= 0.88') }}
+        when {{ any_two('one.surnames', 'other.surnames', likeness('x', 'y') ~ ' >= 0.85') }}
             then 'alike'
         else 'different'
     end as surname,
@@ -76,25 +85,34 @@ select
             then 'slip'
         else 'different'
     end as birth,
+    one.expected_date_of_birth is not null or other.expected_date_of_birth is not null
+        as was_one_expected,
     abs(date_diff('day', one.expected_date_of_birth, other.expected_date_of_birth))
         as days_between_expected,
     if(
         len(one.births) = 0,
-        date_diff('day', one.expected_date_of_birth, other.births[1]),
-        date_diff('day', other.expected_date_of_birth, one.births[1])
+        other.births[1] - one.expected_date_of_birth, one.births[1] - other.expected_date_of_birth
     ) as days_born_after_expected,
     list_has_any(one.addresses, other.addresses) or list_has_any(one.phones, other.phones)
         as share_a_place,
     list_has_any(one.services, other.services) as are_of_one_service,
-    len(one.sexes) > 0 and len(other.sexes) > 0 and not list_has_any(one.sexes, other.sexes)
-        as are_of_two_sexes,
-    (
-        len(one.nhs_numbers) > 0
-        and len(other.nhs_numbers) > 0
-        and not list_has_any(one.nhs_numbers, other.nhs_numbers)
-    )
-    or (len(one.upns) > 0 and len(other.upns) > 0 and not list_has_any(one.upns, other.upns))
-        as have_two_numbers,
+    -- Schools ring grown-ups, or brothers and sisters who nearly are.
+    coalesce(
+        (len(one.services) = 0 and other.births[1] > {{ as_at() }} - interval 16 year)
+        or (len(other.services) = 0 and one.births[1] > {{ as_at() }} - interval 16 year),
+        false
+    ) as are_contact_and_child,
+    list_has_any(one.forenames, other.forenames) as share_a_forename,
+    list_has_any(one.middle_words, other.middle_words) as share_a_middle_name,
+    list_has_any(one.nhs_numbers, other.nhs_numbers) or list_has_any(one.upns, other.upns)
+        as share_a_number,
+    -- Whom practice and school know has no twin whom neither does.
+    greatest(one.n_universal_services, other.n_universal_services)
+    * (least(one.n_universal_services, other.n_universal_services) = 0)::integer
+        as n_universal_services_of_one_alone,
+    {{ have_none_in_common('one.sexes', 'other.sexes') }} as are_of_two_sexes,
+    {{ have_none_in_common('one.nhs_numbers', 'other.nhs_numbers') }}
+    or {{ have_none_in_common('one.upns', 'other.upns') }} as have_two_numbers,
     one.is_deceased <> other.is_deceased or one.is_protected <> other.is_protected
         as is_one_dead_or_sheltered,
 from pairs

@@ -15,6 +15,10 @@ perhaps_the_child as (
     select * from {{ ref('int_families__perhaps_the_child') }}
 ),
 
+profiles as (
+    select * from {{ ref('int_families__profiles_of_members') }}
+),
+
 -- The child itself, and who may be it, are of the generation of its brothers and sisters.
 in_families as (
     select
@@ -26,7 +30,14 @@ in_families as (
         word = 'self' or is_perhaps_the_child as is_of_the_childs_generation,
         if(is_of_the_childs_generation, 'sibling', relationship_types.generations) as generation,
         if(is_of_the_childs_generation, 'sibling', relationship_types.kin) as kin,
+        -- The child's date of birth was typed on its mother's record.
+        generation in ('parent', 'grandparent') and coalesce(
+            year(profiles.births[-1]) + 12 > year(coalesce(child.births[1], {{ as_at() }})),
+            false
+        ) as is_born_too_late,
     from members
+    inner join profiles on members.person_id = profiles.person_id
+    inner join profiles as child on members.child_person_id = child.person_id
     inner join relationship_types on members.relationship_to_child = relationship_types.code
     left join perhaps_the_child
         on
@@ -36,11 +47,16 @@ in_families as (
 
 select
     one.child_person_id,
-    compared.*,
+    compared.* replace (
+        if(one.is_born_too_late or other.is_born_too_late, 'absent', compared.birth) as birth
+    ),
     -- A child has one mother and one father.
     one.word in ('mother', 'father', 'parent')
     and (one.word = other.word or 'parent' in (one.word, other.word)) as are_one_parent,
+    one.word = other.word as have_one_word,
     coalesce(coalesce(one.generation, other.generation) = 'sibling', false) as are_children,
+    coalesce(one.generation = 'sibling' and other.generation = 'sibling', false)
+        as are_both_called_children,
     -- What a word leaves open (relative, carer, unknown) contradicts nothing, nor does "partner":
     -- of a child's it is a parent's.
     coalesce(

@@ -1,5 +1,6 @@
 -- Two members of one child's family who may be one person. Whoever fits two who are not one fits
--- neither: a bare "Mary Smith" may be the mother, or the grandmother of that name.
+-- neither, if one by no better reason than the other: a bare "Mary Smith" may be the mother, or the
+-- grandmother of that name.
 with found as (
     select * from {{ ref('int_families__reasons_for_one_person') }}
 ),
@@ -12,31 +13,47 @@ both_ways as (
         other_person_id as person_id,
         person_id as other_person_id,
         reason,
+        strength,
     from found
 ),
 
-fit_two_who_are_not_one as (
+fit_somebody_else as (
     select distinct
         one.child_person_id,
         one.person_id,
+        one.other_person_id,
     from both_ways as one
     inner join both_ways as other
         on
             one.child_person_id = other.child_person_id
             and one.person_id = other.person_id
-            and one.other_person_id < other.other_person_id
-    left join found
+            and one.other_person_id <> other.other_person_id
+            and one.strength <= other.strength
+    left join both_ways as one_person
         on
-            one.child_person_id = found.child_person_id
-            and one.other_person_id = found.person_id
-            and other.other_person_id = found.other_person_id
-    where found.person_id is null
+            one.child_person_id = one_person.child_person_id
+            and one.other_person_id = one_person.person_id
+            and other.other_person_id = one_person.other_person_id
+    where one_person.person_id is null
 )
 
-select found.*
+select
+    found.child_person_id,
+    found.person_id,
+    found.other_person_id,
+    found.reason,
 from found
-left join fit_two_who_are_not_one as ambiguous
+left join fit_somebody_else
     on
-        found.child_person_id = ambiguous.child_person_id
-        and ambiguous.person_id in (found.person_id, found.other_person_id)
-where ambiguous.person_id is null
+        found.child_person_id = fit_somebody_else.child_person_id
+        and (
+            (
+                found.person_id = fit_somebody_else.person_id
+                and found.other_person_id = fit_somebody_else.other_person_id
+            )
+            or (
+                found.person_id = fit_somebody_else.other_person_id
+                and found.other_person_id = fit_somebody_else.person_id
+            )
+        )
+where fit_somebody_else.person_id is null

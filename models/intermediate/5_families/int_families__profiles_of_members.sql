@@ -48,6 +48,8 @@ told as (
             as upns,
         list_sort(list(distinct records.service_code) filter (where records.record_kind = 'person'))
             as services,
+        count(distinct records.service_code) filter (where records.is_from_universal_service)
+            as n_universal_services,
     from members
     inner join people_of_records on members.person_id = people_of_records.person_id
     inner join records on people_of_records.record_id = records.record_id
@@ -66,6 +68,7 @@ named as (
         ) as initials,
         list_transform(forenames, lambda name: name[1]) as first_letters,
         list_transform(forenames, lambda name: name[:2]) as beginnings,
+        list_transform(surnames, lambda name: name[1]) as initials_of_surnames,
         list_filter(
             forename_forms,
             lambda form: form is not null and (length(form) > 1 or strlen(form) > 2)
@@ -80,6 +83,7 @@ select
     named.initials,
     coalesce(named.first_letters, []) as first_letters,
     coalesce(named.beginnings, []) as beginnings,
+    coalesce(named.initials_of_surnames, []) as initials_of_surnames,
     named.forename_forms,
     coalesce(told.middle_words, []) as middle_words,
     coalesce(told.surnames, []) as surnames,
@@ -89,6 +93,7 @@ select
     coalesce(told.nhs_numbers, []) as nhs_numbers,
     coalesce(told.upns, []) as upns,
     coalesce(told.services, []) as services,
+    told.n_universal_services,
     coalesce(places_and_phones.addresses, []) as addresses,
     coalesce(places_and_phones.phones, []) as phones,
     people.expected_date_of_birth,
