@@ -74,9 +74,10 @@ plain as (
 
 floors as (
     select
-        *,
+        * exclude (plain_text),
+        regexp_replace(plain_text, '^ *F([0-9]{1,3}[A-Z]?)( *,| )', 'FLAT \1\2') as text_of_flats,
         replace(
-            replace(replace(plain_text, '1ST FL', 'FIRST FL'), '2ND FL', 'SECOND FL'),
+            replace(replace(text_of_flats, '1ST FL', 'FIRST FL'), '2ND FL', 'SECOND FL'),
             '3RD FL', 'THIRD FL'
         ) as text_of_floors,
     from plain
@@ -91,8 +92,7 @@ in_capitals as (
         gazetteer_class,
         text_of_floors as plain_text,
         own_postcode,
-        -- One digit over and over, digits in their order, and what a spreadsheet rounded are
-        -- fillers.
+        -- One digit over and over, digits in order and what a spreadsheet rounded are fillers.
         case
             when
                 regexp_matches(uprn, '^ *0*[1-9][0-9]{4,11}(\.0+)? *$')
