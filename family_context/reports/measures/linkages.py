@@ -9,6 +9,10 @@ and pairs that wait for review.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
 import duckdb
 import numpy as np
 import pyarrow as pa
@@ -18,72 +22,152 @@ from scipy.sparse.csgraph import connected_components
 DRAWS = 20
 THRESHOLDS = (0.5, 0.9, 0.99, 0.999)
 PUBLISHED = "as_published"
+# A draw is a number of 48 bits below 1: this is the largest.
+SURELY_DRAWN = 1 - 2.0**-48
 # A rule doubts what the weights believe: then a coin decides.
 DOUBTED = 0.5
 
 
-def plausible_linkages(con: duckdb.DuckDBPyConnection, key: str = "referral_id") -> pa.Table:
-    """One row per linkage and item: linkage, kind, `key`, linked_person.
+@dataclass(frozen=True)
+class Linkage:
+    """One way to give the records out: a threshold that links must reach, or a draw of them."""
 
-    Expects the tables `items` (`key`, record_id, person_id: referrals, or the records themselves),
-    `people_of_records` and `pairs` (the columns of int_people__match_pairs). `linkage` is
-    `as_published`, `threshold <t>` or `draw <k>`, `kind` is published, threshold or draw. Draws
-    come from a hash of the pair, so that they never change.
+    kind: str
+    number: int
+    at_least: float = 0.0
+
+    @property
+    def name(self) -> str:
+        """As published: `threshold <t>` or `draw <k>`."""
+        return (
+            f"threshold {self.at_least}" if self.kind == "threshold" else f"draw {self.number:02d}"
+        )
+
+
+LINKAGES = (
+    *(Linkage("threshold", n, t) for n, t in enumerate(THRESHOLDS, start=1)),
+    *(Linkage("draw", k) for k in range(1, DRAWS + 1)),
+)
+
+Links = np.ndarray[tuple[int], np.dtype[np.int64]]
+Flags = np.ndarray[tuple[int], np.dtype[np.bool_]]
+
+
+def list_of_linkages() -> pa.Table:
+    """One row per linkage: linkage, kind (published, threshold or draw)."""
+    return pa.table(
+        {
+            "linkage": [PUBLISHED, *(linkage.name for linkage in LINKAGES)],
+            "kind": ["published", *(linkage.kind for linkage in LINKAGES)],
+        }
+    )
+
+
+def plausible_linkages(con: duckdb.DuckDBPyConnection, key: str = "referral_id") -> pa.Table:
+    """One row per item as published, and one more in each linkage that gives it out otherwise.
+
+    Columns: linkage, `key`, linked_person. Expects the tables `items` (`key`, record_id, person_id:
+    referrals, or the records themselves), `people_of_records` and `pairs` (the columns of
+    int_people__match_pairs). Where a linkage gives the items of some connected records out as they
+    are published, it has no rows for them. Draws come from a hash of the pair, so that they never
+    change.
     """
     _lay_out(con, key)
-    nodes, left, right = (
-        np.array(con.execute(query).fetchnumpy()["k"], dtype=np.int64)
-        for query in (
-            "select k from nodes order by k",
-            "select l as k from edges order by edge",
-            "select r as k from edges order by edge",
-        )
-    )
+    person = _column(con, "select person as k from nodes order by nodes.k")
+    columns = con.execute("select * exclude (pair) from edges order by edge").fetchnumpy()
+    left, right = (np.asarray(columns[end], np.int64) for end in "lr")
+    probability = np.asarray(columns["probability"], np.float64)
+    decided, link = (np.asarray(columns[c], bool) for c in ("is_decided", "is_link"))
+    by_threshold = {
+        linkage: np.where(decided, link, probability >= linkage.at_least)
+        for linkage in LINKAGES
+        if linkage.kind == "threshold"
+    }
+    # What holds in every linkage makes one node of two; what holds in none is no question.
+    always = np.all([*by_threshold.values(), probability > SURELY_DRAWN], axis=0)
+    never = ~np.any([*by_threshold.values(), probability > 0], axis=0)
+    home = _components(len(person), left[always], right[always])
+    asked = np.flatnonzero(~always & ~never & (home[left] != home[right]))
+    left, right, probability = home[left[asked]], home[right[asked]], probability[asked]
+    drawn = _draws(con, columns["edge"][asked])
+
+    # Items that no linkage could bring together have nothing to do with each other.
+    n_homes = int(home.max(initial=-1)) + 1
+    region = _components(
+        n_homes + int(person.max(initial=-1)) + 1,
+        np.concatenate([left, home]),
+        np.concatenate([right, n_homes + person]),
+    )[home]
+    with_items = _column(con, "select distinct k from nodes_of_items order by k")
+    with_items = with_items[np.bincount(region[with_items])[region[with_items]] > 1]
+    is_as_published = _comparison(region[with_items], person[with_items])
     parts = [
         con.sql(
-            f"select '{PUBLISHED}' as linkage, 'published' as kind, {key}, "
-            f"person_id as linked_person from items order by {key}"
+            f"select '{PUBLISHED}' as linkage, {key}, person_id as linked_person from items"
         ).to_arrow_table()
     ]
-    for kind, name, holds in _linkages(con):
-        graph = coo_matrix(
-            (np.ones(int(holds.sum())), (left[holds], right[holds])), shape=(len(nodes),) * 2
+    for linkage in LINKAGES:
+        holds = (
+            by_threshold[linkage][asked]
+            if linkage in by_threshold
+            else drawn[linkage.number - 1] < probability
         )
-        homes = pa.table({"k": nodes, "home": connected_components(graph, directed=False)[1]})
-        con.register("homes", homes)
+        group = _components(n_homes, left[holds], right[holds])[home]
+        changed = ~is_as_published(group[with_items])
+        con.register(
+            "given_out", pa.table({"k": with_items[changed], "home": group[with_items[changed]]})
+        )
         parts.append(
             con.sql(
                 f"""
-                select '{name}' as linkage, '{kind}' as kind, {key},
-                    cast(home as varchar) as linked_person
-                from nodes_of_items inner join homes using (k) order by {key}
+                select '{linkage.name}' as linkage, {key}, 'group ' || home as linked_person
+                from nodes_of_items inner join given_out using (k)
                 """
             ).to_arrow_table()
         )
-        con.unregister("homes")
+        con.unregister("given_out")
     return pa.concat_tables(parts)
 
 
-def _linkages(
-    con: duckdb.DuckDBPyConnection,
-) -> list[tuple[str, str, np.ndarray[tuple[int], np.dtype[np.bool_]]]]:
-    """Kind, name, and which edges hold."""
-    edges = con.execute("select probability, is_decided, is_link from edges order by edge")
-    columns = edges.fetchnumpy()
-    probability = np.asarray(columns["probability"], dtype=np.float64)
-    decided, link = (np.asarray(columns[c], dtype=np.bool_) for c in ("is_decided", "is_link"))
-    found = [
-        ("threshold", f"threshold {t}", np.where(decided, link, probability >= t))
-        for t in THRESHOLDS
-    ]
-    for k in range(1, DRAWS + 1):
-        drawn = con.execute(
-            "select cast('0x' || left(md5(pair || $k), 12) as bigint) / 281474976710656.0 as u "
-            "from edges order by edge",
-            {"k": f"|{k}"},
-        ).fetchnumpy()["u"]
-        found.append(("draw", f"draw {k:02d}", np.asarray(drawn, dtype=np.float64) < probability))
-    return found
+def _column(con: duckdb.DuckDBPyConnection, query: str) -> Links:
+    return np.asarray(con.execute(query).fetchnumpy()["k"], dtype=np.int64)
+
+
+def _components(n: int, left: Links, right: Links) -> Links:
+    """The number of the connected component of each of `n` nodes."""
+    graph = coo_matrix((np.ones(len(left), np.int32), (left, right)), shape=(n, n))
+    return np.asarray(connected_components(graph, directed=False)[1], np.int64)
+
+
+def _draws(con: duckdb.DuckDBPyConnection, edges: Links) -> list[Any]:
+    """For each draw and each of these edges a number from 0 up to 1, by a hash of the pair."""
+    con.register("asked", pa.table({"edge": edges}))
+    numbers = ", ".join(
+        f"cast('0x' || left(md5(pair || '|{k}'), 12) as bigint) / 281474976710656.0 as draw_{k}"
+        for k in range(1, DRAWS + 1)
+    )
+    found = con.execute(
+        f"select {numbers} from edges inner join asked using (edge) order by edge"
+    ).fetchnumpy()
+    con.unregister("asked")
+    return [np.asarray(found[f"draw_{k}"], np.float64) for k in range(1, DRAWS + 1)]
+
+
+def _comparison(region: Links, person: Links) -> Callable[[Links], Flags]:
+    """A function that says of groups of nodes which lie in a region grouped as its persons are."""
+    n_regions, n_persons = int(region.max(initial=-1)) + 1, int(person.max(initial=-1)) + 1
+
+    def counted(together: Links) -> Links:
+        _, first = np.unique(together, return_index=True)
+        return np.bincount(region[first], minlength=n_regions)
+
+    by_person = counted(person)
+
+    def is_as_published(group: Links) -> Flags:
+        both = counted(group * n_persons + person)
+        return np.asarray((counted(group) == both) & (both == by_person))[region]
+
+    return is_as_published
 
 
 def _lay_out(con: duckdb.DuckDBPyConnection, key: str) -> None:
@@ -103,12 +187,13 @@ def _lay_out(con: duckdb.DuckDBPyConnection, key: str) -> None:
         where person_id in (select person_id from records);
 
         create or replace table node_names as
-        select record_id, if(person_id in (from uncertain), record_id, person_id) as node
+        select record_id, person_id, if(person_id in (from uncertain), record_id, person_id) as node
         from ends;
 
         create or replace table nodes as
-        select node, row_number() over (order by node) - 1 as k
-        from (select distinct node from node_names);
+        select node, row_number() over (order by node) - 1 as k,
+            dense_rank() over (order by person_id) - 1 as person
+        from (select distinct node, person_id from node_names);
 
         create or replace table all_edges as
         select
@@ -131,7 +216,7 @@ def _lay_out(con: duckdb.DuckDBPyConnection, key: str) -> None:
 
         -- Many pairs between the same two are one question, asked once.
         create or replace table edges as
-        select *, row_number() over (order by pair) as edge
+        select *, row_number() over (order by l, r) as edge
         from all_edges
         qualify row_number() over (
             partition by least(l, r), greatest(l, r) order by is_link desc, probability desc, pair

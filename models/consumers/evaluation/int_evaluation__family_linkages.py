@@ -1,4 +1,4 @@
-"""One row per linkage and record: whose record it is if records are linked that way."""
+"""One row per linkage and record whose person it changes, and per record as published."""
 
 from family_context.reports.measures.linkages import plausible_linkages
 from matching import own_database

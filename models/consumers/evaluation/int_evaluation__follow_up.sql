@@ -9,16 +9,24 @@ linkages as (
     select * from {{ ref('int_evaluation__linkages') }}
 ),
 
+ways_to_link as (
+    select * from {{ ref('int_evaluation__ways_to_link') }}
+),
+
 linked as (
     select
-        linkages.linkage,
-        linkages.kind,
-        linkages.linked_person,
+        ways_to_link.linkage,
+        ways_to_link.kind,
+        coalesce(linkages.linked_person, referrals.person_id) as linked_person,
         referrals.referral_id,
         referrals.referral_date,
         referrals.follow_up_end,
-    from linkages
-    inner join referrals on linkages.referral_id = referrals.referral_id
+    from ways_to_link
+    cross join referrals
+    left join linkages
+        on
+            ways_to_link.linkage = linkages.linkage
+            and referrals.referral_id = linkages.referral_id
 ),
 
 days as (

@@ -1,4 +1,4 @@
-"""One row per linkage and referral: whose referral it is if records are linked that way."""
+"""One row per linkage and referral whose person it changes, and per referral as published."""
 
 from family_context.reports.measures.linkages import plausible_linkages
 from matching import own_database
