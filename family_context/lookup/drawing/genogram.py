@@ -1,0 +1,161 @@
+"""The genogram as SVG: upright (generations from top to bottom) or sideways (left to right)."""
+
+from __future__ import annotations
+
+from family_context.lookup.drawing import svg
+from family_context.lookup.drawing.layout import Layout, Measures, Stroke, lay_out
+from family_context.lookup.drawing.model import Person, Picture
+
+UPRIGHT = Measures(pitch=108, symbol=36, label=62, word_lead=22)
+SIDEWAYS = Measures(
+    pitch=66, symbol=30, label=80, lane=7, lead=12, word_lead=20, narrow=12, apart_after=True
+)
+LETTERS = {"upright": 15, "sideways": 12}
+WIDEST = 920
+"""An upright picture that is wider cannot be read on paper: it lies on its side there too."""
+
+
+def draw_genogram(picture: Picture, described_by: str) -> str:
+    """One SVG for wide screens and paper, one for narrow ones; a style sheet tells them by class.
+
+    `described_by` is the id of the list that says the same. Each is at most as wide as its place.
+    """
+    upright = _drawn(picture, described_by, "upright")
+    narrow = _drawn(picture, described_by, "sideways")
+    return upright.replace('class="', 'class="app-drawing app-drawing--wide ', 1) + narrow.replace(
+        'class="', 'class="app-drawing app-drawing--narrow ', 1
+    )
+
+
+def _drawn(picture: Picture, described_by: str, way: str) -> str:
+    if way == "upright" and lay_out(picture, UPRIGHT).length > WIDEST:
+        way = "sideways"
+    layout = lay_out(picture, UPRIGHT if way == "upright" else SIDEWAYS)
+    pen = _Pen(layout, way)
+    parts = [*pen.homes(picture), *(pen.stroke(s) for s in layout.strokes)]
+    parts += [pen.person(picture.people[p]) for p in layout.places]
+    parts += pen.names_of_homes(picture)
+    if picture.apart:
+        parts.append(pen.apart(picture))
+    across, along = layout.depth, layout.length
+    width, height = (along, across) if way == "upright" else (across, along)
+    child = next(iter(picture.people.values()))
+    return svg.picture(
+        parts,
+        (-8, -20, max(width, 200) + 16, height + 30),
+        f"Genogram of the family of {child.name}",
+        described_by,
+        f"app-drawing--{way}",
+    )
+
+
+class _Pen:
+    """Draws what has places, one way round."""
+
+    def __init__(self, layout: Layout, way: str) -> None:
+        self.layout, self.way = layout, way
+        self.sizes = UPRIGHT if way == "upright" else SIDEWAYS
+
+    def point(self, along: float, across: float) -> tuple[float, float]:
+        return (along, across) if self.way == "upright" else (across, along)
+
+    def person(self, person: Person) -> str:
+        x, y = self.point(*self.layout.places[person.id])
+        size = self.sizes.symbol
+        names = svg.lines_of(person.name, LETTERS[self.way])
+        kin = svg.lines_of(person.word, LETTERS[self.way], 1)
+        drawn = [svg.symbol(person, x, y, size)]
+        strong = ' font-weight="700"'
+        if self.way == "upright":
+            for n, line in enumerate([*names, *kin]):
+                bold = strong if n < len(names) else ""
+                drawn.append(svg.text(x, y + size / 2 + 14 + 14 * n, line, 12, style=bold))
+        else:
+            lines = [*names, *kin]
+            first = y - 13 * (len(lines) - 1) / 2 + 4
+            for n, line in enumerate(lines):
+                bold = strong if n < len(names) else ""
+                drawn.append(svg.text(x + size / 2 + 5, first + 13 * n, line, 11, "start", bold))
+        return "<g>" + "".join(drawn) + "</g>"
+
+    def stroke(self, stroke: Stroke) -> str:
+        points = [self.point(*p) for p in stroke.points]
+        thin = stroke.kind in ("parents", "care", "siblings")
+        drawn = [svg.path(points, stroke.tier, 1 if thin else 1.8)]
+        (x1, y1), (x2, y2) = points[-2:]
+        x, y = (x1 + x2) / 2, (y1 + y2) / 2
+        for n in range(stroke.marks):
+            drawn.append(svg.path([(x - 5 + 6 * n, y + 7), (x + 5 + 6 * n, y - 7)]))
+        if stroke.word:
+            drawn.append(self._word(stroke, points))
+        return "".join(drawn)
+
+    def _word(self, stroke: Stroke, points: list[tuple[float, float]]) -> str:
+        (x1, y1), (x2, y2) = points[-2:]
+        if stroke.kind == "drop":
+            if self.way == "sideways":
+                return ""  # No room beside a name, and the name has the word below it.
+            place = (x2 + 5, y2 - 4, "start")
+        elif stroke.kind in ("couple", "parents", "siblings"):
+            upright = x1 == x2
+            place = (
+                (x1 + 4, (y1 + y2) / 2 + 3, "start")
+                if upright
+                else ((x1 + x2) / 2, y1 - 10, "middle")
+            )
+            if stroke.kind == "siblings" and not upright:
+                place = ((x1 + x2) / 2, y1 - 4, "middle")
+        elif self.way == "upright":
+            place = (x2 + 4, y2 - 4, "start")
+        else:
+            # Nobody's name reaches to the left of a symbol, nor below the line before it.
+            place = (x2 + 2, y2 - self.sizes.symbol / 2 - 2, "middle")
+        x, y, anchor = place
+        return svg.text(x, y, stroke.word, 10.5, anchor)
+
+    def homes(self, picture: Picture) -> list[str]:
+        drawn = []
+        for number, loops in enumerate(self.layout.homes):
+            name = home_name(picture, number)
+            for loop in loops:
+                points = [self.point(*p) for p in loop]
+                corners = " ".join(f"{svg.number(x)},{svg.number(y)}" for x, y in points)
+                fill = "#f3f3f3" if name == CHILDS_HOME else "none"
+                drawn.append(
+                    f'<polygon points="{corners}" fill="{fill}" stroke="{svg.QUIET}" '
+                    'stroke-width="1.5" stroke-dasharray="9 5" stroke-linejoin="round"/>'
+                )
+        return drawn
+
+    def names_of_homes(self, picture: Picture) -> list[str]:
+        """Inside each outline, where no line and no name passes."""
+        drawn = []
+        for number, loops in enumerate(self.layout.homes):
+            for loop in loops:
+                points = [self.point(*p) for p in loop]
+                if self.way == "upright":
+                    x, y = min(points, key=lambda p: (-p[1], p[0]))
+                    y -= 5
+                else:
+                    x, y = min(points, key=lambda p: (p[1], p[0]))
+                    y += 11
+                drawn.append(svg.text(x + 4, y, home_name(picture, number), 10.5, "start"))
+        return drawn
+
+    def apart(self, picture: Picture) -> str:
+        along, across = self.layout.places[picture.apart[0]]
+        half = self.sizes.symbol / 2
+        x, y = (0.0, across - half - 10) if self.way == "upright" else (0.0, along - half - 14)
+        return svg.text(x, y, "Also in this family:", 11, "start", ' font-weight="700"')
+
+
+CHILDS_HOME = "Lives with the child"
+
+
+def home_name(picture: Picture, number: int) -> str:
+    """What an outline is called: the child's home, or a letter."""
+    child = next(iter(picture.people))
+    if child in picture.homes[number]:
+        return CHILDS_HOME
+    others = [n for n, home in enumerate(picture.homes) if child not in home]
+    return f"Home {chr(ord('A') + others.index(number))}"

@@ -1,0 +1,171 @@
+"""Families as records really hold them, drawn as social workers draw them."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree
+
+from family_context.lookup.drawing import Person, Picture, Tie, draw_genogram, in_words, picture_of
+from family_context.lookup.drawing.genogram import UPRIGHT
+from family_context.lookup.drawing.kinship import ROOM
+from family_context.lookup.drawing.layout import Layout, lay_out
+from tests.drawing.conftest import parent, person, tie
+
+CHILD = person("Cal", 2015, "M", is_child=True)
+
+
+def family(people: list[Person], ties: list[Tie]) -> Picture:
+    return picture_of([CHILD, *people], ties)
+
+
+def shapes(drawn: str) -> list[str]:
+    """Names of what the first of the two drawings consists of."""
+    first = drawn[: drawn.index("</svg>") + len("</svg>")]
+    return [element.tag.rsplit("}", 1)[1] for element in ElementTree.fromstring(first).iter()]
+
+
+def drawn(picture: Picture) -> Layout:
+    return lay_out(picture, UPRIGHT)
+
+
+def test_each_sex_has_its_symbol_and_the_unborn_a_triangle() -> None:
+    alone = shapes(draw_genogram(family([], []), "w"))
+    assert alone.count("rect") == 2, "the child has a double outline"
+    people = [
+        person("Mum", 1990, "F"),
+        person("Bump", None, None, is_unborn=True),
+        person("Who", 1988),
+    ]
+    ties = parent("Cal", "Mum") + parent("Bump", "Mum") + [tie("Mum", "Who", "partner")]
+    tags = shapes(draw_genogram(family(people, ties), "w"))
+    assert (tags.count("rect"), tags.count("circle"), tags.count("polygon")) == (2, 1, 2)
+
+
+def test_a_former_couple_has_one_slash_and_a_present_one_none() -> None:
+    people = [person("Mum", 1990, "F"), person("Dad", 1989, "M"), person("New", 1985, "M")]
+    ties = parent("Cal", "Mum", "Dad")
+    ties += [tie("Mum", "Dad", "former_partner"), tie("Mum", "New", "partner")]
+    couples = [s for s in drawn(family(people, ties)).strokes if s.kind == "couple"]
+    assert sorted(s.marks for s in couples) == [0, 1]
+
+
+def test_what_nobody_recorded_is_dashed_and_says_how_sure_it_is() -> None:
+    people = [person("Mum", 1990, "F"), person("Dad", 1989, "M")]
+    ties = parent("Cal", "Mum") + parent("Cal", "Dad", tier="possible")
+    ties.append(tie("Mum", "Dad", "partner", "strong"))
+    picture = family(people, ties)
+    told = {(s.kind, s.tier): s.word for s in drawn(picture).strokes if s.word}
+    assert told == {("child", "possible"): "possible", ("couple", "strong"): "strong"}
+    assert "Dad Ash is parent of Cal Ash (possible only)." in in_words(picture)
+    assert draw_genogram(picture, "w").count("stroke-dasharray") >= 2
+
+
+def test_half_siblings_hang_under_their_own_couple_on_its_side() -> None:
+    people = [
+        person("Mum", 1990, "F"),
+        person("Dad", 1989, "M"),
+        person("Ex", 1980, "M"),
+        person("Half", 2008, "F"),
+        person("Baby", 2020, "F"),
+    ]
+    ties = parent("Cal", "Mum", "Dad") + parent("Baby", "Mum", "Dad") + parent("Half", "Mum", "Ex")
+    ties += [tie("Mum", "Ex", "former_partner"), tie("Mum", "Dad", "partner")]
+    places = drawn(family(people, ties)).places
+    assert places["Ex"][0] < places["Mum"][0] < places["Dad"][0]
+    assert places["Half"][0] < places["Cal"][0] < places["Baby"][0]
+
+
+def test_twins_leave_the_line_of_siblings_at_one_point() -> None:
+    people = [person("Mum", 1990, "F"), person("Twin", 2015, "F"), person("Big", 2010, "F")]
+    ties = parent("Cal", "Mum") + parent("Twin", "Mum") + parent("Big", "Mum")
+    ends = [s.points for s in drawn(family(people, ties)).strokes if s.kind == "child"]
+    starts = [points[0] for points in ends if points[0][1] != points[-1][1]]
+    assert sorted(starts.count(p) for p in set(starts)) == [1, 2]
+
+
+def test_a_childs_child_that_is_its_grandparent_is_drawn_and_the_contradiction_said() -> None:
+    people = [person("Mum", 1990, "F"), person("Grandad", 1960, "M")]
+    ties = parent("Cal", "Mum") + parent("Mum", "Grandad") + parent("Grandad", "Cal")
+    picture = family(people, ties)
+    assert set(drawn(picture).places) == {"Cal", "Mum", "Grandad"}
+    told = [s for s in in_words(picture) if "contradict" in s]
+    assert len(told) == 1 and "Cal Ash is parent of Grandad Ash" in told[0]
+
+
+def test_a_same_sex_couple_is_drawn_like_any_other() -> None:
+    people = [person("Ada", 1990, "F"), person("Bea", 1989, "F")]
+    picture = family(people, [*parent("Cal", "Ada", "Bea"), tie("Ada", "Bea", "partner")])
+    (union,) = picture.unions
+    assert set(union.above) == {"Ada", "Bea"} and union.couple == "now"
+
+
+def test_two_possible_fathers_make_no_couple() -> None:
+    people = [person("Dan", 1990, "M"), person("Don", 1989, "M"), person("Mum", 1991, "F")]
+    ties = parent("Cal", "Mum") + parent("Cal", "Dan", "Don", tier="possible")
+    assert {u.above for u in family(people, ties).unions} == {("Mum",), ("Dan",), ("Don",)}
+
+
+def test_foster_carers_have_a_line_of_their_own_beside_the_parents() -> None:
+    people = [person("Mum", 1990, "F"), person("Fay", 1970, "F"), person("Fred", 1970, "M")]
+    ties = [*parent("Cal", "Mum"), tie("Fay", "Fred", "partner")]
+    ties += [tie("Cal", "Fay", "foster_carer"), tie("Cal", "Fred", "foster_carer")]
+    kinds = {u.kind: u.above for u in family(people, ties).unions}
+    assert kinds == {"birth": ("Mum",), "care": ("Fay", "Fred")}
+
+
+def test_a_grandparent_stands_two_rows_up_though_nobody_knows_through_whom() -> None:
+    people = [person("Mum", 1990, "F"), person("Nan", 1960, "F")]
+    places = drawn(family(people, [*parent("Cal", "Mum"), tie("Cal", "Nan", "grandparent")])).places
+    assert places["Nan"][1] < places["Mum"][1] < places["Cal"][1]
+
+
+def test_siblings_without_known_parents_are_bracketed() -> None:
+    people = [person("Sis", 2010, "F")]
+    (union,) = family(people, [tie("Cal", "Sis", "sibling")]).unions
+    assert (union.kind, union.above) == ("siblings", ())
+
+
+def test_whom_no_tie_joins_stands_apart_under_a_heading() -> None:
+    picture = family([person("Pal", 1990)], [tie("Cal", "Pal", "friend")])
+    assert picture.apart == ("Pal",)
+    assert "Also in this family:" in draw_genogram(picture, "w")
+    assert "Joined by no line: Pal Ash." in in_words(picture)
+
+
+def test_of_more_people_than_can_be_read_the_most_distant_are_named_in_words() -> None:
+    friends = [person(f"Pal{n:02}", 1990) for n in range(ROOM)]
+    picture = family(
+        [*friends, person("Mum", 1990, "F")],
+        [*parent("Cal", "Mum"), *(tie("Cal", f.id, "friend") for f in friends)],
+    )
+    assert len(drawn(picture).places) == ROOM
+    assert "Mum" not in picture.folded and len(picture.folded) == 2
+    assert all(f.split()[0] in in_words(picture)[-1] for f in picture.folded)
+
+
+def test_five_fathers_need_no_line_across_another() -> None:
+    fathers = [person(f"Dad{n}", 1970 + n, "M") for n in range(5)]
+    kids = [person(f"Kid{n:02}", 2000 + n, "F") for n in range(13)]
+    ties = [tie("Mum", f.id, "former_partner") for f in fathers] + parent("Cal", "Mum", "Dad4")
+    for n, kid in enumerate(kids):
+        ties += parent(kid.id, "Mum", f"Dad{n // 3}")
+    layout = drawn(family([person("Mum", 1980, "F"), *fathers, *kids], ties))
+    assert crossings(layout) == 0
+
+
+def crossings(layout: Layout) -> int:
+    """How many lines along a row are crossed by one that goes down."""
+    pieces = [pair for s in layout.strokes for pair in zip(s.points, s.points[1:], strict=False)]
+    along = [sorted(p) for p in pieces if p[0][1] == p[1][1]]
+    down = [sorted(p, key=lambda q: q[1]) for p in pieces if p[0][1] != p[1][1]]
+    return sum(
+        left[0] < top[0] < right[0] and top[1] < left[1] < bottom[1]
+        for left, right in along
+        for top, bottom in down
+    )
+
+
+def test_a_name_is_text_and_never_markup() -> None:
+    nasty = person("Mum", 1990, "F", name='<script>alert("1")</script> & Co')
+    drawn_twice = draw_genogram(family([nasty], parent("Cal", "Mum")), "w")
+    assert "<script" not in drawn_twice
+    ElementTree.fromstring(f"<both>{drawn_twice}</both>")
