@@ -1,4 +1,4 @@
-"""What the genogram shows as a list: for who cannot see it, and for what no line can tell."""
+"""The genogram as a list: for who cannot see it, and for what no line can show."""
 
 from __future__ import annotations
 
