@@ -6,10 +6,11 @@ import hashlib
 import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from family_context.contracts import Contract
+from family_context.contracts import Contract, TableContract
 from family_context.intake.declaration import Declaration, read_declaration
 from family_context.intake.nearest import PACKED, misplaced, nearest
 from family_context.intake.refusal import RefusedError, refuse
@@ -67,11 +68,13 @@ def open_delivery(
     inputs: list[dict[str, Any]],
     others: list[Ignored],
     unless_said: Mapping[str, Any] | None = None,
+    fatal: list[RefusedError] | None = None,
 ) -> Delivery:
     """The delivery in `folder`; the first file of each table is noted in `inputs` with its sha256,
     and what nobody knows in `others`, also where the delivery is refused.
 
-    `unless_said` holds what counts for keys that extract.yml does not have. Raises RefusedError if
+    `unless_said` holds what counts for keys that extract.yml does not have; with a list `fatal` a
+    missing table is put there, so that the others are looked at too. Raises RefusedError if
     anything in the folder is no ordinary file, a required table comes twice or not at all, or the
     declaration cannot be taken.
     """
@@ -135,12 +138,10 @@ def open_delivery(
             raise _no_such_file(folder, f"{service}/{DECLARATION}", table, called)
     for wanted in contract.tables:
         if wanted.required and wanted.name not in files:
-            raise refuse(
-                f"{service}/{wanted.name}.csv",
-                f"the table {wanted.name} is missing; it must hold at least column "
-                f"{next(c.name for c in wanted.columns if c.required)}.",
-                f"Send {wanted.name}.csv, .parquet or .xlsx.",
-            )
+            missing = _missing(folder, wanted, files, service)
+            if fatal is None:
+                raise missing
+            fatal.append(missing)
     taken = {table: path for table, path in files.items() if table not in refused}
     return Delivery(declaration, taken, refused)
 
@@ -178,6 +179,31 @@ def _no_such_file(folder: Path, file: str, table: str, called: str) -> RefusedEr
         f"files says that {called!r} holds {table}, and there is no such file of a kind that is "
         "read.",
         f"The folder holds: {', '.join(there) or 'no table'}.",
+    )
+
+
+def _missing(
+    folder: Path, table: TableContract, files: Mapping[str, Path], service: str
+) -> RefusedError:
+    """The refusal of a delivery without a required table, and which of its files may be it."""
+    taken = set(files.values())
+    others = [p.name for p in sorted(folder.iterdir()) if p not in taken and p.name != DECLARATION]
+    alike = get_close_matches(
+        table.name, {Path(name).stem.casefold(): name for name in others}, 1, 0.8
+    )
+    near = next((n for n in others if alike and Path(n).stem.casefold() == alike[0]), None)
+    remedy = f"Send {table.name}.csv, .parquet or .xlsx."
+    if near and Path(near).suffix.lower() in KINDS:
+        remedy = f"If it is {near}, rename that, or name it under files in extract.yml."
+    elif near:
+        remedy = f"If it is {near}, save that as .xlsx or CSV UTF-8."
+    elif others:
+        remedy += " If one of its files is it, name it under files: `family-context suggest` helps."
+    return refuse(
+        f"{service}/{table.name}.csv",
+        f"the table {table.name} is missing; it must hold at least column "
+        f"{next(c.name for c in table.columns if c.required)}.",
+        remedy,
     )
 
 

@@ -44,6 +44,8 @@ class Places:
     work: Path
     unless_said: Mapping[str, Any] = field(default_factory=dict)
     """What counts where the delivery's extract.yml says nothing."""
+    to_the_end: bool = False
+    """Whether a delivery is looked at to its last table although one refuses it already."""
 
 
 @dataclass
@@ -120,8 +122,14 @@ def _take(
     allow_older: bool,
 ) -> None:
     code = contract.service_code
+    fatal: list[RefusedError] = []
     delivery = open_delivery(
-        places.extracts / code, contract, inputs, outcome.ignored, places.unless_said
+        places.extracts / code,
+        contract,
+        inputs,
+        outcome.ignored,
+        places.unless_said,
+        fatal if places.to_the_end else None,
     )
     last = LastGood(places.last_good, code)
     _check_age(delivery, last, code, allow_older=allow_older)
@@ -139,17 +147,21 @@ def _take(
         except RefusedError as refusal:
             # A table that may be left out is refused alone, unless what is wrong with it protects.
             if table.required or refusal.protects:
-                raise
+                if not places.to_the_end:
+                    raise
+                fatal.append(refusal)
             refused[table.name] = str(refusal)
             continue
         if doubt := _doubt(con, table, *taken, last):
             if table.required and not last.exists:
-                raise doubt
+                if not places.to_the_end:
+                    raise doubt
+                fatal.append(doubt)
             refused[table.name] = str(doubt)
             doubted[table.name] = taken
             continue
         found[table.name] = taken
-    if refused and not found and not last.exists:
+    if refused and not found and not last.exists and not fatal:
         raise RefusedError(next(iter(refused.values())))
     list_orphans(con, contract, found)
     list_contradicted(con, contract, found)
@@ -171,6 +183,8 @@ def _take(
         hold_landed(con, finding, quarantine)
     listed = {t: q for t, (_, q) in (found | doubted).items()}
     write_quarantine(con, listed, places.quarantine / code)
+    if fatal:
+        raise fatal[0]
     shrunk = [
         # No numbers: beside the published records they would tell how many are restricted.
         refused.get(t.name, "").removesuffix(".")
@@ -458,11 +472,12 @@ def _refused(
     Files that nobody knows stay listed: one of them may be the table that is missing.
     """
     code = contract.service_code
-    shutil.rmtree(places.quarantine / code, ignore_errors=True)
+    if not places.to_the_end:
+        shutil.rmtree(places.quarantine / code, ignore_errors=True)
     for table in contract.tables:
         _land_empty(con, code, table, places.landing)
     outcome.service = _service_row(code, "refused", reason)
-    outcome.inputs = [row | _refused_table(reason) for row in inputs]
+    outcome.inputs = [row | _refused_table(row.get("reason") or reason) for row in inputs]
     outcome.tables = [*outcome.inputs, *_not_sent(contract, inputs)]
     outcome.rejections = []
 

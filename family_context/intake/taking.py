@@ -46,6 +46,7 @@ def take_in(
     as_at: date,
     allow_older: bool = False,
     unless_said: Callable[[str], Mapping[str, Any]] | None = None,
+    to_the_end: bool = False,
     progress: Callable[[str, int, int], None] | None = None,
 ) -> IntakeResult:
     """Take the extracts in by contract: type, check, land or quarantine every row.
@@ -56,6 +57,8 @@ def take_in(
     `commit_last_good`. `as_at` is the day to answer for: no date may lie further after it, or after
     the day on which the delivery was current, than its column's `max_days_ahead`.
     `unless_said` gives of a service what counts where its extract.yml says nothing.
+    With `to_the_end` every table of a delivery is looked at, and what was found is kept in
+    quarantine, although one of them refuses it all.
     `progress` is told a service, how many are done, and how many there are.
     A delivery that cannot be taken is no exception but a service whose load_state says so.
     Raises NotADirectoryError if there is no folder `extracts`.
@@ -68,7 +71,7 @@ def take_in(
         def take(contract: Contract) -> Outcome:
             work = _made(Path(temporary) / contract.service_code)
             said = unless_said(contract.service_code) if unless_said else {}
-            places = Places(extracts, landing, quarantine, last_good, work, said)
+            places = Places(extracts, landing, quarantine, last_good, work, said, to_the_end)
             with _database(work) as con:
                 outcome = take_service(con, contract, places, as_at=as_at, allow_older=allow_older)
             shutil.rmtree(work)

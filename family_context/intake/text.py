@@ -9,6 +9,7 @@ from pathlib import Path
 
 from family_context.contracts import TableContract, header_key
 from family_context.intake.frame import MOST_LINES_ABOVE, header_at, known_columns
+from family_context.intake.kinds import really_is
 from family_context.intake.refusal import refuse
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
@@ -44,7 +45,13 @@ def read_text(path: Path, file: str) -> Text:
             file, "the file is empty.", "Send it again with its header line, even without rows."
         )
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        raise refuse(file, "it is written in UTF-16.", "Save it as CSV UTF-8.")
+        # What a spreadsheet calls Unicode Text, and says so in its first two bytes.
+        try:
+            raw = raw.decode("utf-16").encode("utf-8")
+        except UnicodeDecodeError:
+            raise refuse(file, "its UTF-16 is broken.", "Save it as CSV UTF-8.") from None
+    if other := really_is(path):
+        raise refuse(file, *other)
     if b"\x00" in raw:
         raise refuse(file, "it holds zero bytes and is no text.", "Save it as CSV UTF-8.")
     content = _as_utf8(raw.removeprefix(b"\xef\xbb\xbf"), file)

@@ -8,6 +8,7 @@ name and no address is an example: the line number stands for it.
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
@@ -21,9 +22,12 @@ import duckdb
 from family_context.contracts import ColumnContract, Contract
 from family_context.council.settings import Council
 from family_context.intake.account import RESPELLED, ServiceAccount, account_of, example_of
+from family_context.intake.frame import PERHAPS_ABOVE, PERHAPS_BELOW, PERHAPS_BETWEEN
 from family_context.intake.generations import OTHER_WAY
+from family_context.intake.rows import REFUSED_WITH_TABLE
 from family_context.intake.taking import NO_SERVICES, IntakeResult, take_in
 from family_context.intake.typing_sql import name
+from family_context.suggest.values import seen_in
 
 Severity = Literal["refused", "lost", "note"]
 SEVERITIES: tuple[Severity, ...] = ("refused", "lost", "note")
@@ -55,7 +59,14 @@ _OTHER_WAY_TO_DO = (
     "Give the two columns each other's place under columns in extract.yml; `family-context "
     "suggest` proposes it. A build turns only pairs whose dates of birth are both known."
 )
+_DOUBTFUL_TO_DO = (
+    "If it is a heading, a total or a remark, take it out of the file. If it is a record, put it "
+    "among the others, under the header. Until then it is not used."
+)
+_SERIAL = re.compile(r"[1-5][0-9]{4}(\.0)?")
 _EXAMPLES = 3
+_MOST_CODES = 20
+"""Of more unknown spellings in one column none is shown."""
 KEY = "person_ref"
 
 
@@ -151,6 +162,7 @@ def validate(
             contracts=asked,
             as_at=as_at,
             unless_said=council.unless_said if council else None,
+            to_the_end=True,
             progress=progress,
         )
         if asked is not contracts:
@@ -158,13 +170,16 @@ def validate(
             beside = [row for row in taken.ignored if row["service_code"] is not None]
             taken = IntakeResult(taken.services, taken.inputs, beside)
         accounts = account_of(taken, folder / "quarantine", asked, as_at)
+        files: dict[str, dict[str, str]] = {}
+        for row in taken.inputs:
+            files.setdefault(row["service_code"], {})[row["table_name"]] = f"{row['file']}:"
         services = {service["service_code"]: service for service in taken.services}
         problems = [
             problem
             for account in accounts
             for problem in (
                 *_without_marks(services.get(account.service_code, {}), asked),
-                *_of_account(account),
+                *_of_account(account, files.get(account.service_code, {})),
                 *_of_quarantine(con, folder / "quarantine", asked, account.service_code),
             )
         ]
@@ -216,14 +231,19 @@ def _no_declaration(code: str) -> Problem:
     )
 
 
-def _of_account(account: ServiceAccount) -> list[Problem]:
-    """What is told of a service as a whole; single rows and values are told by column."""
+def _of_account(account: ServiceAccount, files: Mapping[str, str]) -> list[Problem]:
+    """What is told of a service as a whole; single rows and values are told by column.
+
+    `files` are its files by table.
+    """
     found = []
     for remark in account.remarks:
         if remark.kind in _TOLD_BY_COLUMN or remark.text.startswith(RESPELLED):
             continue
         severity: Severity = "refused" if remark.kind in _REFUSED else "note"
         table = remark.text.partition(": ")[0] if remark.kind == "table refused" else None
+        if remark.kind == "refused":
+            table = next((t for t, file in files.items() if remark.text.startswith(file)), None)
         found.append(
             Problem(
                 severity=severity,
@@ -288,17 +308,26 @@ def _of_quarantine(
         with held as (
             select
                 *, regexp_extract(reason, ' \\(in (\\d+) rows\\)$', 1) as several,
-                regexp_replace(reason, ' \\(in \\d+ rows\\)$', '') as words
+                regexp_replace(reason, ' \\(in \\d+ rows\\)$', '') as words,
+                count(*) filter (kind = 'unknown_code')
+                    over (partition by table_name, column_name) as n_codes
             from read_parquet($1)
+            -- Of a table that is refused as a whole the reason is told, and not of each row.
+            where reason <> $2
         )
         select
             kind, table_name, column_name, words,
             sum(if(several = '', 1, several::bigint))::bigint,
-            list({{'line': line_number, 'value': coalesce(value, '')}}
-                order by line_number, value)[1:{_EXAMPLES}]
+            -- What occurs once in a column of codes may be a name in a row that has shifted, and
+            -- many of them another column altogether.
+            list({{
+                'line': line_number,
+                'value': if(kind = 'unknown_code' and (several = '' or n_codes > {_MOST_CODES}),
+                    '', coalesce(value, ''))
+            }} order by line_number, value)[1:{_EXAMPLES}]
         from held group by all order by 5 desc, 2, 3, 4
         """,
-        [files],
+        [files, REFUSED_WITH_TABLE],
     ).fetchall()
     contract = contracts[service]
     return [
@@ -313,19 +342,51 @@ def _of_quarantine(
             examples=tuple(
                 example_of(contract, table, column or "", e["value"], e["line"]) for e in examples
             ),
-            to_do=_OTHER_WAY_TO_DO
-            if words.startswith(OTHER_WAY)
-            else _to_do(contract, table, column, kind),
+            to_do=_to_do(con, files, contract, table, column, kind, words),
         )
         for kind, table, column, words, n, examples in rows
     ]
 
 
-def _to_do(contract: Contract, table: str, column: str | None, kind: str) -> str:
+def _to_do(
+    con: duckdb.DuckDBPyConnection,
+    files: list[str],
+    contract: Contract,
+    table: str,
+    column: str | None,
+    kind: str,
+    words: str,
+) -> str:
+    if words.startswith(OTHER_WAY):
+        return _OTHER_WAY_TO_DO
+    if words in (PERHAPS_ABOVE, PERHAPS_BELOW, PERHAPS_BETWEEN):
+        return _DOUBTFUL_TO_DO
     asked = {c.name: c for c in contract.table(table).columns}.get(column or "")
     if kind == "value" and asked is not None and asked.type in ("date", "timestamp"):
-        return f"{_TO_DO[kind]} Where all are written so, name the format in extract.yml (formats)."
+        return _of_dates(con, files, table, asked.name)
     return _TO_DO[kind]
+
+
+def _of_dates(con: duckdb.DuckDBPyConnection, files: list[str], table: str, column: str) -> str:
+    """What to do about dates that cannot be read, by how all of them are written."""
+    texts = con.execute(
+        "select value from read_parquet($1) where kind = 'value' and table_name = $2 "
+        "and column_name = $3 and value is not null order by line_number limit 3000",
+        [files, table, column],
+    ).fetchall()
+    values = [str(text).strip() for (text,) in texts]
+    if values and all(_SERIAL.fullmatch(value) for value in values):
+        return (
+            "They look like a spreadsheet's serial numbers. Format the column as a date "
+            "(yyyy-mm-dd) and save it again, or send the workbook itself."
+        )
+    patterns = seen_in(values).patterns
+    if len(patterns) == 1 and patterns[0] != "%Y-%m-%d":
+        return (
+            f"They are written as {patterns[0]}. If all of the column are, add to extract.yml: "
+            f'formats: {{{table}: {{{column}: "{patterns[0]}"}}}}. If only some are, correct them.'
+        )
+    return f"{_TO_DO['value']} Where all are written so, name the format in extract.yml (formats)."
 
 
 def _expected(contract: Contract, table: str, column: str | None) -> str | None:

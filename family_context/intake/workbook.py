@@ -16,6 +16,7 @@ from openpyxl.utils.cell import coordinate_to_tuple
 
 from family_context.contracts import TableContract, header_key
 from family_context.intake.frame import MOST_LINES_ABOVE, Row, header_at, known_columns
+from family_context.intake.kinds import really_is
 from family_context.intake.refusal import refuse
 from family_context.intake.signs import read_signs
 
@@ -63,6 +64,10 @@ def read_sheet(path: Path, file: str, table: TableContract) -> Sheet:
         raise refuse(
             file, "the file is empty.", "Send it again with its header line, even without rows."
         )
+    hidden = {s.title for s in book.worksheets if s.sheet_state != "visible"}
+    if len(chosen) > 1:
+        # What somebody has hidden is an earlier state, or a list behind a form.
+        chosen = [title for title in chosen if title not in hidden] or chosen
     if len(chosen) > 1:
         raise refuse(
             file,
@@ -76,7 +81,9 @@ def read_sheet(path: Path, file: str, table: TableContract) -> Sheet:
     first = date(1904, 1, 1) if epoch.year == 1904 else FIRST_DAY
     book.close()
     at = header_at([cells for _, cells in rows[:MOST_LINES_ABOVE]], table)
-    others = tuple(title for title in found if title != chosen[0])
+    others = tuple(
+        f"{title} (hidden)" if title in hidden else title for title in found if title != chosen[0]
+    )
     headers = [read_signs(h) for h in rows[at][1]]
     return Sheet(headers, rows[at + 1 :], first.isoformat(), rows[:at], others)
 
@@ -114,6 +121,8 @@ def _opened(path: Path, file: str) -> tuple[Any, dict[str, list[Row]]]:
         }
         return book, {title: rows for title, rows in sheets.items() if rows}
     except Exception as error:  # openpyxl lets many kinds of error through
+        if other := really_is(path, but=".xlsx"):
+            raise refuse(file, *other) from None
         raise refuse(
             file,
             f"it cannot be opened as an Excel workbook ({type(error).__name__}).",

@@ -81,17 +81,32 @@ def _header_at(content: bytes, line: int, view: View, file: str) -> tuple[int, i
     """Where the header starts, in which line, its delimiter, and how many lines are above it."""
     position, above = 0, 0
     wanted = set(view.header)
+    first: tuple[int, int, str, int] | None = None
     while position < len(content) and above < MOST_LINES_ABOVE:
         end = content.index(b"\n", position) + 1
         physical = content[position:end].decode("utf-8", "replace").rstrip("\n")
         if physical.strip():
             cut = {d: _cut(physical, d) for d in DELIMITERS}
             delimiter = max(cut, key=lambda d: (len(wanted & set(cut[d])), len(cut[d])))
-            if wanted <= set(cut[delimiter]):
-                return position, line, delimiter, above
+            here = position, line, delimiter, above
+            if wanted and wanted <= set(cut[delimiter]):
+                return here
+            if not wanted:
+                first = first or here
+                if _holds(cut[delimiter], view) or (above == 0 and not view.columns):
+                    return here
             above += 1
         position, line = end, line + 1
+    if first:
+        return first
     raise MapError(_no_header(file, view))
+
+
+def _holds(headers: Sequence[str], view: View) -> bool:
+    """Whether folded headers are those of a view that does not say where its header is: two of the
+    columns that it names, where it names as many.
+    """
+    return len({*headers} & {*view.columns}) >= min(2, len(view.columns))
 
 
 def _cut(line: str, delimiter: str) -> list[str]:
@@ -129,10 +144,13 @@ def wanted_sheets(
     whose values were not saved.
     """
     tables, others = [], []
+    # Without a pattern it is the sheet with the view's columns, which a cover may stand before.
+    likely = (n for n, (_, rows, _) in enumerate(sheets) if view.columns and _above(rows, view))
+    only = next(likely, 0)
     for at, (title, rows, part) in enumerate(sheets):
         wanted = [folded_pattern(p) for p in view.sheets]
         named = any(fnmatchcase(folded(title), pattern) for pattern in wanted)
-        if named or (not wanted and at == 0):
+        if named or (not wanted and at == only):
             if part:
                 _check_formulas(path, part, f"{file}, sheet {title}")
             tables.append(_sheet(f"{file}, sheet {title}", rows, view))
@@ -153,15 +171,26 @@ def folded_pattern(pattern: str) -> str:
     return "".join(c if c in "*?[]!" else (folded(c) or "_") for c in pattern)
 
 
-def _sheet(name: str, rows: Sequence[tuple[int, list[str]]], view: View) -> Table:
+def _above(rows: Sequence[tuple[int, list[str]]], view: View) -> tuple[int, list[str]] | None:
+    """How many filled rows stand above the header, and the header; None where it is not there."""
     wanted = set(view.header)
-    headers = [[read_signs(cell) for cell in cells] for _, cells in rows[: MOST_LINES_ABOVE + 1]]
-    above = next((n for n, h in enumerate(headers) if wanted <= {folded(c) for c in h}), None)
-    if above is None:
-        if not rows and not wanted:
+    for n, (_, cells) in enumerate(rows[: MOST_LINES_ABOVE + 1]):
+        header = [read_signs(cell) for cell in cells]
+        names = [folded(cell) for cell in header]
+        if wanted <= set(names) if wanted else _holds(names, view):
+            return n, header
+    return None
+
+
+def _sheet(name: str, rows: Sequence[tuple[int, list[str]]], view: View) -> Table:
+    found = _above(rows, view)
+    if found is None:
+        if view.header:
+            raise MapError(_no_header(name, view))
+        if not rows:
             return Table(name, [], None, ",", [], 0, 0)
-        raise MapError(_no_header(name, view))
-    header = headers[above]
+        found = 0, [read_signs(cell) for cell in rows[0][1]]
+    above, header = found
     width = len(header)
     table = Table(name, columns_of(header), None, ",", [], 0, above)
     for line, cells in rows[above + 1 :]:

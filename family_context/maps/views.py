@@ -7,6 +7,7 @@ object). Every value is text.
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -128,12 +129,26 @@ def _some(names: list[str]) -> str:
     return ", ".join(names[:10]) + more if names else "nothing"
 
 
+_BEFORE = re.compile(r"^(?:[0-9]{4,}[0-9_]*_+)")
+_BEHIND = re.compile(r"(?:[_.]+(?:v?[0-9][0-9_.]*|final|latest))+$")
+
+
 def _wants(view: View, name: str) -> bool:
-    return any(
-        fnmatchcase(name.casefold(), pattern.casefold())
-        or fnmatchcase(name.rpartition("/")[2].casefold(), pattern.casefold())
-        for pattern in view.files
-    )
+    """Whether a file is one of the view's: blanks and hyphens count as underscores, a date or a
+    version around a name says nothing, and `.csv` of a pattern stands for a table of any kind.
+    """
+    spellings = set()
+    for one in (name, name.rpartition("/")[2]):
+        stem, dot, ending = _plain(one).rpartition(".")
+        if f".{ending}" in (*_CSV, *_BOOKS, ".parquet") and not view.cell:
+            ending = "csv"
+        bare = _BEHIND.sub("", _BEFORE.sub("", stem))
+        spellings |= {_plain(one), f"{stem}{dot}{ending}", f"{bare}{dot}{ending}"}
+    return any(fnmatchcase(s, _plain(pattern)) for s in spellings for pattern in view.files)
+
+
+def _plain(name: str) -> str:
+    return re.sub("[ -]", "_", name.casefold())
 
 
 def _load_view(

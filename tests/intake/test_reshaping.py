@@ -65,7 +65,7 @@ def test_what_is_wrong_in_an_entry_is_told_with_the_line_of_the_file(desk: Desk)
     found = validate(desk.root / "extracts" / "schools", AS_AT, desk.contracts)
     lost = {p.column_name: p.examples for p in found.problems if p.table_name == "contacts"}
     assert lost["has_parental_responsibility"] == ("line 3",)
-    assert lost["relationship"] == ("'wibble' (line 4)",)
+    assert lost["relationship"] == ("line 4",)
     ignored = [p.found for p in found.problems if "ignored" in p.found]
     assert ignored == ["ignored: columns of contacts: Odd"], "a column that either takes is used"
 

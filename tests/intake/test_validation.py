@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 
@@ -24,6 +25,10 @@ PEOPLE = (
     "5,Dee,Lee,1980-03-04,F,,FC1 1AB,\n"
 )
 RELATIONSHIPS = "person_ref,related_person_ref,relationship\n4,5,mother\n4,77,father\n"
+
+
+OFFICE_97 = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(4000)
+ENCRYPTED = OFFICE_97 + "EncryptedPackage".encode("utf-16-le")
 
 
 @pytest.fixture
@@ -241,3 +246,79 @@ def test_a_cell_is_never_a_formula(desk: Desk, tmp_path: Path) -> None:
     sheet = openpyxl.load_workbook(write_book(found, tmp_path / "book.xlsx"))["Problems"]
     cells = [cell for row in sheet.iter_rows() for cell in row]
     assert cells and not [cell for cell in cells if cell.data_type == "f"]
+
+
+def test_every_problem_of_every_table_is_told_although_one_refuses_the_service(desk: Desk) -> None:
+    born = "".join(f"{n},{n % 28 + 1:02}/03/2015,{'robot' * (n < 4)}\n" for n in range(20))
+    desk.deliver({
+        "people.csv": "person_ref,dob,sex\n" + born,
+        "involvements.csv": "involvement_ref,person_ref,start_date\na,1,yesterday\n,2,\n",
+        "relationships.csv": "person_ref,related_person_ref\n1,2\n",
+    }, service="police")  # fmt: skip
+    (desk.root / "extracts" / "gp" / "people.csv").unlink()
+    spell = "involvement_ref,person_ref,start_date\na,1,yesterday\n"
+    desk.deliver({"poeple.csv": "person_ref\n1\n", "involvements.csv": spell}, service="gp")
+    found = validate(desk.root / "extracts", AS_AT, desk.contracts)
+    police = {
+        (p.table_name, p.column_name): p for p in found.problems if p.service_code == "police"
+    }
+    assert police["people", None].severity == "refused"
+    births = police["people", "date_of_birth"]
+    assert births.n == 20 and len(births.examples) == 3
+    assert 'formats: {people: {date_of_birth: "%d/%m/%Y"}}' in str(births.to_do)
+    assert police["people", "sex"].examples[0] == "'robot' (line 2)"
+    assert {("involvements", "start_date"), ("involvements", "involvement_ref")} <= police.keys()
+    assert "required column relationship is missing" in police["relationships", None].found
+    gp = {p.found for p in found.problems if p.service_code == "gp"}
+    assert any("If it is poeple.csv, rename that" in told for told in gp)
+    assert any("not a date" in told for told in gp)
+
+
+def test_dates_that_a_spreadsheet_counts_are_called_so(desk: Desk) -> None:
+    rows = "".join(f"{n},{42000 + n},\n" for n in range(20))
+    desk.deliver({"people.csv": f"person_ref,dob,restriction\n{rows}"})
+    found = validate(desk.root / "extracts" / "schools", AS_AT, desk.contracts)
+    (told,) = [p for p in found.problems if p.column_name == "date_of_birth"]
+    assert "serial numbers" in str(told.to_do)
+
+
+def test_names_under_the_header_of_a_code_are_never_examples(desk: Desk) -> None:
+    names = "".join(f"{n},Zebedee{n // 2},\n" for n in range(60)) + "99,Quux,\n"
+    desk.deliver({"people.csv": f"person_ref,sex,restriction\n{names}"})
+    found = validate(desk.root / "extracts" / "schools", AS_AT, desk.contracts)
+    (told,) = [p for p in found.problems if p.column_name == "sex"]
+    assert "Zebedee" not in json.dumps(found.as_dict()) and told.examples[0] == "line 2"
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "told"),
+    [
+        ("people.xlsx", ENCRYPTED, "protected by a password"),
+        ("people.xlsx", OFFICE_97, "an old Office file"),
+        ("people.xlsx", b"<html><table></table></html>", "a web page"),
+        ("people.csv", b"PK\x03\x04" + bytes(100), "an Excel workbook"),
+    ],
+)
+def test_a_file_that_is_not_what_its_name_says_is_called_what_it_is(
+    desk: Desk, file: str, content: bytes, told: str
+) -> None:
+    (desk.root / "extracts" / "schools" / "people.csv").unlink()
+    desk.deliver({file: content})
+    found = validate(desk.root / "extracts" / "schools", AS_AT, desk.contracts)
+    assert told in found.problems[0].found and found.worst == "refused"
+
+
+def test_a_hidden_sheet_does_not_stand_in_the_way_of_the_one_in_sight(desk: Desk) -> None:
+    (desk.root / "extracts" / "schools" / "people.csv").unlink()
+    book = openpyxl.Workbook()
+    for title, ref in (("Sheet1", "1"), ("old", "2")):
+        sheet = book.create_sheet(title)
+        sheet.append(["person_ref", "first_name", "restriction"])
+        sheet.append([ref, "Ann", ""])
+    book["old"].sheet_state = "hidden"
+    stream = io.BytesIO()
+    book.save(stream)
+    desk.deliver({"people.xlsx": stream.getvalue()})
+    found = validate(desk.root / "extracts" / "schools", AS_AT, desk.contracts)
+    assert found.holdings[0].people == 1
+    assert any("old (hidden)" in p.found for p in found.problems)

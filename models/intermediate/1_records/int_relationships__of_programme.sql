@@ -1,6 +1,7 @@
 -- The supporting families programme records a role, without the other person. A mother, grandparent
 -- and the like are that to the children of the family, and children of one family are brothers and
--- sisters as far as the programme knows; the rest is known only to belong together.
+-- sisters as far as the programme knows; the rest is known only to belong together. A group of a
+-- case in children's social care says the same; where it records no role, its minors are children.
 with over_shared_references as (
     select * from {{ ref('int_records__over_shared_references') }}
 ),
@@ -9,8 +10,12 @@ relationship_types as (
     select * from {{ ref('relationship_types') }}
 ),
 
+people as (
+    select * from {{ ref('stg_services__people') }}
+),
+
 family_members as (
-    select * from {{ ref('stg_supporting_families__family_members') }}
+    select * from {{ ref('stg_services__family_members') }}
     where family_id not in (select over_shared_references.reference_id from over_shared_references)
 ),
 
@@ -31,8 +36,16 @@ roles_in_families as (
         family_members.end_date,
         family_members.end_date_is_unreadable,
         coalesce(spellings.code, 'unknown') as code,
-        coalesce(spellings.family_role, 'unknown') as family_role,
+        case
+            when
+                family_members.role is null
+                and family_members.service_code = 'childrens_social_care'
+                and {{ is_child('people.date_of_birth') }}
+                then 'child'
+            else coalesce(spellings.family_role, 'unknown')
+        end as family_role,
     from family_members
+    left join people on family_members.record_id = people.record_id
     left join spellings
         on
             replace(lower(trim(family_members.role)), '_', ' ')

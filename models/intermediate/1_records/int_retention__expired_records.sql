@@ -16,7 +16,9 @@ household_members as (
 ),
 
 family_members as (
-    select * from {{ ref('stg_supporting_families__family_members') }}
+    select * from {{ ref('stg_services__family_members') }}
+    -- A group of a case files people together; only a family's plan is work with each of them.
+    where service_code <> 'childrens_social_care'
 ),
 
 school_contacts as (

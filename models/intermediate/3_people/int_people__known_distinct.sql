@@ -5,7 +5,7 @@ with household_members as (
 ),
 
 case_families as (
-    select * from {{ ref('stg_supporting_families__family_members') }}
+    select * from {{ ref('stg_services__family_members') }}
 ),
 
 referral_people as (

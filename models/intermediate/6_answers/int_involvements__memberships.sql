@@ -1,9 +1,9 @@
 -- Whoever is in a family of the programme is involved with it for as long as the programme works
 -- with anybody of the family, whatever the list of members still says, and the family's worker is
--- who to contact. A worker known only from somebody who may not be shown is left out. If a person's
--- own work is withheld, the family's is withheld for that person too.
+-- who to contact; a group in social care is no work. A worker known only from somebody who may not
+-- be shown is left out. If a person's own work is withheld, the family's is withheld for them too.
 with family_members as (
-    select * from {{ ref('stg_supporting_families__family_members') }}
+    select * from {{ ref('stg_services__family_members') }}
 ),
 
 spells as (
@@ -21,10 +21,10 @@ memberships as (
         service_code,
         min(start_date) as start_date,
         case when count(end_date) = count(*) then max(end_date) end as end_date,
-        -- Where one of several ends cannot be read and none goes on, nobody knows.
-        coalesce(bool_or(end_date_is_unreadable), false)
+        coalesce(bool_or(end_date_is_unreadable), false) -- of which then nobody knows the last
         and not bool_or({{ is_open('end_date', 'end_date_is_unreadable') }}) as is_end_unknown,
     from family_members
+    where service_code <> 'childrens_social_care'
     group by family_id, record_id, service_code
 ),
 

@@ -1,5 +1,28 @@
-with involvements as (
+-- A service that sends its worker by id alone sends who that is in the staff directory.
+with sent as (
     {{ of_every_service('involvements') }}
+),
+
+directory as (
+    select * from {{ source('staff', 'directory') }}
+),
+
+involvements as (
+    select
+        sent.* replace (
+            coalesce(sent.practitioner_name, directory.name) as practitioner_name,
+            coalesce(sent.practitioner_phone, directory.phone) as practitioner_phone,
+            coalesce(sent.practitioner_email, directory.email) as practitioner_email,
+            coalesce(sent.practitioner_left_on, directory.left_on) as practitioner_left_on,
+            coalesce(sent.practitioner_left_on_is_unreadable, directory.left_on_is_unreadable)
+                as practitioner_left_on_is_unreadable
+        ),
+    from sent
+    left join directory
+        on
+            sent.practitioner_name is null
+            and sent.practitioner_ref = directory.staff_ref
+            and sent.service_code = coalesce(directory.service_code, sent.service_code)
 )
 
 select

@@ -1,4 +1,5 @@
--- A worker is known by a number (Social Work England's), which a list of your own turns into a name.
+-- A worker is known by a number (Social Work England's), which a list of your own turns into a name;
+-- so does the directory of staff of a build, by the same number.
 select
     key_of(social_care_episode_id, workers.worker_id, start_date) as involvement_ref,
     ref(la_child_id) as person_ref,
@@ -6,6 +7,7 @@ select
     day(start_date) as start_date,
     end_day(end_date) as end_date,
     value(directory.team) as team,
+    ref(workers.worker_id) as practitioner_ref,
     value(directory.name) as practitioner_name,
     value(directory.role) as practitioner_role,
     value(directory.phone) as practitioner_phone,

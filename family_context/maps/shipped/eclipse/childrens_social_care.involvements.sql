@@ -6,6 +6,7 @@ select
     day(startdate) as start_date,
     end_day(closedate) as end_date,
     value(worker.team) as team,
+    ref(professionalrelationshippersonid) as practitioner_ref,
     coalesce(value(professionalrelationshipname), value(worker.name)) as practitioner_name,
     value(worker.job_title) as practitioner_role,
     value(worker.phone) as practitioner_phone,

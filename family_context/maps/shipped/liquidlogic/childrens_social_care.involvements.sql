@@ -5,6 +5,7 @@ select
     day(start_dttm) as start_date,
     end_day(end_dttm) as end_date,
     coalesce(value(department.name), value(worker.department_name)) as team,
+    nullif(ref(involvement.dim_worker_id), '-1') as practitioner_ref,
     nullif(concat_ws(' ', value(worker.forename), value(worker.surname)), '') as practitioner_name,
     value(worker.job_title) as practitioner_role,
     case when ref(dim_person_id) = '-1' then 'the system''s row for nobody' end as left_out,

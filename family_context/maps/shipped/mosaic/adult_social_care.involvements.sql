@@ -20,6 +20,7 @@ select
     day(coalesce(value(allocation_start_date), allocations.start_date)) as start_date,
     end_day(coalesce(value(allocation_end_date), allocations.end_date)) as end_date,
     value(teams.name) as team,
+    ref(allocations.worker_id) as practitioner_ref,
     coalesce(value(full_name), nullif(concat_ws(' ', value(first_name), value(last_name)), ''))
         as practitioner_name,
     value(role) as practitioner_role,

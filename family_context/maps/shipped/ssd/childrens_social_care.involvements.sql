@@ -23,7 +23,8 @@ select
             and visited <= coalesce(as_date(invo_involvement_end_date), date '9999-12-31')
     )::varchar as last_contact_date,
     coalesce(value(dept_team_name), value(invo_professional_team)) as team,
-    coalesce(value(prof_professional_name), ref(invo_professional_id)) as practitioner_name,
+    ref(invo_professional_id) as practitioner_ref,
+    value(prof_professional_name) as practitioner_name,
     value(prof_professional_job_title) as practitioner_role,
     involvements._row,
 from involvements
