@@ -116,15 +116,41 @@ def template(
 
 @app.command()
 def dictionary(
+    context: typer.Context,
     out: Annotated[Path, typer.Option(help="The folder to write into.")] = Path(),
 ) -> None:
     """Write the data dictionary, as a workbook and as a page: what comes in, what is published."""
     from family_context.contracts import load_contracts
     from family_context.council.dictionary import write_dictionary
+    from family_context.council.seeds import own_seeds
+    from family_context.council.settings import CouncilError
     from family_context.folders import PROJECT
 
-    for file in write_dictionary(load_contracts(PROJECT), out):
+    try:
+        with own_seeds(context.obj) as seeds:
+            files = write_dictionary(load_contracts(PROJECT, seeds), out, seeds)
+    except CouncilError as error:
+        console.print(escape(str(error)), soft_wrap=True)
+        raise typer.Exit(1) from error
+    for file in files:
         console.print(f"Written: {file}", soft_wrap=True, highlight=False)
+
+
+@app.command()
+def schedule(context: typer.Context) -> None:
+    """Tell what to give the scheduler of this machine, by the schedule of council.yml."""
+    from family_context.council.schedule import told
+    from family_context.council.settings import FILE, CouncilError
+
+    council = context.obj
+    if council is None or council.schedule is None:
+        console.print(f"No schedule. Give one in {FILE}, and run this in the council's folder.")
+        raise typer.Exit(1)
+    try:
+        typer.echo(told(council.schedule, council.folder))
+    except CouncilError as error:
+        console.print(escape(str(error)), soft_wrap=True)
+        raise typer.Exit(1) from error
 
 
 @app.command()

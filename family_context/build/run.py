@@ -302,7 +302,8 @@ def _data_docs(folder: OutFolder, seeds: Path) -> None:
     What is handed over is small on purpose: a process that is stopped before it has read all of it
     would leave the pool waiting for ever.
     """
-    build_data_docs(folder.landing, folder.data_docs, load_contracts(PROJECT, seeds))
+    contracts = load_contracts(PROJECT, seeds)
+    build_data_docs(folder.landing, folder.data_docs, contracts, seeds=seeds)
 
 
 def _counts(folder: OutFolder) -> dict[str, int]:

@@ -32,14 +32,19 @@ _WIDTHS_IN = (22, 18, 26, 14, 60, 40, 60, 40, 20, 14, 40)
 _WIDTHS_OUT = (24, 28, 12, 80, 40)
 
 
-def write_dictionary(contracts: Mapping[str, Contract], folder: Path) -> tuple[Path, Path]:
-    """Write `data_dictionary.xlsx` and `data_dictionary.html` into `folder`; returns both."""
+def write_dictionary(
+    contracts: Mapping[str, Contract], folder: Path, seeds: Path = PROJECT / "seeds"
+) -> tuple[Path, Path]:
+    """Write `data_dictionary.xlsx` and `data_dictionary.html` into `folder`; returns both.
+
+    `seeds` are those in force, of which it says who sees what.
+    """
     coming = [
         (code, *astuple(column))
         for code, contract in contracts.items()
         for column in explained(contract)
     ]
-    going = list(_published())
+    going = list(_published(seeds))
     folder.mkdir(parents=True, exist_ok=True)
     book = Workbook()
     book.remove(book.worksheets[0])
@@ -60,10 +65,10 @@ def write_dictionary(contracts: Mapping[str, Contract], folder: Path) -> tuple[P
     return workbook, page
 
 
-def _published() -> Iterator[tuple[str, str, str, str, str]]:
+def _published(seeds: Path) -> Iterator[tuple[str, str, str, str, str]]:
     """One row per column of a published table, in the order of its YAML."""
     seen_by: dict[tuple[str, str], list[str]] = {}
-    with (PROJECT / "seeds" / "disclosure.csv").open(encoding="utf-8", newline="") as lines:
+    with (seeds / "disclosure.csv").open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
             if row["action"] != "hide":
                 how = f" (as {row['generalise_as']})" if row["generalise_as"] else ""

@@ -22,7 +22,7 @@ seeds: seeds                   # your own rules: see seeds/README.md
 profile: default               # whose rules of showing hold: default, stockport or leeds
 purpose: any                   # what answers are for: any, s17 or s47
 as_at: today                   # {as_at}
-schedule: "{schedule}"         # when to build, as cron writes it: the line is in README.md
+schedule: "{schedule}"         # when to build, as cron writes it: see `family-context schedule`
 deliveries:                    # what counts where an extract.yml says nothing
   all:
     coverage_start: 2016-01-01
@@ -67,10 +67,9 @@ Three steps to a first page.
        family-context page PERSON_ID
 
 What these commands take is in `council.yml`; an option on the command line wins. Rules of your own
-lie in `seeds/`, and `family-context rules` tells how they differ. To build every night, give your
-scheduler this line:
-
-    {schedule} cd {folder} && family-context build
+lie in `seeds/`, and `family-context rules` tells how they differ. When to build stands in
+`council.yml` too, and `family-context schedule` tells what to give the scheduler of this machine:
+cron, systemd or the Task Scheduler of Windows.
 
 `.gitignore` keeps everything out of git but settings and rules. This folder will hold personal
 data: put it where only those may read who may read it all.
@@ -104,7 +103,7 @@ def make_council(
             name=yaml.safe_dump(name).splitlines()[0], as_at=AS_AT, schedule=SCHEDULE
         ),
         ".gitignore": _IGNORED,
-        "README.md": _README.format(name=name, schedule=SCHEDULE, folder=folder.resolve()),
+        "README.md": _README.format(name=name),
         "seeds/README.md": _SEEDS,
     }
     written = []

@@ -15,6 +15,7 @@ from family_context.progress import Stages
 
 
 def map_files(
+    context: typer.Context,
     name: Annotated[
         str | None, typer.Argument(help="A folder with a map.yml, or the name of a shipped map.")
     ] = None,
@@ -42,6 +43,8 @@ def map_files(
 ) -> None:
     """Turn what a system exports into canonical extracts, every row accounted for."""
     from family_context.contracts import load_contracts
+    from family_context.council.seeds import own_seeds
+    from family_context.council.settings import CouncilError
     from family_context.folders import PROJECT
     from family_context.maps.account import tables_made
     from family_context.maps.definition import map_folder, read_map
@@ -61,7 +64,8 @@ def map_files(
     folder = account or to.resolve().with_name(f"{to.resolve().name}_account")
     stages = Stages(console)
     try:
-        contracts = load_contracts(PROJECT)
+        with own_seeds(context.obj) as seeds:
+            contracts = load_contracts(PROJECT, seeds)
         definition = read_map(map_folder(name), contracts)
         with stages.stage(f"map {definition.code}"):
             made = run_map(
@@ -72,11 +76,18 @@ def map_files(
                 replaces=None if replace else tables_made(folder, definition.code),
                 progress=stages.step,
             )
-    except MapError as error:
+    except (MapError, CouncilError) as error:
         console.print(f"[bold red]Nothing was written.[/] {escape(str(error))}", soft_wrap=True)
         raise typer.Exit(1) from error
     for_pipeline, to_read = made.account.write(folder)
     console.print(escape(made.account.as_text()), highlight=False, soft_wrap=True)
+    if not made.account.tables:
+        console.print(
+            "[bold red]Nothing was written.[/] The files were read, and hold nothing that the map "
+            f"asks for. Above stands what they hold instead; {escape(str(to_read))} has it too.",
+            soft_wrap=True,
+        )
+        raise typer.Exit(1)
     console.print(
         f"Extracts: {to}. Account: {to_read} and {for_pipeline.name}. "
         f"Next: family-context validate {to}",

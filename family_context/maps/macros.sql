@@ -151,7 +151,13 @@ create macro json_texts(v) as
 -- A year and term in the name of a file, '2024_autumn_pupilonroll.csv', as a number that grows with
 -- time: 20243. Spring is the first term of a year and autumn the last.
 create macro census(file) as
-    coalesce(try_cast(regexp_extract(file, '(\d{4})', 1) as integer), 0) * 10 + case
+    -- The year beside the term counts, and not that of a day of export in front of it.
+    coalesce(
+        try_cast(regexp_extract(file, '(\d{4})[^0-9]*(?i:spring|summer|autumn)', 1) as integer),
+        try_cast(regexp_extract(file, '(?i:spring|summer|autumn)[^0-9]*(\d{4})', 1) as integer),
+        try_cast(regexp_extract(file, '(\d{4})', 1) as integer),
+        0
+    ) * 10 + case
         when file ilike '%spring%' then 1
         when file ilike '%summer%' then 2
         when file ilike '%autumn%' then 3

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -149,7 +150,7 @@ def wanted_sheets(
     only = next(likely, 0)
     for at, (title, rows, part) in enumerate(sheets):
         wanted = [folded_pattern(p) for p in view.sheets]
-        named = any(fnmatchcase(folded(title), pattern) for pattern in wanted)
+        named = any(fnmatchcase(_numbered(folded(title)), pattern) for pattern in wanted)
         if named or (not wanted and at == only):
             if part:
                 _check_formulas(path, part, f"{file}, sheet {title}")
@@ -157,6 +158,12 @@ def wanted_sheets(
         elif rows:
             others.append(title)
     return tables, others
+
+
+def _numbered(title: str) -> str:
+    """`list_1` of `list1` and `list_01` too: a number stands apart, without zeros before it."""
+    apart = re.sub(r"(?<=[a-z])(?=[0-9])|(?<=[0-9])(?=[a-z])", "_", title)
+    return re.sub(r"(?<![0-9])0+(?=[0-9])", "", apart)
 
 
 def _check_formulas(path: Path, part: str, name: str) -> None:

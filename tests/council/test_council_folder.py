@@ -15,6 +15,7 @@ from typer.testing import CliRunner, Result
 from family_context.cli import app
 from family_context.contracts import Contract, load_contracts
 from family_context.council.columns import INVENTED, explained
+from family_context.council.schedule import told as schedule_told
 from family_context.council.settings import CouncilError, read_council
 from family_context.council.templates import write_template
 from family_context.folders import PROJECT
@@ -215,3 +216,37 @@ def test_the_invented_person_has_no_number_that_anybody_could_have() -> None:
     assert INVENTED["nhs_number"].startswith("999")
     assert INVENTED["postcode"].startswith("ZZ99")
     assert INVENTED["phone"].startswith("01632 960")
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("30 5 * * *", ["OnCalendar=*-*-* 05:30:00", "/sc daily /st 05:30"]),
+        (
+            "0 22 * * 1-5",
+            ["OnCalendar=Mon,Tue,Wed,Thu,Fri *-*-* 22:00:00", "weekly /d MON,TUE"],
+        ),
+        ("5 6 * * sat,7", ["OnCalendar=Sun,Sat *-*-* 06:05:00", "/d SUN,SAT /st 06:05"]),
+    ],
+)
+def test_a_schedule_is_told_for_each_scheduler(line: str, told: list[str]) -> None:
+    text = schedule_told(line, Path("/councils/our town"))
+    assert f"{line} cd '/councils/our town' && family-context build" in text
+    assert all(part in text for part in told), text
+
+
+@pytest.mark.parametrize("line", ["*/5 * * * *", "61 5 * * *", "0 5 1 * *", "0 5 * * funday"])
+def test_a_schedule_that_not_all_understand_is_refused_with_an_example(line: str) -> None:
+    with pytest.raises(CouncilError, match="30 5"):
+        schedule_told(line, Path("/x"))
+
+
+def test_the_schedule_of_a_folder_is_told_in_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert (
+        CliRunner().invoke(app, ["new", str(tmp_path / "town"), "--services", "gp"]).exit_code == 0
+    )
+    monkeypatch.chdir(tmp_path / "town")
+    said = CliRunner().invoke(app, ["schedule"])
+    assert said.exit_code == 0 and f"cd '{tmp_path / 'town'}'" in said.output

@@ -5,14 +5,17 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
+import openpyxl
 import pytest
 from typer.testing import CliRunner
 
 from family_context.cli import app
 from family_context.contracts import load_contracts
+from family_context.council.dictionary import write_dictionary
 from family_context.council.seeds import in_force, own_rules
 from family_context.council.settings import CouncilError
 from family_context.folders import PROJECT
+from family_context.lookup.page import words
 
 
 def put(folder: Path, seed: str, text: str) -> Path:
@@ -110,3 +113,25 @@ def test_rules_tells_what_differs_and_why(tmp_path: Path) -> None:
     assert "Not agreed" in told.output and "is_on" in told.output
     put(tmp_path / "seeds", "servises", "x\n")
     assert CliRunner().invoke(app, ["rules", str(tmp_path)]).exit_code == 1
+
+
+def test_a_councils_own_names_stand_on_the_page_and_in_the_dictionary(tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "services.csv").write_text(
+        "service_code,name,reason\nschools,Learning and Schools,Our name\n", encoding="utf-8"
+    )
+    (own / "relationship_types.csv").write_text(
+        "code,label,aliases,reason\nmother,Mam,mamgu wen,Said so here\n", encoding="utf-8"
+    )
+    seeds = in_force(own_rules(own), tmp_path / "build")
+    assert words.services()["schools"] == "Schools"
+    with words.words_of(seeds):
+        assert words.services()["schools"] == "Learning and Schools"
+        assert words.relationship("mother") == "Mam"
+    assert words.services()["schools"] == "Schools", "the next page is of another council"
+    contracts = load_contracts(PROJECT, seeds)
+    workbook, _ = write_dictionary(contracts, tmp_path / "dictionary", seeds)
+    sheet = openpyxl.load_workbook(workbook)["Comes in"]
+    cells = [str(cell) for row in sheet.iter_rows(values_only=True) for cell in row]
+    assert any("mamgu wen" in cell for cell in cells)

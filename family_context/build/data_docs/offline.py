@@ -16,8 +16,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from family_context.folders import PROJECT
-
 STYLE = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
 
 _SCRIPT = re.compile(r"<script\b.*?</script>", re.S | re.I)
@@ -61,14 +59,18 @@ class Page:
 
 
 def write_site(
-    out: Path, pages: Sequence[Page], services: Mapping[str, Mapping[str, Any]], sample_rows: int
+    out: Path,
+    pages: Sequence[Page],
+    services: Mapping[str, Mapping[str, Any]],
+    sample_rows: int,
+    seeds: Path,
 ) -> Path:
     """Clean every page under `out` and write `out/index.html`; returns it."""
     for file in out.rglob("*.html"):
         file.write_text(cleaned(file.read_text(encoding="utf-8")), encoding="utf-8")
     shutil.rmtree(out / "static", ignore_errors=True)
     index = out / "index.html"
-    index.write_text(_index(out, pages, services, sample_rows), encoding="utf-8")
+    index.write_text(_index(out, pages, services, sample_rows, seeds), encoding="utf-8")
     return index
 
 
@@ -85,9 +87,13 @@ def cleaned(page: str) -> str:
 
 
 def _index(
-    out: Path, pages: Sequence[Page], services: Mapping[str, Mapping[str, Any]], sample_rows: int
+    out: Path,
+    pages: Sequence[Page],
+    services: Mapping[str, Mapping[str, Any]],
+    sample_rows: int,
+    seeds: Path,
 ) -> str:
-    with (PROJECT / "seeds" / "services.csv").open(encoding="utf-8", newline="") as lines:
+    with (seeds / "services.csv").open(encoding="utf-8", newline="") as lines:
         names = {row["service_code"]: row["name"] for row in csv.DictReader(lines)}
     sections = []
     for code, service in services.items():

@@ -44,11 +44,14 @@ def build_data_docs(
     out: Path,
     contracts: Mapping[str, Contract],
     sample_rows: int = SAMPLE_ROWS,
+    *,
+    seeds: Path = PROJECT / "seeds",
 ) -> QualitySummary:
     """Check at most `sample_rows` rows of each landed table and write pages into `out`.
 
     Unmet expectations are findings for the data owner and are counted; the pages hold shares and
-    counts, and no value of any row. Raises QualityError if an expectation itself breaks.
+    counts, and no value of any row. `seeds` are those in force. Raises QualityError if an
+    expectation itself breaks.
     """
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
     logging.getLogger("great_expectations").setLevel(logging.ERROR)
@@ -64,14 +67,14 @@ def build_data_docs(
         if services.get(code, {}).get("load_state") not in {"loaded", "kept_last_good"}:
             continue
         with duckdb.connect() as con:
-            _views(con, landing, contract)
+            _views(con, landing, contract, seeds)
             rows = {t.name: _count(con, t.name) for t in contract.tables}
             for suite in suites_of(contract, rows, lambda t, con=con: _filled(con, t)):  # type: ignore[misc]
                 as_of = services[code]["data_current_as_of"]
                 frame, population = _sample(con, suite, as_of, sample_rows)
                 pages.append(_validate(context, suite, frame, population))
     context.build_data_docs()
-    index = write_site(out, pages, services, sample_rows)
+    index = write_site(out, pages, services, sample_rows, seeds)
     return QualitySummary(
         sum(len(p.answers) for p in pages), sum(p.n_met for p in pages), pages, index
     )
@@ -147,11 +150,11 @@ def raise_if_broken(suite: str, results: list[Any]) -> None:
                 )
 
 
-def _views(con: duckdb.DuckDBPyConnection, landing: Path, contract: Contract) -> None:
+def _views(con: duckdb.DuckDBPyConnection, landing: Path, contract: Contract, seeds: Path) -> None:
     for table in contract.tables:
         file = str(landing / contract.service_code / f"{table.name}.parquet").replace("'", "''")
         con.execute(f"create view {table.name} as select * from read_parquet('{file}')")
-    groups = str(PROJECT / "seeds" / "offence_groups.csv").replace("'", "''")
+    groups = str(seeds / "offence_groups.csv").replace("'", "''")
     if contract.service_code == "police":
         con.execute(f"create view groups as select * from read_csv('{groups}')")
 

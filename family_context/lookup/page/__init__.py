@@ -20,6 +20,7 @@ from family_context.lookup.page.child import (
 )
 from family_context.lookup.page.facts import read_family
 from family_context.lookup.page.render import render
+from family_context.lookup.page.words import words_of
 
 __all__ = ["PageError", "make_page", "make_page_for_referral", "open_practice"]
 
@@ -31,7 +32,7 @@ def make_page(out: Path, child: str) -> Path:
     same bytes. Only the owner may read the file. Raises PageError where there is no such page.
     """
     folder = OutFolder(out.resolve())
-    with open_practice(folder.published) as con:
+    with open_practice(folder.published) as con, words_of(folder.seeds):
         child_person_id = find_child(con, child)
         html = render(read_family(con, child_person_id))
     return _write(folder, child_person_id, html)

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 from functools import cache
+from pathlib import Path
 
 from family_context.folders import PROJECT
 
@@ -99,21 +103,34 @@ def service_order() -> tuple[str, ...]:
     return tuple(services())
 
 
-@cache
+_SEEDS: ContextVar[Path] = ContextVar("seeds", default=PROJECT / "seeds")
+
+
+@contextmanager
+def words_of(seeds: Path) -> Iterator[None]:
+    """Within it, names and words are those of the folder `seeds`: a council's own win over ours."""
+    before = _SEEDS.set(seeds)
+    try:
+        yield
+    finally:
+        _SEEDS.reset(before)
+
+
 def services() -> dict[str, str]:
     """Names of services by code, in the order of the register."""
-    with (PROJECT / "seeds/services.csv").open(newline="", encoding="utf-8") as file:
-        return {row["service_code"]: row["name"] for row in csv.DictReader(file)}
+    return _column(_SEEDS.get() / "services.csv", "service_code", "name")
 
 
-@cache
 def _remarks() -> tuple[str, ...]:
-    with (PROJECT / "seeds/state_notes.csv").open(newline="", encoding="utf-8") as file:
-        notes = {row["note"]: row["sentence"] for row in csv.DictReader(file)}
+    notes = _column(_SEEDS.get() / "state_notes.csv", "note", "sentence")
     return notes["deceased"], notes["unborn"]
 
 
-@cache
 def _labels() -> dict[str, str]:
-    with (PROJECT / "seeds/relationship_types.csv").open(newline="", encoding="utf-8") as file:
-        return {row["code"]: row["label"] for row in csv.DictReader(file)}
+    return _column(_SEEDS.get() / "relationship_types.csv", "code", "label")
+
+
+@cache
+def _column(seed: Path, key: str, value: str) -> dict[str, str]:
+    with seed.open(newline="", encoding="utf-8") as file:
+        return {row[key]: row[value] for row in csv.DictReader(file)}
