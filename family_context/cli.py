@@ -365,6 +365,7 @@ def report(
 ) -> None:
     """Run the notebooks on what is published under --out, into reports/."""
     from family_context.reports.benefits_words import SCENARIOS
+    from family_context.reports.browse import make_pages
     from family_context.reports.pages import render
 
     if scenario is not None and scenario not in SCENARIOS:
@@ -374,7 +375,10 @@ def report(
     with stages.stage("reports"):
         parameters = {name: value for name, value in given.items() if value is not None}
         pages = render(out, stages.step, parameters)
+        browsers = make_pages(out)
     console.print(f"Reports: {pages[0]}", soft_wrap=True)
+    for page_of_audience in browsers:
+        console.print(f"Numbers to browse: {page_of_audience}", soft_wrap=True)
 
 
 @app.command()

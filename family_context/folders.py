@@ -76,6 +76,11 @@ class OutFolder:
         return self.root / "reports"
 
     @property
+    def browse(self) -> Path:
+        """What is published in numbers: a page for each audience."""
+        return self.root / "browse"
+
+    @property
     def pages(self) -> Path:
         """Family pages that were asked for since the last publication."""
         return self.root / "pages"

@@ -66,6 +66,7 @@ def test_a_notebook_is_exposed_with_the_marts_that_it_reads(notebook: Path) -> N
     [
         ("family_page", "family_context/lookup/page/*.py"),
         ("people_search_command", "family_context/lookup/search.py"),
+        ("numbers_to_browse", "family_context/reports/browse/*.py"),
     ],
 )
 def test_page_and_search_are_exposed_with_the_marts_that_they_read(name: str, files: str) -> None:
