@@ -9,7 +9,7 @@ import duckdb
 from IPython.display import HTML
 
 from family_context.reports.benefits_words import LINES, label, named, pounds, quantity, readings
-from family_context.reports.charts import EDGE, PALETTE, figure
+from family_context.reports.charts import EDGE, PALETTE, WIDTH, figure
 
 COLOURS = {
     LINES["time"]: PALETTE[1],
@@ -45,7 +45,7 @@ def simulation(con: duckdb.DuckDBPyConnection, scenario: str) -> HTML:
     )
     for row in rows:
         row["case"] = label(scenario, str(row["reading"]))
-    base = alt.Chart(alt.Data(values=rows), width=640, height=260)
+    base = alt.Chart(alt.Data(values=rows), width=WIDTH, height=260)
     line = base.mark_line(strokeWidth=2.5).encode(
         x=alt.X("millions:Q", title="Net present value, £ million"),
         y=alt.Y("chance:Q", title="Chance of at least this", axis=alt.Axis(format="%")),
@@ -85,7 +85,7 @@ def _years(con: duckdb.DuckDBPyConnection, scenario: str, reading: str, period: 
     order = [words for line, words in LINES.items() if any(r["line"] == line for r in rows)]
     data = [{**row, "line": LINES[str(row["line"])]} for row in rows]
     bars = (
-        alt.Chart(alt.Data(values=data), width=640, height=280)
+        alt.Chart(alt.Data(values=data), width=WIDTH, height=280)
         .mark_bar(stroke=EDGE, strokeWidth=0.5)
         .encode(
             x=alt.X("number:O", title="Year", axis=alt.Axis(labelAngle=0)),
@@ -140,7 +140,7 @@ def _tornado(con: duckdb.DuckDBPyConnection, scenario: str, reading: str) -> HTM
         for end, words in (("at_low", "at its least"), ("at_high", "at its greatest"))
     ]
     bars = (
-        alt.Chart(alt.Data(values=ends), width=480)
+        alt.Chart(alt.Data(values=ends), width=600)
         .mark_bar(stroke="#1b2a49", strokeWidth=0.5)
         .encode(
             y=alt.Y("name:N", sort=order, title=None),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from math import floor
 from pathlib import Path
 
 import altair as alt
@@ -18,11 +19,13 @@ def calibration_chart(bands: list[Band]) -> alt.TopLevelMixin:
         {**asdict(band), "band": f"{band.low:g} to {band.high:g}", "words": f"n = {band.n:,}"}
         for band in bands
     ]
+    # Only what is likely is linked: the axis begins below the lowest end of an interval.
+    least = floor(10 * min((min(band.told, band.true_low) for band in bands), default=0)) / 10
     share = alt.Axis(format="%", title="Predicted (tick) and true (dot, 95 % interval)")
     x = alt.X("band:N", title="Predicted probability", axis=alt.Axis(labelAngle=0))
     base = alt.Chart().encode(x=x)
     told = base.mark_tick(color=PALETTE[3], thickness=4, size=40).encode(
-        y=alt.Y("told:Q", axis=share, scale={"domain": [0, 1]})
+        y=alt.Y("told:Q", axis=share, scale={"domain": [least, 1]})
     )
     bounds = base.mark_rule(color=PALETTE[0]).encode(
         y=alt.Y("true_low:Q", axis=share), y2="true_high:Q"

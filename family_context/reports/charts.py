@@ -1,7 +1,7 @@
 """Draw charts that a printed, greyscale, offline page still shows, with words for those who listen.
 
 Every chart is drawn to SVG where the notebook runs, so a reader's browser needs no script and no
-network. Colours are from the Okabe and Ito palette (2008), between a dark blue and a light grey,
+network. Colours are from the Okabe and Ito palette (2008), between a dark blue and two light greys,
 ordered by lightness, so that they differ for colour-blind readers and in greyscale.
 """
 
@@ -19,7 +19,10 @@ from IPython.display import HTML
 from family_context.reports.measures.results import SMALL
 
 TOO_FEW = "Too few to show"
-PALETTE = ["#1b2a49", "#0072b2", "#d55e00", "#56b4e9", "#f0e442", "#f2f2f2"]
+PALETTE = ["#1b2a49", "#0072b2", "#d55e00", "#56b4e9", "#c3d0da", "#f2f2f2"]
+# What says that there is something stands out, what says that there is nothing stands back.
+LOUD_TO_QUIET = [PALETTE[0], PALETTE[1], PALETTE[2], PALETTE[4], PALETTE[5]]
+WIDTH = 760
 EDGE = "#505a5f"
 # Texts are measured here and drawn by the reader's browser, perhaps in another font. The first is
 # the widest of those in common use, so that what fits in it fits in all.
@@ -43,28 +46,36 @@ def figure(chart: alt.TopLevelMixin, *, title: str, alternative: str, source: st
     svg = vl_convert.vegalite_to_svg(drawn.to_json())
     return HTML(
         f'<figure><figcaption class="title">{escape(title)}</figcaption>'
-        f'<div role="img" aria-label="{escape(alternative, quote=True)}">{svg}</div>'
+        '<div class="wide" role="region" tabindex="0" aria-label="Chart">'
+        f'<div role="img" aria-label="{escape(alternative, quote=True)}">{svg}</div></div>'
         f"<p class='source'>n = {escape(n)}. Source: {escape(source)}.</p></figure>"
     )
 
 
 def share_bars(
-    rows: list[dict[str, object]], *, category: str, part: str, share: str, order: list[str]
+    rows: list[dict[str, object]],
+    *,
+    category: str,
+    part: str,
+    share: str,
+    order: list[str],
+    palette: list[str] = PALETTE,
 ) -> alt.TopLevelMixin:
     """Stacked horizontal bars: for each `category` the `share` (0 to 1) of each `part`.
 
-    Parts are stacked, and listed in the legend, in the order of `order`.
+    Parts are stacked, and listed in the legend, in the order of `order` and the colours of
+    `palette`.
     """
     parts = {row[part] for row in rows}
     order = [name for name in order if name != TOO_FEW or name in parts]
     colours = [
-        *PALETTE[: len(order) - (TOO_FEW in order)],
+        *palette[: len(order) - (TOO_FEW in order)],
         *(["white"] if TOO_FEW in order else []),
     ]
     rank = {name: position for position, name in enumerate(order)}
     data = [{**row, "_rank": rank[str(row[part])]} for row in rows]
     bars: alt.TopLevelMixin = (
-        alt.Chart(alt.Data(values=data), width=640)
+        alt.Chart(alt.Data(values=data), width=WIDTH)
         .mark_bar(stroke=EDGE, strokeWidth=0.5)
         .encode(
             x=alt.X(
@@ -86,7 +97,7 @@ def counts_bars(
     rows: list[dict[str, object]], *, category: str, count: str, unit: str
 ) -> alt.TopLevelMixin:
     """Horizontal bars of `count` for each `category`, with the figure written at each bar."""
-    base = alt.Chart(alt.Data(values=rows), width=640).encode(
+    base = alt.Chart(alt.Data(values=rows), width=WIDTH).encode(
         x=alt.X(f"{count}:Q", title=unit), y=alt.Y(f"{category}:N", sort=None, title=None)
     )
     bars: alt.TopLevelMixin = base.mark_bar(color=PALETTE[1]) + base.mark_text(

@@ -14,7 +14,7 @@ import duckdb
 import numpy as np
 from IPython.display import HTML
 
-from family_context.reports.charts import PALETTE, figure
+from family_context.reports.charts import PALETTE, WIDTH, figure
 from family_context.reports.measures.results import SMALL, half_width
 from family_context.reports.results import plain_table
 from family_context.reports.services import table
@@ -95,10 +95,10 @@ def answer(con: duckdb.DuckDBPyConnection) -> HTML:
     best = max(others, key=lambda found: found.share.value, default=None)
     beside = f" The better of the councils’ methods finds {best.share.value:.0%}." if best else ""
     return HTML(
-        f'<p class="answer">Of {ours.n_known:,} relatives that workers knew by day 11, the '
-        f"referral had named {referral.share.value:.0%}. The warehouse finds "
-        f"<b>{ours.share.value:.0%}</b>{_wider(con, ours.share)} on the first day, without help "
-        f"from any referral.{beside}</p>"
+        f'<p class="answer">The warehouse finds <b>{ours.share.value:.0%}</b>'
+        f"{_wider(con, ours.share)} of the {ours.n_known:,} relatives that workers knew by day 11, "
+        "on the first day and without help from any referral; the referral had named "
+        f"{referral.share.value:.0%}.{beside}</p>"
     )
 
 
@@ -117,7 +117,7 @@ def recall_by_method(con: duckdb.DuckDBPyConnection) -> HTML:
         }
         for found in told
     ]
-    base = alt.Chart(alt.Data(values=data), width=560, height=alt.Step(34)).encode(
+    base = alt.Chart(alt.Data(values=data), width=WIDTH, height=alt.Step(34)).encode(
         y=alt.Y("method:N", sort=None, title=None)
     )
     axis = alt.Axis(format="%", title="Share of the relatives known by day 11")

@@ -10,8 +10,10 @@ from html import escape
 
 import altair as alt
 import duckdb
+import numpy as np
 from IPython.display import HTML
 
+from family_context.lookup.page.words import services
 from family_context.reports.charts import PALETTE, counts_bars, figure
 from family_context.reports.services import table
 from matching.measure.plain_splink import METHODS
@@ -29,7 +31,35 @@ GROUPS = {
     "naming_tradition": "Naming tradition",
     "service": "Service",
 }
+# Ages by their first year, whatever else by its name.
+IN_ORDER = "try_cast(regexp_extract(subgroup, '^[0-9]+') as integer) nulls last, subgroup"
+SEXES = {"F": "Female", "M": "Male"}
+REASONS = {
+    "weight": "The evidence is not enough either way",
+    "perhaps_twins": "Perhaps twins",
+    "would_join_two_people": "Would join two known people",
+    "two_numbers": "Two NHS numbers",
+    "another_fits_better": "Another person fits better",
+    "two_fit_alike": "Two people fit alike",
+    "two_of_a_service": "One service has two records",
+    "born_as_expected": "Perhaps the child that was expected",
+}
+"""Why a pair waits, in words; of the other reasons the code says it."""
 TRUE_GROUPS = "('all', 'sex', 'age_band', 'naming_tradition', 'service')"
+
+
+def _named(subgroup: str) -> str:
+    """A group as people call it."""
+    words = subgroup.replace("_", " ")
+    return services().get(subgroup) or SEXES.get(subgroup) or words[:1].upper() + words[1:]
+
+
+def _group(by: str, subgroup: str) -> str:
+    """A group with what it is a group of; traditions are written as the names of peoples."""
+    if by == "all":
+        return GROUPS[by]
+    named = _named(subgroup)
+    return f"{GROUPS[by]}: {named.title() if by == 'naming_tradition' else named}"
 
 
 def answer(con: duckdb.DuckDBPyConnection) -> HTML:
@@ -80,7 +110,7 @@ def by_group(con: duckdb.DuckDBPyConnection) -> HTML:
         select subgroup_of, subgroup, value, low, high, n from match_accuracy
         where basis = 'truth' and method = 'warehouse' and measure = 'recall'
             and subgroup_of in {TRUE_GROUPS}
-        order by subgroup_of <> 'all', subgroup_of, subgroup
+        order by subgroup_of <> 'all', subgroup_of, {IN_ORDER}
         """
     ).fetchall()
     if not rows:
@@ -90,7 +120,7 @@ def by_group(con: duckdb.DuckDBPyConnection) -> HTML:
         )
     data = [
         {
-            "group": f"{GROUPS[by]}: {name.replace('_', ' ')}" if by != "all" else "All",
+            "group": _group(by, name),
             "place": place,
             "recall": value,
             "low": low,
@@ -98,10 +128,17 @@ def by_group(con: duckdb.DuckDBPyConnection) -> HTML:
         }
         for place, (by, name, value, low, high, _) in enumerate(rows)
     ]
-    base = alt.Chart(alt.Data(values=data), width=520).encode(
+    # Nobody is linked worse than this: the axis begins below the lowest end of an interval.
+    least = np.floor(10 * min(low for *_, low, _, _ in rows)) / 10
+    base = alt.Chart(alt.Data(values=data), width=600).encode(
         y=alt.Y("group:N", sort=alt.EncodingSortField("place"), title=None)
     )
-    share = alt.X("low:Q", title="Recall", axis=alt.Axis(format="%"), scale={"domain": [0, 1]})
+    share = alt.X(
+        "low:Q",
+        title=f"Recall (the axis begins at {least:.0%})",
+        axis=alt.Axis(format="%"),
+        scale={"domain": [least, 1]},
+    )
     chart = base.mark_rule(color=PALETTE[1], strokeWidth=2).encode(x=share, x2="high:Q")
     chart += base.mark_point(color=PALETTE[0], filled=True, size=60).encode(x="recall:Q")
     spoken = "; ".join(f"{d['group']}: {d['recall']:.1%}" for d in data)
@@ -128,7 +165,7 @@ def group_table(con: duckdb.DuckDBPyConnection) -> HTML:
             {share_cell("b_cubed_recall")} as "B-cubed recall"
         from match_accuracy
         where basis = 'truth' and method = 'warehouse' and subgroup_of in {TRUE_GROUPS}
-        group by subgroup_of, subgroup order by subgroup_of <> 'all', subgroup_of, subgroup
+        group by subgroup_of, subgroup order by subgroup_of <> 'all', subgroup_of, {IN_ORDER}
         """,
     )
 
@@ -170,11 +207,12 @@ def weakest_service_pairs(con: duckdb.DuckDBPyConnection) -> HTML:
 def reviews_waiting(con: duckdb.DuckDBPyConnection) -> HTML:
     """Pairs between the two thresholds, by the reason they are left to a person."""
     rows = con.execute(
-        "select replace(subgroup, '_', ' '), value::int from match_accuracy "
+        "select subgroup, value::int from match_accuracy "
         "where measure = 'reviews_by_reason' order by value desc, subgroup"
     ).fetchall()
     if not rows:
         return HTML("<p>No reason has five or more pairs waiting.</p>")
+    rows = [(REASONS.get(reason, _named(reason)), n) for reason, n in rows]
     return figure(
         counts_bars(
             [{"reason": reason, "pairs": n} for reason, n in rows],

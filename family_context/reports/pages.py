@@ -81,9 +81,13 @@ def _synthetic(published: Path) -> str:
 
 
 def _answer(body: str) -> str:
-    """The answer that a page begins with, as it stands there; nothing where there is none."""
-    found = re.search(r'<(p|div) class="answer">.*?</\1>', body, re.DOTALL)
-    return found.group() if found else ""
+    """The first sentence of the answer that a page begins with; nothing where there is none."""
+    found = re.search(r'<(p|div) class="answer">(.*?)</\1>', body, re.DOTALL)
+    if not found:
+        return ""
+    text = re.sub(r"<[^>]*>", "", found[2].replace("</p>", " "))
+    sentence = re.split(r"(?<=[.!?])\s", " ".join(text.split()), maxsplit=1)[0]
+    return f'<p class="answer">{sentence}</p>'
 
 
 def _body(executed: Path) -> tuple[str, str]:
@@ -94,6 +98,13 @@ def _body(executed: Path) -> tuple[str, str]:
     exporter.exclude_anchor_links = True
     body, _ = exporter.from_notebook_node(notebook)
     title = str(notebook.cells[0].source).splitlines()[0].lstrip("# ").strip()
+    # A narrow screen scrolls the table and not the page; the region is reached by keyboard.
+    body = re.sub(
+        r"<table.*?</table>",
+        r'<div class="wide" role="region" tabindex="0" aria-label="Table">\g<0></div>',
+        body,
+        flags=re.DOTALL,
+    )
     return title, body
 
 

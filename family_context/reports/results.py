@@ -52,7 +52,7 @@ def result_rows(results: Sequence[Result], told: Format) -> HTML:
         clusters = f"{r.n_clusters:,} × {r.cluster}" if r.n_clusters else "—"
         rows.append(
             [
-                r.method,
+                r.method[:1].upper() + r.method[1:],
                 f"No number: {said}" if r.estimate is None else str(said),
                 interval(r.low, r.high, told),
                 f"{count(r.n_without)} / {count(r.n_with)}",
@@ -80,7 +80,7 @@ def plain_table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> HTML:
 def with_intervals(rows: list[dict[str, object]], *, title: str) -> alt.TopLevelMixin:
     """A dot and its interval for each row (keys label, value, low, high), and a line at zero."""
     order = [str(row["label"]) for row in rows]
-    base = alt.Chart(alt.Data(values=rows), width=480).encode(
+    base = alt.Chart(alt.Data(values=rows), width=600).encode(
         y=alt.Y("label:N", sort=order, title=None)
     )
     zero = alt.Chart(alt.Data(values=[{"x": 0}])).mark_rule(strokeDash=[3, 3]).encode(x="x:Q")

@@ -7,7 +7,7 @@ import duckdb
 import numpy as np
 from IPython.display import HTML
 
-from family_context.reports.charts import PALETTE, figure
+from family_context.reports.charts import PALETTE, WIDTH, figure
 from family_context.reports.measures.power import alike_within, referrals_needed
 from family_context.reports.measures.results import FEWEST_CLUSTERS, SMALL
 from family_context.reports.measures.returns import (
@@ -60,7 +60,24 @@ def answer(con: duckdb.DuckDBPyConnection) -> HTML:
         else ". "
     )
     found = comparisons(con)
-    return HTML(f'<p class="answer">{told}{_simply(found)} {_by_teams(con, found)}</p>')
+    return HTML(
+        f'<p class="answer"><b>{_in_short(found)}</b> {told}{_simply(found)} '
+        f"{_by_teams(con, found)}</p>"
+    )
+
+
+def _in_short(found: Comparisons) -> str:
+    """The answer in one sentence: what is seen, and whether it is the tool's doing."""
+    fall, teams = found.over_linkages, found.teams_over_linkages
+    if fall.estimate is None:
+        return "That cannot be said yet."
+    if teams.estimate is not None and teams.excludes_zero and not found.check.excludes_zero:
+        way = "Fewer" if teams.estimate > 0 else "More"
+        return f"{way} children come back where teams have the tool, compared with other teams."
+    if not fall.excludes_zero:
+        return "No difference that could not be chance is seen."
+    way = "Fewer" if fall.estimate > 0 else "More"
+    return f"{way} come back where teams have the tool, but nothing shows that the tool does it."
 
 
 def _simply(found: Comparisons) -> str:
@@ -122,7 +139,7 @@ def curves(con: duckdb.DuckDBPyConnection) -> HTML:
         for arm, c in drawn.items()
         for day, s, lo, hi in zip(c.days, c.returned, c.low, c.high, strict=True)
     ]
-    base = alt.Chart(alt.Data(values=data), width=600).encode(
+    base = alt.Chart(alt.Data(values=data), width=WIDTH).encode(
         x=alt.X("day:Q", title="Days after the referral", scale={"domain": [0, HORIZON]})
     )
     band = base.mark_area(interpolate="step-after", opacity=0.25).encode(

@@ -9,7 +9,7 @@ import duckdb
 import numpy as np
 from IPython.display import HTML
 
-from family_context.reports.charts import PALETTE, figure
+from family_context.reports.charts import PALETTE, WIDTH, figure
 from family_context.reports.measures import (
     check_before_roll_out,
     difference_in_differences,
@@ -193,7 +193,7 @@ def by_quarter(con: duckdb.DuckDBPyConnection) -> HTML:
         "select distinct year(assessment_date) || ' Q' || quarter(assessment_date) as quarter "
         "from practitioner_contacts order by quarter"
     ).fetchall()
-    base = alt.Chart(alt.Data(values=data), width=600).encode(
+    base = alt.Chart(alt.Data(values=data), width=WIDTH).encode(
         x=alt.X(
             "quarter:O",
             title="Quarter of the assessment",
@@ -277,6 +277,17 @@ def _needed(con: duckdb.DuckDBPyConnection, effect: int) -> tuple[int, str] | st
     )
 
 
+USES = {
+    "log_ins": "Log-ins",
+    "searches": "Searches",
+    "hits": "Searches that found somebody",
+    "misses": "Searches that found nobody",
+    "people_opened": "People opened",
+    "services_opened": "Services opened",
+}
+"""What is counted of the tool's use, in the order in which it happens."""
+
+
 def use(con: duckdb.DuckDBPyConnection) -> HTML:
     """Whether the tool is used, and whether a search finds somebody."""
     rows = con.execute(
@@ -284,11 +295,13 @@ def use(con: duckdb.DuckDBPyConnection) -> HTML:
         select measure, n, n_of, value from tool_use where breakdown = 'all' order by measure
         """
     ).fetchall()
+    order = list(USES)
+    rows.sort(key=lambda row: order.index(row[0]) if row[0] in order else len(order))
     cells = []
     for measure, n, n_of, value in rows:
         share = measure in ("hits", "misses")
         rate = "—" if value is None else f"{value:.0%}" if share else f"{value:.1f}"
-        cells.append([measure.replace("_", " "), count(n), count(n_of) if n_of else "—", rate])
+        cells.append([USES.get(measure, measure), count(n), count(n_of) if n_of else "—", rate])
     heads = ["Measure", "n", "of (log-ins, or searches with a known outcome)", "Rate"]
     return plain_table(heads, cells)
 

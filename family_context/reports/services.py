@@ -13,6 +13,8 @@ import duckdb
 from IPython.display import HTML
 
 from family_context.reports.charts import (
+    LOUD_TO_QUIET,
+    PALETTE,
     TOO_FEW,
     counts_bars,
     figure,
@@ -79,6 +81,7 @@ def states_by_service(con: duckdb.DuckDBPyConnection) -> HTML:
         con,
         "select service_name, state, count(*) from family_context group by all order by all",
         words=STATES,
+        palette=LOUD_TO_QUIET,
         spoken=("involved_now", "involved now"),
         title="What each service says about the members of children’s families (share of members)",
         rows_are="rows: children × members × services",
@@ -129,11 +132,18 @@ def coverage(con: duckdb.DuckDBPyConnection) -> HTML:
     return table(
         con,
         """
-        select service_name as "Service", load_state as "Last load", source_system as "System",
+        select service_name as "Service",
+            case load_state
+                when 'loaded' then 'In use'
+                when 'kept_last_good' then 'An earlier one is in use'
+                when 'refused' then 'Refused'
+                else 'None came'
+            end as "Delivery",
+            source_system as "System",
             data_current_as_of as "Current as of", coverage_start as "Covers from",
             coverage_end as "Covers to", rows_landed as "Person records",
-            rows_quarantined as "Rows quarantined (— is 1 to 4)",
-            case when is_stale then 'stale' else 'fresh' end as "Freshness"
+            rows_quarantined as "Rows left out (— is 1 to 4)",
+            if(is_stale, 'Older than agreed', 'As agreed') as "How fresh"
         from service_coverage order by service_name
         """,
     )
@@ -148,6 +158,8 @@ def table(con: duckdb.DuckDBPyConnection, query: str) -> HTML:
     def cell(value: object) -> str:
         number = isinstance(value, int | float) and not isinstance(value, bool)
         text = "—" if value is None else f"{value:,}" if number else escape(str(value))
+        if isinstance(value, date):
+            text = f"{value.day} {value:%b %Y}"
         kind = "number" if number else "date" if isinstance(value, date) else ""
         return f"<td{f' class={kind}' if kind else ''}>{text}</td>"
 
@@ -164,6 +176,7 @@ def _shares(
     spoken: tuple[str, str],
     title: str,
     rows_are: str,
+    palette: list[str] = PALETTE,
 ) -> HTML:
     """Shares of a query's service, part and count as bars; `spoken` is the part told in words."""
     counts: dict[str, dict[str, int]] = {}
@@ -188,6 +201,7 @@ def _shares(
             part="part",
             share="share",
             order=[*words.values(), TOO_FEW],
+            palette=palette,
         ),
         title=title,
         alternative=f"Stacked bars, one for each service. {aloud}.",
