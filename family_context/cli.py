@@ -671,7 +671,7 @@ def benchmark(
         list[int], typer.Option("--size", help="Person records; may be given several times.")
     ] = [10_000, 100_000, 1_000_000],  # noqa: B006 - typer never changes it
 ) -> None:
-    """Time full builds of several sizes beside bare Splink, with peak memory."""
+    """Time three nights and person linkage at several sizes, beside bare Splink."""
     from family_context.evaluation import benchmark as bench
 
     console.print(bench.as_table(bench.run(sizes, folder, console.print)))

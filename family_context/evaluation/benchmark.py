@@ -1,14 +1,17 @@
 """How fast, how large, how it grows: builds of synthetic councils beside bare Splink.
 
-Each command runs in a process of its own, so that its peak memory is its own. Bare Splink is the
-model of `matching.measure.plain_splink`: block, score and cluster the same records as Splink's
-documentation shows it, with nothing read, checked, explained or published. Its training is told
-apart: it is done once, not every night.
+Of each size three nights are built on one `--out`: the first, one in which one row in a hundred has
+changed, and one in which nothing has. Then the records of the first are linked in four ways
+(`linkage_speed`): as a build does it, by Splink with our model on our pairs, by plain Splink as its
+documentation shows it, and not at all: DuckDB alone joins the same pairs, which is the floor. Each
+command runs in a process of its own, so that its seconds, its processor seconds and its peak memory
+are its own. The training of plain Splink is told apart: it is done once, not every night.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -22,21 +25,32 @@ from pathlib import Path
 
 import duckdb
 import psutil
+from rich.console import Group
 from rich.table import Table
 
+from family_context.evaluation.changed_rows import change_rows
+from family_context.evaluation.linkage_speed import PARTS
 from family_context.evaluation.reading_speed import Reading, reading
 from family_context.folders import OutFolder
 
 AS_AT = date(2026, 1, 31)
 SEED = 99
+NIGHTS = ("everything", "1 % changed", "nothing changed")
 
 
 @dataclass(frozen=True)
 class Measured:
-    """Wall-clock seconds and peak resident memory in GB of one command, children included."""
+    """What one command cost, children included.
+
+    `processor_seconds` is what all its processes used (0 where the system does not tell),
+    `peak_gb` their resident memory together. `inner_seconds` is what the command itself timed, if
+    it did.
+    """
 
     seconds: float
+    processor_seconds: float
     peak_gb: float
+    inner_seconds: float | None = None
 
 
 @dataclass(frozen=True)
@@ -45,17 +59,20 @@ class Size:
 
     records: int
     synth: Measured
-    build: Measured
-    bare_splink: Measured
-    bare_seconds: float
+    nights: dict[str, Measured]
+    linkages: dict[str, Measured]
+    """By `linkage_speed.PARTS`; the inner seconds go from records in memory to people."""
     stages: dict[str, float] = field(default_factory=dict)
+    """Seconds of each stage of the first night."""
     published_mb: float = 0.0
+    build_mb: float = 0.0
+    """What lies in `build/` after the last night."""
     reading: Reading | None = None
 
     @property
-    def ratio(self) -> float:
-        """Seconds of the full build for each second of bare Splink, its training left out."""
-        return self.build.seconds / self.bare_seconds
+    def build(self) -> Measured:
+        """The build of everything."""
+        return self.nights[NIGHTS[0]]
 
 
 def run(
@@ -71,24 +88,32 @@ def run(
             "from synthetic import make_council; from pathlib import Path; "
             f"make_council(0, {SEED}, Path({str(out)!r}), records={records})"
         )
-        told(f"{records:,} person records: full build")
-        full = measure(
-            "from family_context.build.run import build; from datetime import date; "
-            f"from pathlib import Path; build(Path({str(out / 'extracts')!r}), "
-            f"date.fromisoformat({AS_AT.isoformat()!r}), Path({str(out)!r}))"
-        )
-        told(f"{records:,} person records: bare Splink")
         paths = OutFolder(out)
+        nights, linkages = {}, {}
+        for night in NIGHTS:
+            told(f"{records:,} person records: build, {night}")
+            if night == "1 % changed":
+                change_rows(out / "extracts")
+            nights[night] = measure(
+                "from family_context.build.run import build; from datetime import date; "
+                f"from pathlib import Path; build(Path({str(out / 'extracts')!r}), "
+                f"date.fromisoformat({AS_AT.isoformat()!r}), Path({str(out)!r}))"
+            )
+        for part in PARTS:
+            told(f"{records:,} person records: linkage, {part.replace('_', ' ')}")
+            linkages[part] = measure(
+                "from family_context.evaluation.linkage_speed import main; "
+                f"main({str(paths.warehouse)!r}, {part!r})"
+            )
         with duckdb.connect(str(paths.warehouse), read_only=True) as con:
-            counted = con.execute(
+            ((counted,),) = con.execute(
                 "select count(*) from intermediate.int_records__standardised"
-            ).fetchall()[0][0]
-        bare, bare_seconds = _bare_splink(paths.warehouse)
-        manifest = json.loads(max(paths.run("").glob("*/manifest.json")).read_text())
-        size = sum(f.stat().st_size for f in paths.published.resolve().rglob("*") if f.is_file())
+            ).fetchall()
+        first = json.loads(min(paths.run("").glob("*/manifest.json")).read_text())
         measured.append(
             Size(
-                *(counted, synth, full, bare, bare_seconds, manifest["timings"], size / 1e6),
+                *(int(counted), synth, nights, linkages, first["timings"]),
+                *(_megabytes(paths.published.resolve()), _megabytes(paths.build)),
                 reading(paths.published),
             )
         )
@@ -97,37 +122,36 @@ def run(
     return measured
 
 
-def _bare_splink(warehouse: Path) -> tuple[Measured, float]:
-    """The whole process with training, and the seconds of block, score and cluster alone."""
-    answer = warehouse.parent / "bare_splink.json"
-    whole = measure(
-        "import duckdb, json; from pathlib import Path; "
-        "from matching.measure.plain_splink import bare_splink; con = duckdb.connect(); "
-        f"con.execute(\"attach '{warehouse}' as w (read_only)\"); "
-        "con.execute('create table r as from w.intermediate.int_people__linkage_records'); "
-        f"Path({str(answer)!r}).write_text(json.dumps(bare_splink(con, 'r')[0]))"
-    )
-    return whole, round(float(json.loads(answer.read_text())), 1)
+def _megabytes(folder: Path) -> float:
+    return sum(f.stat().st_size for f in folder.rglob("*") if f.is_file()) / 1e6
 
 
 def measure(statement: str) -> Measured:
-    """Run a Python statement in a process of its own; raises RuntimeError with its last words."""
-    started = time.perf_counter()
+    """Run a Python statement in a process of its own; raises RuntimeError with its last words.
+
+    A number that it prints at the end is the seconds that it timed itself.
+    """
+    before, started = os.times(), time.perf_counter()
     with subprocess.Popen(
         [sys.executable, "-c", f"if __name__ == '__main__': {statement}"],
-        stdout=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     ) as process:
         peak = _Peak(process.pid)
         peak.start()
-        _, words = process.communicate()
+        said, words = process.communicate()
         seconds = time.perf_counter() - started
         peak.stop.set()
         peak.join()
+    after = os.times()
     if process.returncode != 0:
         raise RuntimeError(f"The measured command failed: {words[-2000:]}")
-    return Measured(round(seconds, 1), round(peak.bytes / 1e9, 2))
+    used = after.children_user - before.children_user
+    used += after.children_system - before.children_system
+    last = said.strip().rsplit("\n", 1)[-1]
+    inner = float(last) if last.replace(".", "", 1).isdigit() else None
+    return Measured(round(seconds, 1), round(used, 1), round(peak.bytes / 1e9, 2), inner)
 
 
 class _Peak(threading.Thread):
@@ -149,34 +173,43 @@ class _Peak(threading.Thread):
             self.bytes = max(self.bytes, total)
 
 
-def as_table(sizes: list[Size]) -> Table:
-    """The sizes side by side; growth is seconds for twice the records, from size to size."""
-    table = Table(title="Full build beside bare Splink (seconds; peak memory in GB)")
+def as_table(sizes: list[Size]) -> Group:
+    """Nights, linkages and reading, a row for each; growth is the time for twice the records."""
+    nights = Table(title="Builds: the first night of a council and the next two")
+    for column in ("records", "night", "seconds", "processor s", "peak GB", "records × 2 cost"):
+        nights.add_column(column, justify="right")
+    linkages = Table(title="Person linkage of the same records")
+    for column in ("records", "way", "seconds", "with loading", "processor s", "peak GB"):
+        linkages.add_column(column, justify="right")
+    others = Table(title="Stages of the first night, disk and reading")
     for column in (
-        *("records", "synth", "build", "GB", "bare Splink", "with training", "GB", "ratio"),
-        *("records × 2 cost", "open, ms", "one child, ms", "aggregate, ms"),
+        *("records", "published MB", "build/ MB", "open, ms", "one child, ms", "aggregate, ms"),
+        "stages, seconds",
     ):
-        table.add_column(column, justify="right")
-    table.add_column("stages")
+        others.add_column(column, justify="right")
     for before, size in zip([None, *sizes], sizes, strict=False):
         growth = "" if before is None else f"× {_doubling(before, size):.2f}"
+        for night, cost in size.nights.items():
+            nights.add_row(
+                f"{size.records:,}", night, *_figures(cost), growth if night == NIGHTS[0] else ""
+            )
+        for way, cost in size.linkages.items():
+            linkages.add_row(
+                *(f"{size.records:,}", way.replace("_", " "), f"{cost.inner_seconds or nan:.1f}"),
+                *_figures(cost),
+            )
         read = size.reading
         times = (read.open_ms, read.child_ms, read.aggregate_ms) if read else (nan, nan, nan)
-        stages = ", ".join(f"{name} {seconds:.0f}" for name, seconds in size.stages.items())
-        table.add_row(
-            f"{size.records:,}",
-            f"{size.synth.seconds:.0f}",
-            f"{size.build.seconds:.0f}",
-            f"{size.build.peak_gb:.1f}",
-            f"{size.bare_seconds:.1f}",
-            f"{size.bare_splink.seconds:.0f}",
-            f"{size.bare_splink.peak_gb:.1f}",
-            f"{size.ratio:.1f}",
-            growth,
+        others.add_row(
+            *(f"{size.records:,}", f"{size.published_mb:.0f}", f"{size.build_mb:.0f}"),
             *(f"{ms:.0f}" for ms in times),
-            stages,
+            ", ".join(f"{name} {seconds:.0f}" for name, seconds in size.stages.items()),
         )
-    return table
+    return Group(nights, linkages, others)
+
+
+def _figures(cost: Measured) -> tuple[str, str, str]:
+    return f"{cost.seconds:.1f}", f"{cost.processor_seconds:.1f}", f"{cost.peak_gb:.1f}"
 
 
 def _doubling(before: Size, size: Size) -> float:
