@@ -267,14 +267,8 @@ def _open_people(
     con.execute(
         f"""
         create or replace table open_people as
-        with described as (
-            select p.person, count(*) as n, list(distinct r.service_code) as services,
-                list(distinct r.service_code) filter (r.record_kind = 'person') as known_to,
-                any_value(r.birth_date) as birth_date,
-                bool_or((r.surname, r.birth_date) in (from hidden_births)) as may_be_hidden
-            from {people} as p
-            inner join {records} as r on p.unique_id = r.unique_id
-            group by p.person
+        with sizes as (
+            select person, count(*) as n from {people} group by person
         ),
         between_two as (
             select
@@ -287,17 +281,34 @@ def _open_people(
                 on s.unique_id_l = d.unique_id_l and s.unique_id_r = d.unique_id_r
             group by all
         ),
+        left_open as (
+            select one, other, a.n as n_one, b.n as n_other
+            from between_two
+            inner join sizes as a on one = a.person
+            inner join sizes as b on other = b.person
+            where (is_left_open or a.n = 1 or b.n = 1) and a.n * b.n <= {MOST_PAIRS}
+        ),
+        -- Most people are in no question: nobody asks what they are like.
+        described as (
+            select p.person, list(distinct r.service_code) as services,
+                list(distinct r.service_code) filter (r.record_kind = 'person') as known_to,
+                any_value(r.birth_date) as birth_date,
+                bool_or((r.surname, r.birth_date) in (from hidden_births)) as may_be_hidden
+            from {people} as p
+            inner join {records} as r on p.unique_id = r.unique_id
+            where p.person in (select unnest([one, other]) from left_open)
+            group by p.person
+        ),
         open_ones as (
             select
-                one, other, a.n as n_one, b.n as n_other,
+                one, other, n_one, n_other,
                 a.services as services_of_one, b.services as services_of_other,
                 a.known_to as one_is_known_to, b.known_to as other_is_known_to,
                 a.birth_date as birth_of_one, b.birth_date as birth_of_other,
                 coalesce(a.may_be_hidden or b.may_be_hidden, false) as may_be_hidden
-            from between_two
+            from left_open
             inner join described as a on one = a.person
             inner join described as b on other = b.person
-            where (is_left_open or a.n = 1 or b.n = 1) and a.n * b.n <= {MOST_PAIRS}
         ),
         known as (
             select
