@@ -386,10 +386,14 @@ def demo(
     out: Out = Path("demo"),
     families: Annotated[int, typer.Option(min=1, help="How many families with children.")] = 500,
 ) -> None:
-    """Make a synthetic council, build, publish and render the reports: the whole road."""
+    """Make a synthetic council, build, publish, render reports and three pages: the whole road."""
+    from family_context.lookup.page.examples import make_examples
+
     synth(families=families, seed=DEMO_SEED, out=out)
     run_id = _published(out / "extracts", datetime(2026, 1, 31), out, truth=out / "truth")
     report(out=out)
+    for what, page in make_examples(out):
+        console.print(f"Page of {what}: {page}", soft_wrap=True, highlight=False)
     _told(OutFolder(out.resolve()), run_id)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -70,7 +71,7 @@ def test_wider_text_spacing_loses_nothing(page: Any) -> None:
 def test_the_keyboard_reaches_and_opens_every_service(page: Any) -> None:
     services = page.locator("details").count()
     stops: list[str] = []
-    for _ in range(page.locator("a, button, summary").count() + 2):
+    for _ in range(page.locator("a, button, summary, input").count() + 2):
         page.keyboard.press("Tab")
         tag, ring = page.evaluate(
             "(() => { const e = document.activeElement, s = getComputedStyle(e);"
@@ -123,6 +124,41 @@ def test_paper_cuts_nothing_off_at_its_edge(page: Any, paper: int, left_out: str
     page.set_viewport_size({"width": paper, "height": 700})
     page.emulate_media(media="print")
     assert page.evaluate("document.documentElement.scrollWidth") <= paper
+
+
+def test_a_choice_of_person_leaves_that_persons_events_and_paper_has_all(
+    browser: Any, pages: dict[str, Path]
+) -> None:
+    context = browser.new_context(java_script_enabled=False, offline=True)
+    shown = context.new_page()
+    shown.goto(pages["council"].as_uri())
+    rows = shown.locator(".app-events tbody tr")
+    everything = rows.count()
+    choice = shown.locator(".app-choice input[name=who]").nth(1)
+    key = str(choice.get_attribute("id")).removeprefix("who-")
+    own = shown.locator(f".app-events tbody tr.who-{key}").count()
+    choice.check()
+    assert 0 < own < everything
+    assert rows.filter(visible=True).count() == own
+    shown.emulate_media(media="print")
+    assert rows.filter(visible=True).count() == everything
+    context.close()
+
+
+def test_the_largest_family_of_the_council_fits_on_eight_sheets(
+    browser: Any, pages: dict[str, Path]
+) -> None:
+    shown = browser.new_page()
+    shown.goto(pages["council"].as_uri())
+    paper = shown.pdf(format="A4", prefer_css_page_size=True)
+    assert 0 < len(re.findall(rb"/Type\s*/Page\b", paper)) <= 8
+    shown.close()
+
+
+def test_one_drawing_of_the_family_is_shown_on_each_screen(page: Any) -> None:
+    for width in (1280, ZOOMED):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.locator("#picture ~ figure svg").filter(visible=True).count() == 1
 
 
 def test_the_page_works_offline_and_asks_for_nothing(page: Any) -> None:

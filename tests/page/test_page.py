@@ -6,6 +6,7 @@ import csv
 import re
 import stat
 from dataclasses import replace
+from datetime import date
 from html import unescape
 from pathlib import Path
 
@@ -15,10 +16,11 @@ from typer.testing import CliRunner
 
 from family_context.cli import app
 from family_context.folders import PROJECT
-from family_context.lookup.page import PageError, links, make_page, views, words
+from family_context.lookup.page import PageError, links, make_page, picture, views, words
 from family_context.lookup.page.child import find_child
+from family_context.lookup.page.examples import make_examples
 from family_context.lookup.page.facts import read_family
-from family_context.lookup.page.family import INVOLVED, SHOWN, Family
+from family_context.lookup.page.family import INVOLVED, SHOWN, Event, Family
 from family_context.lookup.page.render import render
 from family_context.lookup.page.views import conversations
 
@@ -232,7 +234,122 @@ def test_where_nothing_is_known_one_sentence_says_so(smallest: Family) -> None:
     assert "No service that was searched is involved with anyone in this family now." in told
     assert "No record of anyone searched was found by: Children" in told
     assert "Nothing is open now" in told
-    assert "<details" not in render(smallest)
+    assert "No dated event may be shown of anybody in this family." in told
+    assert 'class="govuk-details app-service"' not in render(smallest)
+
+
+def test_each_member_stands_once_under_the_question_of_a_worker(worst: Family) -> None:
+    groups = views.groups(worst)
+    assert [m for g in groups for m in g.members if m.is_child] == [worst.child]
+    assert sorted(m.person_id for g in groups for m in g.members) == sorted(
+        m.person_id for m in worst.members
+    )
+    found = {g.heading: g.members for g in groups}
+    assert all(m.lives_with_child for m in found["Lives with the child"])
+    assert list(found) == ["The child", "Lives with the child", "Others in the family"]
+
+
+def test_a_parent_a_carer_and_a_sister_elsewhere_are_told_apart(worst: Family) -> None:
+    elsewhere = [replace(m, lives_with_child=False) for m in worst.members[1:4]]
+    roles = ("father", "guardian", "half_sibling")
+    members = [replace(m, relationship=r) for m, r in zip(elsewhere, roles, strict=True)]
+    groups = views.groups(replace(worst, members=(worst.child, *members)))
+    assert [g.heading for g in groups[1:]] == [
+        "Parents elsewhere",
+        "Cares for the child, and is not known to live there",
+        "Brothers and sisters elsewhere",
+    ]
+
+
+def test_everybody_is_in_the_picture_and_in_its_words(
+    practice: duckdb.DuckDBPyConnection, children: list[str]
+) -> None:
+    for child in children:
+        family = read_family(practice, child)
+        drawn, told = picture.genogram(family)
+        assert drawn.count("<svg") == 2
+        for member in family.members:
+            assert any(sentence.startswith(f"{member.name}: ") for sentence in told)
+
+
+def test_no_outline_tells_who_lives_where_the_home_may_not_be_shown(worst: Family) -> None:
+    homes = picture.home_of_the_child
+    assert len(homes(worst)) > 2
+    hidden = [replace(m, address=None) for m in worst.members]
+    assert homes(replace(worst, members=tuple(hidden))) == frozenset()
+    told = picture.genogram(replace(worst, members=tuple(hidden)))[1]
+    assert "With whom the child lives is not known, or not to be shown." in told
+    assert not any("Living together" in sentence for sentence in told)
+    one = replace(worst.members[2], address=None)
+    assert one.lives_with_child
+    fewer = replace(worst, members=(*worst.members[:2], one, *worst.members[3:]))
+    assert homes(worst) - homes(fewer) == {one.person_id}
+
+
+def test_who_has_no_published_household_is_in_no_home_of_the_picture(
+    copied: duckdb.DuckDBPyConnection, children: list[str]
+) -> None:
+    assert any(len(home) > 1 for home in read_family(copied, children[0]).homes)
+    copied.execute("delete from household_members")
+    copied.execute("update people set address = null")
+    _, told = picture.genogram(read_family(copied, children[0]))
+    assert not any("Living together" in sentence for sentence in told)
+
+
+def test_what_everybody_has_is_not_what_is_open_beyond_it(worst: Family) -> None:
+    services = tuple(replace(s, is_universal=s.code == "gp") for s in worst.services)
+    html = render(replace(worst, services=services))
+    first = html[html.index('id="calls"') : html.index("Services that everybody has")]
+    assert "Police" in first and '<th scope="row" role="rowheader">GP' not in first
+
+
+def test_a_synthetic_council_says_so_on_every_sheet_and_a_real_one_never(worst: Family) -> None:
+    assert "@top-center" in render(replace(worst, is_synthetic=True))
+    assert "nobody here exists" in text(render(replace(worst, is_synthetic=True)))
+    assert "Synthetic" not in render(worst) and "nobody here exists" not in render(worst)
+
+
+def test_the_page_has_every_event_of_the_chronology_in_the_order_of_days(
+    council_page: str, practice: duckdb.DuckDBPyConnection, children: list[str]
+) -> None:
+    sentences = practice.execute(
+        "select sentence from family_chronology where child_person_id = $child "
+        "order by event_date, place, event_id",
+        {"child": children[0]},
+    ).fetchall()
+    told = text(council_page)
+    told = told[told.index("What happened, and when Dated") :]
+    assert sentences
+    for (sentence,) in sentences:
+        told = told[told.index(sentence) :]
+
+
+def test_a_referral_says_which_services_were_open_on_its_day(worst: Family) -> None:
+    def event(day: date, kind: str, service: str, start: date, end: date | None) -> Event:
+        person = worst.child.person_id
+        return Event(person, day, "exact", kind, "began", service, f"{kind}.", start, end)
+
+    referred = date(2020, 6, 1)
+    events = (
+        event(date(2019, 1, 1), "involvement", "housing", date(2019, 1, 1), date(2020, 5, 31)),
+        event(date(2019, 1, 1), "involvement", "early_help", date(2019, 1, 1), referred),
+        event(date(2020, 5, 1), "involvement", "gp", date(2020, 5, 1), None),
+        event(referred, "referral", "childrens_social_care", referred, None),
+        event(date(2020, 7, 1), "involvement", "police", date(2020, 7, 1), None),
+    )
+    told = views.chronology(replace(worst, events=events))
+    assert [t.open for t in told if t.event.type == "referral"] == [
+        (f"GP ({worst.child.name})", f"Early help ({worst.child.name})")
+    ]
+    assert not any(t.open for t in told if t.event.type != "referral")
+
+
+def test_three_families_are_written_as_examples_and_named(built: Path, tmp_path: Path) -> None:
+    (tmp_path / "published").symlink_to(built / "published", target_is_directory=True)
+    made = make_examples(tmp_path)
+    assert {"a simple family", "a large family"} <= {what for what, _ in made}
+    assert all(page.is_file() for _, page in made)
+    assert len({page for _, page in made}) == len(made)
 
 
 def test_one_contact_of_two_children_is_one_call(worst: Family) -> None:

@@ -99,7 +99,8 @@ class _Pen:
         elif stroke.kind in ("couple", "parents", "siblings"):
             upright = x1 == x2
             place = (
-                (x1 + 4, (y1 + y2) / 2 + 3, "start")
+                # Not at the middle, where the line to the children leaves.
+                (x1 + 4, y1 + (y2 - y1) / 4 + 3, "start")
                 if upright
                 else ((x1 + x2) / 2, y1 - 10, "middle")
             )

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from family_context.lookup.drawing.genogram import CHILDS_HOME, home_name
 from family_context.lookup.drawing.model import Person, Picture, Tie
 
+LASTING = ("parent", "grandparent", "sibling", "half_sibling", "former_partner")
+"""Roles of ties that do not end, or whose word says that they have."""
 SURE = {
     "recorded": "",
     "strong": " (strong evidence, not recorded)",
@@ -16,7 +20,7 @@ def in_words(picture: Picture) -> list[str]:
     """Sentences: each person, each tie, each home, what contradicts and who has no place."""
     people = picture.people
     told = [_person(p) for p in people.values() if p.id not in picture.folded]
-    told += [_tie(t, people) for t in picture.ties if t not in picture.contradictions]
+    told += _ties([t for t in picture.ties if t not in picture.contradictions], people)
     for number, home in enumerate(picture.homes):
         names = _listed([people[p].name for p in people if p in home])
         if home_name(picture, number) == CHILDS_HOME:
@@ -26,8 +30,8 @@ def in_words(picture: Picture) -> list[str]:
     if not picture.child_home_is_told:
         told.append("With whom the child lives is not known, or not to be shown.")
     told += [
-        "Records contradict each other, and the picture does not draw this: " + _tie(t, people)
-        for t in picture.contradictions
+        "Records contradict each other, and the picture does not draw this: " + sentence
+        for sentence in _ties(picture.contradictions, people)
     ]
     if picture.apart:
         told.append(f"Joined by no line: {_listed([people[p].name for p in picture.apart])}.")
@@ -52,21 +56,17 @@ def _person(person: Person) -> str:
     return f"{person.name}: " + ", ".join(filter(None, [person.word.lower(), shape, age])) + "."
 
 
-def _tie(tie: Tie, people: dict[str, Person]) -> str:
-    one, other = people[tie.person].name, people[tie.other].name
-    sure = SURE[tie.tier]
-    word = tie.word[:1].lower() + tie.word[1:]
-    if tie.role in ("partner", "former_partner", "sibling", "half_sibling", "step_sibling"):
-        ended = ", ended" if tie.role == "partner" and not tie.is_current else ""
-        return f"{one} and {other}: {word}{ended}{sure}."
-    ended = (
-        ", ended"
-        if not tie.is_current
-        and not word.startswith("former")
-        and tie.role not in ("parent", "grandparent")
-        else ""
-    )
-    return f"{other} is {word} of {one}{ended}{sure}."
+def _ties(ties: Iterable[Tie], people: dict[str, Person]) -> list[str]:
+    """Sentences, one for all to whom somebody is the same."""
+    told: dict[tuple[str, str, str], list[str]] = {}
+    for tie in ties:
+        ended = "" if tie.is_current or tie.role in LASTING else ", ended"
+        word = tie.word[:1].lower() + tie.word[1:]
+        told.setdefault((tie.other, word, ended + SURE[tie.tier]), []).append(tie.person)
+    return [
+        f"{people[other].name}: {word} of {_listed([people[p].name for p in persons])}{sure}."
+        for (other, word, sure), persons in told.items()
+    ]
 
 
 def _listed(names: list[str]) -> str:

@@ -7,12 +7,14 @@ from typing import Any
 
 import duckdb
 
+from family_context.lookup.drawing import Tie
 from family_context.lookup.page import words
 from family_context.lookup.page.family import (
     INVOLVED,
     SHOWN,
     Answer,
     Contact,
+    Event,
     Family,
     Involvement,
     Member,
@@ -79,6 +81,91 @@ def read_family(con: duckdb.DuckDBPyConnection, child_person_id: str) -> Family:
         tuple(r["person_ref"] for r in references),
         tuple(members),
         tuple(services),
+        ties=_ties(con, asked),
+        homes=_homes(con, asked),
+        events=_events(con, asked),
+        is_synthetic=all(
+            row["is_synthetic"] for row in coverage if row["is_synthetic"] is not None
+        ),
+    )
+
+
+MEMBERS = """
+    with members as (
+        select person_id, unnest([person_id] || other_person_ids) as also_id
+        from family_members
+        where child_person_id = $child
+    )
+"""
+"""Everybody of the family, also under the ids of people who are shown in the same row."""
+
+
+def _ties(con: duckdb.DuckDBPyConnection, asked: dict[str, str]) -> tuple[Tie, ...]:
+    found = _rows(
+        con,
+        MEMBERS
+        + """
+        select one.person_id as person, other.person_id as other, relationship, tier, is_current,
+            people.sex
+        from relationships
+        inner join members as one on relationships.person_id = one.also_id
+        inner join members as other on relationships.related_person_id = other.also_id
+        inner join people on other.person_id = people.person_id
+        where one.person_id <> other.person_id
+        order by all
+        """,
+        asked,
+    )
+    return tuple(
+        Tie(
+            row["person"],
+            row["other"],
+            words.role(row["relationship"]),
+            words.kin_of_elder(row["relationship"], row["sex"]),
+            row["tier"],
+            row["is_current"],
+        )
+        for row in found
+    )
+
+
+def _homes(con: duckdb.DuckDBPyConnection, asked: dict[str, str]) -> tuple[frozenset[str], ...]:
+    found = _rows(
+        con,
+        MEMBERS
+        + """
+        select household_id, list(distinct members.person_id) as people
+        from household_members
+        inner join members on household_members.person_id = members.also_id
+        where end_date is null
+        group by household_id
+        order by household_id
+        """,
+        asked,
+    )
+    return tuple(frozenset(row["people"]) for row in found)
+
+
+def _events(con: duckdb.DuckDBPyConnection, asked: dict[str, str]) -> tuple[Event, ...]:
+    found = _rows(
+        con,
+        "select * from family_chronology where child_person_id = $child "
+        "order by event_date, place, event_id",
+        asked,
+    )
+    return tuple(
+        Event(
+            row["person_id"],
+            row["event_date"],
+            row["date_certainty"],
+            row["event_type"],
+            row["part"],
+            row["service_code"],
+            row["sentence"],
+            row["period_start"],
+            row["period_end"],
+        )
+        for row in found
     )
 
 
@@ -110,6 +197,7 @@ def _member(
         lives_with_child=own[0]["lives_with_child"],
         is_on_latest_referral=own[0]["is_on_latest_referral"],
         answers={a["service_code"]: _answer(a, spells) for a in own},
+        sex=person["sex"],
     )
 
 
@@ -193,6 +281,7 @@ def _service(row: dict[str, Any], answers: list[dict[str, Any]]) -> Service:
         load_warning=row["load_warning"],
         sentences=tuple(sorted({words.without_remark(sentence) for sentence in empty})),
         load_gaps=row["load_gaps"],
+        is_universal=row["is_universal"],
     )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from family_context.lookup.drawing import Tie
+
 INVOLVED = ("involved_now", "involved_before")
 SHOWN = (*INVOLVED, "withheld")
 
@@ -77,6 +79,8 @@ class Service:
     """What was searched or why not, each wording once; says nothing of any one person."""
     load_gaps: str | None = None
     """Which tables of its delivery were refused or lost too many rows, in words."""
+    is_universal: bool = False
+    """Nearly everybody of an age is known to it: that it is involved says little."""
 
 
 @dataclass(frozen=True)
@@ -99,11 +103,28 @@ class Member:
     lives_with_child: bool
     is_on_latest_referral: bool
     answers: dict[str, Answer]
+    sex: str | None = None
+    """`M`, `F` or nothing."""
 
     @property
     def is_child(self) -> bool:
         """True for the child whose page this is."""
         return self.relationship == "self"
+
+
+@dataclass(frozen=True)
+class Event:
+    """One dated event of a member, as the chronology has it."""
+
+    person_id: str
+    day: date
+    certainty: str
+    type: str
+    part: str
+    service: str | None
+    sentence: str
+    period_start: date | None
+    period_end: date | None
 
 
 @dataclass(frozen=True)
@@ -114,6 +135,14 @@ class Family:
     references: tuple[str, ...]
     members: tuple[Member, ...]
     services: tuple[Service, ...]
+    ties: tuple[Tie, ...] = ()
+    """What members are to each other, each pair from both sides."""
+    homes: tuple[frozenset[str], ...] = ()
+    """Members who live together by published households, wherever that may be shown."""
+    events: tuple[Event, ...] = ()
+    """What happened, in the order of days."""
+    is_synthetic: bool = False
+    """Every delivery says that it is of a synthetic council."""
 
     @property
     def child(self) -> Member:

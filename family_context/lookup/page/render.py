@@ -10,13 +10,19 @@ from __future__ import annotations
 from jinja2 import Environment, PackageLoader, PrefixLoader
 from markupsafe import Markup
 
-from family_context.lookup.page import links, phrases, views, words
+from family_context.lookup.page import links, phrases, picture, views, words
 from family_context.lookup.page.family import SHOWN, Family
 
 
 def render(family: Family) -> str:
     """The whole page of one family."""
     page = _environment().get_template("page/page.html")
+    drawn, drawn_words = picture.genogram(family)
+    map_drawn, map_words = picture.ecomap(family)
+    calls = views.conversations(family, "involved_now")
+    events = views.chronology(family)
+    whose = {told.whose for told in events}
+    by = {told.event.service for told in events}
     return (
         page.render(
             family=family,
@@ -26,13 +32,23 @@ def render(family: Family) -> str:
             answer=views.answer(family),
             folded=views.folded(family),
             warnings=views.warnings(family),
-            calls=views.conversations(family, "involved_now"),
+            genogram=drawn,
+            genogram_words=drawn_words,
+            ecomap=map_drawn,
+            ecomap_words=map_words,
+            calls=[call for call in calls if not call.service.is_universal],
+            usual_calls=[call for call in calls if call.service.is_universal],
             earlier_calls=views.conversations(family, "involved_before"),
+            groups=views.groups(family),
+            chronology=events,
+            members_told=[(n, m.name) for n, m in enumerate(family.members, 1) if n in whose],
+            services_told=[(s.code, s.name) for s in family.services if s.code in by],
             told_of=lambda member: views.told_of(family, member),
             nothing_of=lambda member: views.nothing_of(family, member),
             words=words,
             links=links,
             say=phrases,
+            zip=zip,
         )
         + "\n"
     )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
-from family_context.lookup.page import words
-from family_context.lookup.page.family import SHOWN, Answer, Contact, Family, Member, Service
+from family_context.lookup.page import phrases, words
+from family_context.lookup.page.family import SHOWN, Answer, Contact, Event, Family, Member, Service
 
 
 @dataclass(frozen=True)
@@ -15,6 +17,32 @@ class Conversation:
     service: Service
     contact: Contact
     about: tuple[str, ...]
+    open: tuple[str, ...]
+    """Of each, what is open and since when; nothing where no spell says so."""
+
+
+@dataclass(frozen=True)
+class Group:
+    """Members who answer one question of a worker."""
+
+    heading: str
+    members: tuple[Member, ...]
+
+
+@dataclass(frozen=True)
+class Told:
+    """One event as the chronology shows it."""
+
+    event: Event
+    who: str
+    whose: int
+    """The member's place on the page, from 1."""
+    open: tuple[str, ...]
+    """Of a referral: which services were involved on that day, and with whom."""
+
+
+CARERS = ("parent", "step_parent", "foster_carer", "carer", "guardian")
+"""Roles of those who may be bringing the child up."""
 
 
 def with_answers(family: Family) -> list[Service]:
@@ -83,17 +111,100 @@ def nothing_of(family: Family, member: Member) -> list[str]:
 
 
 def conversations(family: Family, state: str) -> list[Conversation]:
-    """Each contact once, with everyone whom the call is about, in the order of the services."""
-    about: dict[tuple[str, Contact], list[str]] = {}
+    """Each contact once, with everyone whom the call is about: first what is about the child."""
+    about: dict[tuple[str, Contact], list[Member]] = {}
     for member in family.members:
         for service in family.services:
             if _state(member, service) == state:
                 contact = member.answers[service.code].contact
-                about.setdefault((service.code, contact), []).append(member.name)
+                about.setdefault((service.code, contact), []).append(member)
     services = {s.code: s for s in family.services}
-    calls = [Conversation(services[code], c, tuple(names)) for (code, c), names in about.items()]
+    calls = [
+        (
+            not any(m.is_child for m in members),
+            Conversation(
+                services[code],
+                contact,
+                tuple(m.name for m in members),
+                tuple(_open(m.answers[code]) for m in members),
+            ),
+        )
+        for (code, contact), members in about.items()
+    ]
     order = list(services)
-    return sorted(calls, key=lambda call: order.index(call.service.code))
+    calls.sort(key=lambda call: (call[0], order.index(call[1].service.code)))
+    return [call for _, call in calls]
+
+
+def _open(answer: Answer) -> str:
+    return "; ".join(phrases.spell(i) for i in answer.involvements if i.is_current)
+
+
+def groups(family: Family) -> list[Group]:
+    """Members in the order of a worker's questions, each once; groups without anybody left out."""
+    left = list(family.members)
+    found = []
+
+    def take(heading: str, fits: Callable[[Member], bool]) -> None:
+        chosen = tuple(m for m in left if fits(m))
+        left[:] = [m for m in left if m not in chosen]
+        if chosen:
+            found.append(Group(heading, chosen))
+
+    def has_role(*roles: str) -> Callable[[Member], bool]:
+        return lambda m: words.role(m.relationship) in roles
+
+    take("The child", lambda m: m.is_child)
+    take("Lives with the child", lambda m: m.lives_with_child)
+    take("Parents elsewhere", has_role("parent", "step_parent"))
+    take("Cares for the child, and is not known to live there", has_role(*CARERS))
+    take("Brothers and sisters elsewhere", has_role("sibling", "half_sibling", "step_sibling"))
+    take("Others in the family", lambda m: True)
+    return found
+
+
+def carers(family: Family) -> list[Member]:
+    """The child and each adult who brings it up: those who live there, else its parents."""
+    roles = (*CARERS, "grandparent")
+    grown = [m for m in family.members[1:] if not m.is_deceased and (m.age is None or m.age >= 18)]
+    near = [m for m in grown if words.role(m.relationship) in roles and m.lives_with_child]
+    near += [
+        m
+        for m in grown
+        if m not in near and words.role(m.relationship) in ("foster_carer", "carer", "guardian")
+    ]
+    parents = [m for m in grown if words.role(m.relationship) == "parent"]
+    return [family.child, *(near or parents)]
+
+
+def chronology(family: Family) -> list[Told]:
+    """Every event with its member; the first referral of a day with what was open then."""
+    place = {m.person_id: n for n, m in enumerate(family.members, 1)}
+    names = {m.person_id: m.name for m in family.members}
+    told, asked = [], set()
+    for event in family.events:
+        opened: tuple[str, ...] = ()
+        if event.type == "referral" and event.part == "began" and event.day not in asked:
+            asked.add(event.day)
+            opened = _open_on(family, event.day, names)
+        told.append(Told(event, names[event.person_id], place[event.person_id], opened))
+    return told
+
+
+def _open_on(family: Family, day: date, names: dict[str, str]) -> tuple[str, ...]:
+    """Services whose period holds the day, each with the members concerned."""
+    service_names = {s.code: s.name for s in family.services}
+    with_whom: dict[str, dict[str, None]] = {}
+    for event in family.events:
+        lasts = event.part == "began" and event.type not in ("referral", "offence")
+        begun = event.period_start or event.day
+        if lasts and event.service and begun <= day and (event.period_end or day) >= day:
+            with_whom.setdefault(event.service, {})[names[event.person_id]] = None
+    return tuple(
+        f"{service_names[code]} ({words.listed(list(with_whom[code]))})"
+        for code in service_names
+        if code in with_whom
+    )
 
 
 def warnings(family: Family) -> list[str]:

@@ -93,6 +93,31 @@ def relationship(code: str) -> str:
     return "The child" if code == "self" else _labels().get(code, code_in_words(code))
 
 
+def kin(code: str, sex: str | None) -> str:
+    """The same in the word for that sex, where there is one: Sister, Grandmother."""
+    if code == "self":
+        return "The child"
+    return next(
+        (
+            row["label"]
+            for row in _types().values()
+            if row["general_code"] == code and sex and row["sex"] == sex
+        ),
+        relationship(code),
+    )
+
+
+def kin_of_elder(code: str, sex: str | None) -> str:
+    """The same for elders alone: what two are to each other has one word for both."""
+    is_elder = code in _types() and _types()[code]["elder"] == "related"
+    return kin(code, sex) if is_elder else relationship(code)
+
+
+def role(code: str) -> str:
+    """The role of a word in a family, as the seed groups them: parent, partner, sibling."""
+    return _types()[code]["family_role"] if code in _types() else code
+
+
 def relationship_order(code: str) -> int:
     """The place of a relationship in the seed: the child, parents, others who care, the rest."""
     return -1 if code == "self" else list(_labels()).index(code) if code in _labels() else 999
@@ -127,10 +152,18 @@ def _remarks() -> tuple[str, ...]:
 
 
 def _labels() -> dict[str, str]:
-    return _column(_SEEDS.get() / "relationship_types.csv", "code", "label")
+    return {code: row["label"] for code, row in _types().items()}
+
+
+def _types() -> dict[str, dict[str, str]]:
+    return _rows(_SEEDS.get() / "relationship_types.csv", "code")
+
+
+def _column(seed: Path, key: str, value: str) -> dict[str, str]:
+    return {code: row[value] for code, row in _rows(seed, key).items()}
 
 
 @cache
-def _column(seed: Path, key: str, value: str) -> dict[str, str]:
+def _rows(seed: Path, key: str) -> dict[str, dict[str, str]]:
     with seed.open(newline="", encoding="utf-8") as file:
-        return {row[key]: row[value] for row in csv.DictReader(file)}
+        return {row[key]: row for row in csv.DictReader(file)}

@@ -1,0 +1,76 @@
+"""The family of a page as a picture: who is drawn, and which homes may be outlined."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from family_context.lookup.drawing import (
+    Involved,
+    Person,
+    draw_ecomap,
+    draw_genogram,
+    ecomap_in_words,
+    in_words,
+    picture_of,
+)
+from family_context.lookup.page import views, words
+from family_context.lookup.page.family import Family, Member
+
+
+def genogram(family: Family) -> tuple[Markup, list[str]]:
+    """The drawing, and the same as sentences."""
+    child_home = home_of_the_child(family)
+    others = [home - child_home for home in family.homes]
+    picture = picture_of(
+        [_person(m) for m in family.members],
+        family.ties,
+        [home for home in (child_home, *others) if len(home) > 1],
+        child_home_is_told=len(child_home) > 0,
+    )
+    return Markup(draw_genogram(picture, "genogram-words")), in_words(picture)
+
+
+def home_of_the_child(family: Family) -> frozenset[str]:
+    """Who is drawn in one home with the child: nobody where either's home may not be shown.
+
+    A home may be shown if its address is, or if it is a published household: of a protected address
+    neither is published.
+    """
+    shown = {m.person_id for m in family.members if m.address}
+    shown |= {person for home in family.homes for person in home}
+    if family.child.person_id not in shown:
+        return frozenset()
+    return frozenset(
+        m.person_id
+        for m in family.members
+        if m.person_id in shown and (m.is_child or m.lives_with_child)
+    )
+
+
+def ecomap(family: Family) -> tuple[Markup, list[str]]:
+    """The child and its carers with the services involved now, drawn and in words."""
+    members = views.carers(family)
+    people = [_person(m) for m in members]
+    involved = [
+        Involved(m.person_id, s.name, m.answers[s.code].reason == "open_no_recent_activity")
+        for m in members
+        for s in family.services
+        if s.code in m.answers and m.answers[s.code].state == "involved_now"
+    ]
+    drawn = draw_ecomap(people, involved, "ecomap-words")
+    return Markup(drawn), ecomap_in_words(people, involved)
+
+
+def _person(member: Member) -> Person:
+    return Person(
+        id=member.person_id,
+        name=member.name,
+        word=words.kin(member.relationship, member.sex),
+        sex=member.sex,
+        born=member.born or member.expected,
+        age=member.age,
+        is_child=member.is_child,
+        is_deceased=member.is_deceased,
+        is_unborn=member.is_unborn,
+        tier=member.tier,
+    )
