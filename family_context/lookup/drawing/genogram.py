@@ -10,7 +10,7 @@ UPRIGHT = Measures(pitch=108, symbol=36, label=62, word_lead=22)
 SIDEWAYS = Measures(
     pitch=66, symbol=30, label=80, lane=7, lead=12, word_lead=20, narrow=12, apart_after=True
 )
-LETTERS = {"upright": 15, "sideways": 12}
+LETTERS = {"upright": 15, "sideways": 10}
 WIDEST = 920
 """An upright picture that is wider cannot be read on paper: it lies on its side there too."""
 
@@ -63,7 +63,8 @@ class _Pen:
         x, y = self.point(*self.layout.places[person.id])
         size = self.sizes.symbol
         names = svg.lines_of(person.name, LETTERS[self.way])
-        kin = svg.lines_of(person.word, LETTERS[self.way], 1)
+        # Not bold, so that more letters fit.
+        kin = svg.lines_of(person.word, LETTERS[self.way] + 2)
         drawn = [svg.symbol(person, x, y, size)]
         strong = ' font-weight="700"'
         if self.way == "upright":
