@@ -11,7 +11,7 @@ import json
 import os
 import secrets
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -54,22 +54,12 @@ class PublicationError(RuntimeError):
 
 @dataclass(frozen=True)
 class PublishedTable:
-    """One table as an audience gets it: its columns and the SQL that makes them.
-
-    `order` holds the columns to sort by: those of ORDER, and then all others, for where those are
-    no key.
-    """
+    """One table as an audience gets it: its columns and the SQL that makes them."""
 
     audience: str
     name: str
     select: str
     columns: dict[str, str]
-    order: tuple[str, ...]
-
-    @property
-    def in_order(self) -> str:
-        """An `order by` that leaves nothing to chance."""
-        return _by(self.order)
 
 
 def plan(con: duckdb.DuckDBPyConnection, schema: str = "marts") -> list[PublishedTable]:
@@ -151,13 +141,14 @@ def _expression(column: str, action: str, generalise_as: str | None) -> str:
 
 def _table(audience: str, table: str, schema: str, shown: dict[str, str]) -> PublishedTable:
     listed = ", ".join(f'{sql} as "{column}"' for column, sql in shown.items())
+    # For many tables ORDER is no key, and the rest must not be left to chance.
     first = [c for c in ORDER if c in shown]
+    order = ", ".join(f'"{c}"' for c in [*first, *(c for c in shown if c not in first)])
     return PublishedTable(
         audience,
         table,
-        f'select {listed} from warehouse.{schema}."{table}"',
+        f'select {listed} from warehouse.{schema}."{table}" order by {order}',
         shown,
-        (*first, *(c for c in shown if c not in first)),
     )
 
 
@@ -169,8 +160,7 @@ def _write(
     descriptions: dict[str, str],
 ) -> int:
     select = table.select.replace("$key", _quoted(key))
-    order = in_order(con, select, table.order)
-    con.execute(f'create table fresh.main."{table.name}" as {select} {order}')
+    con.execute(f'create table fresh.main."{table.name}" as {select}')
     if text := descriptions.get(OF_TABLE):
         con.execute(f'comment on table fresh.main."{table.name}" is {_quoted(text)}')
     for column in table.columns:
@@ -187,23 +177,6 @@ def _write(
     )
     counted = con.execute(f'select count(*) from fresh.main."{table.name}"').fetchone()
     return int(counted[0]) if counted else 0
-
-
-def in_order(con: duckdb.DuckDBPyConnection, select: str, columns: Sequence[str]) -> str:
-    """An `order by` of the rows of `select` that leaves nothing to chance.
-
-    To sort by every column costs many times what it costs to see that the first ones are a key.
-    """
-    first = columns[: len(ORDER)]
-    listed = ", ".join(f'"{column}"' for column in first)
-    ((is_key,),) = con.execute(
-        f"select count(*) = count(distinct ({listed},)) from ({select})"
-    ).fetchall()
-    return _by(first if is_key else columns)
-
-
-def _by(columns: Sequence[str]) -> str:
-    return "order by " + ", ".join(f'"{column}"' for column in columns)
 
 
 def _descriptions(out: OutFolder) -> dict[str, dict[str, str]]:

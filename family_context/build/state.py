@@ -12,7 +12,6 @@ from typing import Any
 
 import duckdb
 
-from family_context.build.publish import in_order
 from family_context.folders import PROJECT, OutFolder
 from family_context.project_yaml import read_yaml
 
@@ -40,11 +39,11 @@ def stage(out: OutFolder) -> None:
     out.state.mkdir(parents=True, exist_ok=True)
     with duckdb.connect(str(out.warehouse), read_only=True) as con:
         for table in declared():
-            columns = [str(column["name"]) for column in table["columns"]]
+            columns = ", ".join(column["name"] for column in table["columns"])
             model = table["config"]["meta"]["written_by"]
             staged = out.state / f".{table['name']}.parquet"
-            rows = f"select {', '.join(columns)} from intermediate.{model}"
-            con.execute(f"copy ({rows} {in_order(con, rows, columns)}) to '{staged}'")
+            rows = f"select {columns} from intermediate.{model} order by all"
+            con.execute(f"copy ({rows}) to '{staged}'")
 
 
 def keep(out: OutFolder) -> None:

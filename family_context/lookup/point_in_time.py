@@ -95,7 +95,7 @@ def as_known(out: Path, child: str, on: date) -> AsKnown:
         )
         # One rule of who sees what: the seed compiles this table as it compiles what is published.
         (shown,) = (t for t in plan(con) if t.audience == "practice")
-        rows: pa.Table = con.sql(f"{shown.select} {shown.in_order}").to_arrow_table()
+        rows: pa.Table = con.sql(shown.select).to_arrow_table()
     if not rows.num_rows:
         raise _nobody(day)
     return AsKnown(on, day, rows)
