@@ -1,4 +1,9 @@
-"""Splink over candidate pairs: how much each pair looks like one person."""
+"""The evidence of a pair of records, and what it weighs in a crowd: Splink's model, step by step.
+
+Splink compares and weighs in one query. Here the two are apart: the levels of a pair follow from
+two records alone, while weights follow from who else there is. So when somebody is held back, or on
+another night, or in another partition, what was compared needs no comparing again.
+"""
 
 from __future__ import annotations
 
