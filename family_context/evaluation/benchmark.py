@@ -29,9 +29,9 @@ from rich.console import Group
 from rich.table import Table
 
 from family_context.evaluation.changed_rows import change_rows
-from family_context.evaluation.linkage_speed import PARTS
 from family_context.evaluation.reading_speed import Reading, reading
 from family_context.folders import OutFolder
+from matching.measure.linkage_speed import PARTS
 
 AS_AT = date(2026, 1, 31)
 SEED = 99
@@ -102,7 +102,7 @@ def run(
         for part in PARTS:
             told(f"{records:,} person records: linkage, {part.replace('_', ' ')}")
             linkages[part] = measure(
-                "from family_context.evaluation.linkage_speed import main; "
+                "from matching.measure.linkage_speed import main; "
                 f"main({str(paths.warehouse)!r}, {part!r})"
             )
         with duckdb.connect(str(paths.warehouse), read_only=True) as con:

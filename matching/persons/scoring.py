@@ -1,4 +1,4 @@
-"""The evidence of a pair of records, and what it weighs in a crowd: Splink's model, step by step.
+"""Comparison levels of candidate pairs, and their match weights: Splink's model in two steps.
 
 Splink compares and weighs in one query. Here the two are apart: the levels of a pair follow from
 two records alone, while weights follow from who else there is. So when somebody is held back, or on

@@ -10,7 +10,7 @@ from rich.console import Console
 
 from family_context.evaluation.benchmark import NIGHTS, Measured, Size, as_table, measure
 from family_context.evaluation.changed_rows import change_rows
-from family_context.evaluation.linkage_speed import PARTS
+from matching.measure.linkage_speed import PARTS
 
 
 def test_one_row_in_a_hundred_of_a_delivery_changes_and_its_keys_do_not(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """What linking the records of one build costs: ours, Splink's, and what DuckDB alone must do.
 
-Each is timed in a process of its own (`python -m family_context.evaluation.linkage_speed WAREHOUSE
+Each is timed in a process of its own (`python -m matching.measure.linkage_speed WAREHOUSE
 PART`), from records that are in memory to people.
 """
 
@@ -15,19 +15,19 @@ from pathlib import Path
 import duckdb
 from splink import DuckDBAPI, Linker
 
-from matching import resolve
 from matching.measure.plain_splink import bare_splink
 from matching.persons.blocking import candidate_pairs
+from matching.persons.resolve import resolve
 from matching.persons.scoring import holds_families
 from matching.persons.settings import LINK_WEIGHT, LOWEST_WEIGHT, person_settings
 
-INPUTS = {
-    "linkage_records": "int_people__linkage_records",
-    "recorded_as_two": "int_people__known_distinct",
-    "recorded_as_one": "int_people__known_duplicates",
-    "named_for": "int_records__named_by_workers",
-    "match_overrides": "int_people__overrides",
-}
+INPUTS = """
+    create table linkage_records as from built.intermediate.int_people__linkage_records;
+    create table recorded_as_two as from built.intermediate.int_people__known_distinct;
+    create table recorded_as_one as from built.intermediate.int_people__known_duplicates;
+    create table named_for as from built.intermediate.int_records__named_by_workers;
+    create table match_overrides as from built.intermediate.int_people__overrides;
+"""
 
 
 def ours(con: duckdb.DuckDBPyConnection) -> float:
@@ -97,8 +97,7 @@ def main(warehouse: str, part: str) -> None:
     """Print the seconds of one part over the records of the private build file `warehouse`."""
     with duckdb.connect() as con:
         con.execute(f"attach '{Path(warehouse)}' as built (read_only)")
-        for table, model in INPUTS.items():
-            con.execute(f"create table {table} as from built.intermediate.{model}")
+        con.execute(INPUTS)
         con.execute("detach built")
         print(json.dumps(PARTS[part](con)))
 
