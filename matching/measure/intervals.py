@@ -7,6 +7,7 @@ members (Field and Welsh, 2007, on the cluster bootstrap).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,23 +39,22 @@ class Groups:
 
     def __init__(self, n: int) -> None:
         self.n = n
-        self._weights: Floats | None = None
 
     def share(self, part: Floats, whole: Floats) -> Estimate | None:
         """The sum of `part` over that of `whole` (arrays of `n`); None where `whole` is nothing."""
         if not whole.sum():
             return None
-        weights = self._drawn()
+        weights = _drawn(self.n)
         sums = weights @ whole
         draws = np.divide(weights @ part, sums, out=np.full(DRAWS, np.nan), where=sums > 0)
         return bounded(float(part.sum() / whole.sum()), int(np.count_nonzero(whole)), draws)
 
-    def _drawn(self) -> Floats:
-        if self._weights is None:
-            random = np.random.default_rng(SEED)
-            drawn = random.multinomial(self.n, np.full(self.n, 1 / self.n), size=DRAWS)
-            self._weights = drawn.astype(np.float64)
-        return self._weights
+
+# Every method and measure of one council asks for the same draws, and to draw takes longest.
+@lru_cache(maxsize=1)
+def _drawn(n: int) -> Floats:
+    drawn = np.random.default_rng(SEED).multinomial(n, np.full(n, 1 / n), size=DRAWS)
+    return drawn.astype(np.float64)
 
 
 def bounded(value: float, n_groups: int, draws: Floats) -> Estimate:

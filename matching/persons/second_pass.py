@@ -292,7 +292,7 @@ def _open_people(
         described as (
             select p.person, list(distinct r.service_code) as services,
                 list(distinct r.service_code) filter (r.record_kind = 'person') as known_to,
-                any_value(r.birth_date) as birth_date,
+                max(r.birth_date) as birth_date,
                 bool_or((r.surname, r.birth_date) in (from hidden_births)) as may_be_hidden
             from {people} as p
             inner join {records} as r on p.unique_id = r.unique_id
