@@ -52,7 +52,7 @@ def make_page_for_referral(
     referral, purpose = access_log.check(referral, purpose)
     with open_practice(folder.published) as con:
         child_person_id = find_anybody_under_18(con, child)
-    with open_family(folder, child_person_id, purpose) as con:
+    with open_family(folder, child_person_id, purpose) as con, words_of(folder.seeds):
         html = render(read_family(con, child_person_id))
     # Logged before anybody can read it: a page that nobody knows of is worse than a line too many.
     access_log.write(folder.access_log, referral, purpose, child_person_id)
