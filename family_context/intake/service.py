@@ -29,6 +29,11 @@ from family_context.intake.typing_sql import name
 
 log = logging.getLogger(__name__)
 
+DECLARED = (
+    "source_system", "supplied_by", "data_current_as_of", "coverage_start", "coverage_end",
+    "coverage_area",
+)  # fmt: skip
+"""What a service says of its delivery: of one that did not come, nothing."""
 PLACES = ("address", "town", "postcode", "uprn")
 """Columns that say where somebody lives, in whichever table."""
 
@@ -205,10 +210,7 @@ def _take(
     missing = _without_marks(contract, {t: f for t, (f, _) in found.items()})
     outcome.service = _service_row(code, "loaded", None) | {
         key: getattr(said, key)
-        for key in (
-            "source_system", "supplied_by", "data_current_as_of", "coverage_start",
-            "coverage_end", "coverage_area", "is_synthetic",
-        )
+        for key in (*DECLARED, "is_synthetic")
     } | {
         "warning": _unprotected(code, missing),
         "without_marks": missing,
@@ -503,6 +505,7 @@ def _service_row(code: str, state: str, reason: str | None) -> dict[str, Any]:
         "load_state": state,
         "reason": reason,
         "warning": None,
+        **dict.fromkeys(DECLARED),
         "is_stale": False,
         "is_synthetic": False,
         **dict.fromkeys(COUNTS, 0),
