@@ -68,7 +68,7 @@ def _came(account: Manifest) -> str:
         (
             row["service_code"],
             row["load_state"].replace("_", " "),
-            row.get("data_current_as_of") or "",
+            row["data_current_as_of"] or "",
             *(int(row[count] or 0) for count in ("rows_landed", "rows_quarantined")),
             int(row["values_rejected"] or 0),
             row["reason"] or row["warning"] or "",
