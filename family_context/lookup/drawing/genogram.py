@@ -10,7 +10,7 @@ UPRIGHT = Measures(pitch=108, symbol=36, label=62, word_lead=22)
 SIDEWAYS = Measures(
     pitch=66, symbol=30, label=80, lane=7, lead=12, word_lead=20, narrow=12, apart_after=True
 )
-LETTERS = {"upright": 15, "sideways": 10}
+LETTERS = {"upright": 14, "sideways": 10}
 WIDEST = 920
 """An upright picture that is wider cannot be read on paper: it lies on its side there too."""
 

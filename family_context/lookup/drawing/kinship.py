@@ -77,8 +77,9 @@ def once(ties: Iterable[Tie]) -> list[Tie]:
         if turned.role not in ABOVE.values():
             ends = (min(ends), max(ends))
             turned = replace(turned, person=ends[0], other=ends[1])
-        # Whoever tells it in the elder's words tells the mother from the father.
-        rank = (CERTAINTY.index(tie.tier), tie.role in ABOVE, turned.word, not tie.is_current)
+        # Whoever tells it in the other's words tells the mother from the father.
+        is_turned = turned.other != tie.other
+        rank = (CERTAINTY.index(tie.tier), is_turned, turned.word, not tie.is_current)
         if tie.person != tie.other:
             ranked.append(((*ends, turned.role), rank, turned))
     pairs: dict[tuple[str, str, str], Tie] = {}
@@ -283,18 +284,37 @@ def _carers(
     couples: dict[tuple[str, str], Tie],
     joined: Groups,
 ) -> list[Union]:
-    """Whoever brings up a child and is joined to it in no other way."""
+    """Whoever brings up a child and is joined to it in no other way.
+
+    One line each, to the child of the picture alone where the others are joined to it: more lines
+    would cross those of parents, and the words have all.
+    """
+    child = next(iter(people))
     cares: dict[tuple[str, str], list[Line]] = defaultdict(list)
+    words: dict[tuple[str, ...], str] = {}
     for tie in ties:
         if tie.role in CARERS and rows[tie.other] < rows[tie.person]:
-            cares[tie.other, tie.word].append(Line(tie.person, tie.tier))
+            cares[tie.other, tie.role].append(Line(tie.person, tie.tier))
+            words[tie.other, tie.role] = tie.word
     grouped: dict[tuple[tuple[Line, ...], str], list[str]] = defaultdict(list)
-    for (carer, word), lines in cares.items():
+    reaches = {c for (c, _), lines in cares.items() if any(line.child == child for line in lines)}
+    drawn: set[str] = set()
+    for (carer, role), lines in cares.items():
+        is_to_child = any(line.child == child for line in lines)
+        if carer in drawn or (carer in reaches and not is_to_child):
+            continue
+        drawn.add(carer)
         if not any(joined.same(carer, line.child) for line in lines):
-            lines.sort(key=lambda line: people[line.child].by_age)
-            grouped[tuple(lines), word].append(carer)
+            if is_to_child:
+                lines = [
+                    line
+                    for line in lines
+                    if line.child == child or not joined.same(line.child, child)
+                ]
+            lines = sorted(lines, key=lambda line: people[line.child].by_age)
+            grouped[tuple(lines), role].append(carer)
     unions = []
-    for (lines_told, word), carers in grouped.items():
+    for (lines_told, role), carers in grouped.items():
         while carers:
             first = carers.pop(0)
             ends = next(
@@ -303,6 +323,8 @@ def _carers(
             if ends:
                 carers.remove(ends[1] if ends[0] == first else ends[0])
             above = ends or (first,)
+            told = {words[carer, role] for carer in above}
+            word = told.pop() if len(told) == 1 else role.replace("_", " ").capitalize()
             unions.append(_couple(Union("care", above, lines_told, word), couples))
     return unions
 

@@ -15,6 +15,8 @@ from family_context.lookup.drawing.order import Arrangement, Link, arrange
 from family_context.lookup.drawing.outlines import Rectangle, outline
 
 SWEEPS = 12
+BESIDE = 7
+"""How far apart two lines reach one child."""
 
 
 @dataclass(frozen=True)
@@ -227,7 +229,10 @@ def _bars(
             continue
         child = link.children[0]
         below = int(child.rsplit("·", 1)[1]) if child.startswith("·") else picture.rows[child]
-        xs = [x for _, x in _ends_of(link, along, picture, rows[below])]
+        xs = [
+            x + _shift(arrangement, link, c, along)
+            for c, x in _ends_of(link, along, picture, rows[below])
+        ]
         hung = [along[p] for p in arrangement.under(link.above)]
         tops = [round(sum(hung) / len(hung), 1)] if hung else []
         bars.append((below - 1, f"l{number}", _Bar(tops, xs)))
@@ -346,9 +351,12 @@ def _child_strokes(
             strokes.append(Stroke(((low, y), (high, y)), surest, kind, word=word))
         for child, x in _ends_of(link, along, picture, arrangement.rows[row + 1]):
             tier = tiers.get(child, surest)
+            shift = _shift(arrangement, link, child, along)
             reach = across[row + 1] - half
             word = tier if tier != "recorded" and not child.startswith("·") else ""
-            strokes.append(Stroke(((x, y), (along[child], reach)), tier, kind, word=word))
+            strokes.append(
+                Stroke(((x + shift, y), (along[child] + shift, reach)), tier, kind, word=word)
+            )
     return strokes
 
 
@@ -367,6 +375,18 @@ def _ends_of(
         middle = round(sum(along[c] for c in group) / len(group), 1)
         found += [(c, middle if len(group) > 1 and is_beside else along[c]) for c in group]
     return sorted(found, key=lambda pair: along[pair[0]])
+
+
+def _shift(arrangement: Arrangement, link: Link, child: str, along: dict[str, float]) -> float:
+    """How far beside the middle a line reaches a child to whom others lead.
+
+    The second stands outside the first's children, so that it need not cross their bar.
+    """
+    reaching = [one for one in arrangement.links if child in one.children]
+    n = reaching.index(link)
+    is_leftmost = along[child] == min(along[c] for c in reaching[0].children)
+    side = -1 if is_leftmost and len(reaching[0].children) > 1 else 1
+    return BESIDE * ((n + 1) // 2) * (side if n % 2 else -side)
 
 
 def _home(

@@ -61,12 +61,14 @@ def _ties(ties: Iterable[Tie], people: dict[str, Person]) -> list[str]:
     told: dict[tuple[str, str, str], list[str]] = {}
     for tie in ties:
         ended = "" if tie.is_current or tie.role in LASTING else ", ended"
-        word = tie.word[:1].lower() + tie.word[1:]
+        word = "" if tie.role == "unknown" else tie.word[:1].lower() + tie.word[1:]
         told.setdefault((tie.other, word, ended + SURE[tie.tier]), []).append(tie.person)
-    return [
-        f"{people[other].name}: {word} of {_listed([people[p].name for p in persons])}{sure}."
-        for (other, word, sure), persons in told.items()
-    ]
+    sentences = []
+    for (other, word, sure), persons in told.items():
+        names = _listed([people[p].name for p in persons])
+        said = f"{word} of {names}" if word else f"what this person is to {names} is not known"
+        sentences.append(f"{people[other].name}: {said}{sure}.")
+    return sentences
 
 
 def _listed(names: list[str]) -> str:

@@ -121,7 +121,7 @@ def _ties(con: duckdb.DuckDBPyConnection, asked: dict[str, str]) -> tuple[Tie, .
             row["person"],
             row["other"],
             words.role(row["relationship"]),
-            words.kin_of_elder(row["relationship"], row["sex"]),
+            words.kin_of_pair(row["relationship"], row["sex"]),
             row["tier"],
             row["is_current"],
         )

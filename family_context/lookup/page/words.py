@@ -107,10 +107,9 @@ def kin(code: str, sex: str | None) -> str:
     )
 
 
-def kin_of_elder(code: str, sex: str | None) -> str:
-    """The same for elders alone: what two are to each other has one word for both."""
-    is_elder = code in _types() and _types()[code]["elder"] == "related"
-    return kin(code, sex) if is_elder else relationship(code)
+def kin_of_pair(code: str, sex: str | None) -> str:
+    """The same, but of a couple, which has one word for both: the words for one say too much."""
+    return relationship(code) if "partner" in role(code) else kin(code, sex)
 
 
 def role(code: str) -> str:
