@@ -47,7 +47,7 @@ def made(n_children: int, spread: float = 0.0, siblings: int = 1) -> duckdb.Duck
 def test_the_figure_that_counts_owes_nothing_to_the_referral() -> None:
     with made(30) as con:
         told = found.answer(con).data
-    assert "Of 90 relatives" in told
+    assert "of the 90 relatives" in told
     assert "named 33%" in told
     assert "<b>67%</b>" in told
     assert "councils’ methods finds 33%" in told
