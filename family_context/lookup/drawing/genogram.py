@@ -6,11 +6,13 @@ from family_context.lookup.drawing import svg
 from family_context.lookup.drawing.layout import Layout, Measures, Stroke, lay_out
 from family_context.lookup.drawing.model import Person, Picture
 
-UPRIGHT = Measures(pitch=108, symbol=36, label=62, word_lead=22)
+UPRIGHT = Measures(pitch=122, symbol=36, label=62, word_lead=22)
 SIDEWAYS = Measures(
-    pitch=66, symbol=30, label=80, lane=7, lead=12, word_lead=20, narrow=12, apart_after=True
+    pitch=80, symbol=30, label=80, lane=7, lead=12, word_lead=20, narrow=12, apart_after=True
 )
 LETTERS = {"upright": 14, "sideways": 10}
+LETTER = 6.8
+"""Room for a letter of a word beside a line, in the widest of the fonts."""
 WIDEST = 920
 """An upright picture that is wider cannot be read on paper: it lies on its side there too."""
 
@@ -38,6 +40,8 @@ def _drawn(picture: Picture, described_by: str, way: str) -> str:
     if picture.apart:
         parts.append(pen.apart(picture))
     across, along = layout.depth, layout.length
+    if way == "upright":
+        along = max(along, pen.reach)
     width, height = (along, across) if way == "upright" else (across, along)
     child = next(iter(picture.people.values()))
     return svg.picture(
@@ -55,6 +59,8 @@ class _Pen:
     def __init__(self, layout: Layout, way: str) -> None:
         self.layout, self.way = layout, way
         self.sizes = UPRIGHT if way == "upright" else SIDEWAYS
+        self.reach = 0.0
+        """How far a word beside a line goes along an upright picture."""
 
     def point(self, along: float, across: float) -> tuple[float, float]:
         return (along, across) if self.way == "upright" else (across, along)
@@ -113,6 +119,8 @@ class _Pen:
             # Nobody's name reaches to the left of a symbol, nor below the line before it.
             place = (x2 + 2, y2 - self.sizes.symbol / 2 - 2, "middle")
         x, y, anchor = place
+        if anchor == "start":
+            self.reach = max(self.reach, x + LETTER * len(stroke.word))
         return svg.text(x, y, stroke.word, 10.5, anchor)
 
     def homes(self, picture: Picture) -> list[str]:
@@ -151,7 +159,7 @@ class _Pen:
         return svg.text(x, y, "Also in this family:", 11, "start", ' font-weight="700"')
 
 
-CHILDS_HOME = "Lives with the child"
+CHILDS_HOME = "The child’s home"
 
 
 def home_name(picture: Picture, number: int) -> str:
