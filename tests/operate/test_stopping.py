@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
+import psutil
 import pytest
 
 from tests.conftest import AS_AT, PROJECT
@@ -29,17 +32,16 @@ def test_nothing_of_a_build_runs_on_after_it_was_stopped(council: Path, tmp_path
     ):
         build = _started(council / "extracts", tmp_path)
         try:
-            _wait_for(lambda build=build: any(DBT in line for line in _running(build)))  # type: ignore[misc]
+            _wait_until(lambda pid=build.pid: any(DBT in words for words in _commands(pid)))  # type: ignore[misc]
             if number is signal.SIGINT:
-                for pid in _pids(build):
-                    subprocess.run(["kill", "-INT", pid], check=False)
+                os.killpg(build.pid, number)
             else:
                 build.send_signal(number)
             output, _ = build.communicate(timeout=SECONDS)
-            _wait_for(lambda build=build: not _running(build))  # type: ignore[misc]
+            _wait_until(lambda pid=build.pid: not _of_session(pid))  # type: ignore[misc]
         finally:
-            for pid in _pids(build):
-                subprocess.run(["kill", "-KILL", pid], check=False)
+            for process in _of_session(build.pid):
+                process.kill()
 
         assert told in output
         assert "Traceback" not in output
@@ -59,24 +61,30 @@ def _started(extracts: Path, out: Path) -> subprocess.Popen[str]:
     )
 
 
-def _running(build: subprocess.Popen[str]) -> list[str]:
-    """The processes of the build's session, as `pid session command`."""
-    listed = subprocess.run(
-        ["ps", "-ww", "-eo", "pid=,sid=,stat=,args="], capture_output=True, text=True, check=True
-    ).stdout
-    rows = [line.split(maxsplit=3) for line in listed.splitlines()]
-    return [
-        f"{row[0]} {row[3]}"
-        for row in rows
-        if len(row) == 4 and row[1] == str(build.pid) and not row[2].startswith("Z")
-    ]
+def _of_session(leader: int) -> list[psutil.Process]:
+    """The processes of a build's own session that still run."""
+    found = []
+    for process in psutil.process_iter():
+        try:
+            is_ours = os.getsid(process.pid) == leader
+            if is_ours and process.status() != psutil.STATUS_ZOMBIE:
+                found.append(process)
+        except (ProcessLookupError, PermissionError, psutil.Error):
+            continue
+    return found
 
 
-def _pids(build: subprocess.Popen[str]) -> list[str]:
-    return [line.split()[0] for line in _running(build)]
+def _commands(leader: int) -> list[str]:
+    words = []
+    for process in _of_session(leader):
+        try:
+            words.append(" ".join(process.cmdline()))
+        except psutil.Error:
+            continue
+    return words
 
 
-def _wait_for(is_so) -> None:  # type: ignore[no-untyped-def]
+def _wait_until(is_so: Callable[[], bool]) -> None:
     end = time.monotonic() + SECONDS
     while not is_so():
         assert time.monotonic() < end, "waited in vain"
