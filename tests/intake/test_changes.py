@@ -36,6 +36,18 @@ def _written(file: Path, schema: str, rows: list[tuple[str, str, str, str]]) -> 
         con.executemany(
             f"insert into {schema}.family_context values ($1, $2, $3, $4, date '2026-01-31')", rows
         )
+        con.execute(
+            f"""
+            create schema if not exists intermediate;
+            create table intermediate.int_given__this_build as select 'tonight' as run_id;
+            create table {schema}.person_id_events as
+            from (values
+                ('merged', 'p1', 'p2', 'tonight'), ('merged', 'p3', 'p2', 'tonight'),
+                ('split', 'p4', 'p4', 'tonight'), ('split', 'p4', 'p5', 'tonight'),
+                ('created', null, 'p6', 'last night')
+            ) as events(event, old_person_id, new_person_id, build)
+            """
+        )
 
 
 @pytest.fixture
@@ -56,6 +68,8 @@ def test_answers_children_and_members_are_compared_with_what_is_published(
         children_gone=1,
         members_new=1,
         members_gone=1,
+        people_merged=2,
+        people_split=1,
         answers=(
             ("police", "none_found", "not_searched", 1),
             ("schools", "involved_now", "involved_before", 1),

@@ -2,7 +2,7 @@
 -- one, and dates that contradict each other are marked. Nobody who has died is involved now. Open
 -- but without activity for longer than the register allows is silent; only a spell can be, since no
 -- other record holds its contacts. Nobody is called silent of whom a last contact was sent that
--- cannot be told, nor by a service that hardly ever sends one.
+-- cannot be told.
 with listed as (
     select * from {{ ref('int_involvements__listed') }}
 ),
@@ -16,10 +16,6 @@ in_order as (
                 and {{ as_at() }}
                 then last_contact_date
         end as told_contact_date,
-        last_contact_date is not null or coalesce(last_contact_date_is_unreadable, false)
-            as has_contact,
-        avg(has_contact::int) filter (where is_open and record_type = 'involvement')
-            over (partition by service_code) as share_with_contact,
     from listed
     where not is_withheld
 )
@@ -38,6 +34,6 @@ select
         false
     )
     and not coalesce(last_contact_date_is_unreadable or last_contact_date > {{ as_at() }}, false)
-    and share_with_contact >= {{ var('least_share_with_contact') }} as is_silent,
+        as is_silent,
     coalesce(last_contact_date < start_date, false) as has_contradicting_dates,
 from in_order
