@@ -22,7 +22,7 @@ from family_context.lookup.page.examples import make_examples
 from family_context.lookup.page.facts import read_family
 from family_context.lookup.page.family import INVOLVED, SHOWN, Event, Family
 from family_context.lookup.page.render import render
-from family_context.lookup.page.views import conversations
+from family_context.lookup.page.views import Conversation, conversations
 
 
 def text(html: str) -> str:
@@ -187,6 +187,35 @@ def test_who_lives_with_the_child_and_is_on_the_latest_referral_is_told(worst: F
     assert "Not known to live with the child; named on the latest referral" in told
 
 
+def test_without_a_referral_nobody_is_said_not_to_be_named_on_it(worst: Family) -> None:
+    members = tuple(replace(m, is_on_latest_referral=False) for m in worst.members)
+    told = text(render(replace(worst, members=members, events=())))
+    assert "Lives with the child" in told
+    assert "latest referral" not in told
+
+
+def test_who_may_be_the_father_is_not_told_as_the_father(worst: Family) -> None:
+    members = tuple(
+        replace(m, relationship="father", sex="M", tier="possible") if n == 1 else m
+        for n, m in enumerate(worst.members)
+    )
+    told = text(render(replace(worst, members=members)))
+    # In the picture, in the table at a glance, and beside the name.
+    assert told.count("Possible father") >= 3
+
+
+def test_who_can_be_reached_is_rung_before_who_cannot(worst: Family) -> None:
+    def rank(call: Conversation) -> tuple[int, bool]:
+        about = [m for m in worst.members if m.name in call.about]
+        near = min(0 if m.is_child else 1 if m.lives_with_child else 2 for m in about)
+        contact = call.contact
+        ways = (contact.phone, contact.email, contact.team_phone, contact.team_email)
+        return near, not any(ways)
+
+    ranks = [rank(call) for call in conversations(worst, "involved_now")]
+    assert ranks == sorted(ranks) and len(set(ranks)) > 1
+
+
 def test_the_page_never_shows_a_word_for_nothing(pages: dict[str, Path]) -> None:
     assert pages
     for name, page in pages.items():
@@ -324,7 +353,7 @@ def test_the_page_has_every_event_of_the_chronology_in_the_order_of_days(
         told = told[told.index(sentence) :]
 
 
-def test_a_referral_says_which_services_were_open_on_its_day(worst: Family) -> None:
+def test_a_referral_says_which_services_were_open_when_it_came(worst: Family) -> None:
     def event(day: date, kind: str, service: str, start: date, end: date | None) -> Event:
         person = worst.child.person_id
         return Event(person, day, "exact", kind, "began", service, f"{kind}.", start, end)
@@ -335,6 +364,8 @@ def test_a_referral_says_which_services_were_open_on_its_day(worst: Family) -> N
         event(date(2019, 1, 1), "involvement", "early_help", date(2019, 1, 1), referred),
         event(date(2020, 5, 1), "involvement", "gp", date(2020, 5, 1), None),
         event(referred, "referral", "childrens_social_care", referred, None),
+        # What the referral itself opened was not open when it came.
+        event(referred, "involvement", "childrens_social_care", referred, None),
         event(date(2020, 7, 1), "involvement", "police", date(2020, 7, 1), None),
     )
     told = views.chronology(replace(worst, events=events))

@@ -148,3 +148,11 @@ class Family:
     def child(self) -> Member:
         """The child whose page this is."""
         return self.members[0]
+
+    @property
+    def has_referral(self) -> bool:
+        """Whether a referral of the child is told, on which a member could be named."""
+        told = any(
+            e.type == "referral" and e.person_id == self.child.person_id for e in self.events
+        )
+        return told or any(m.is_on_latest_referral for m in self.members)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup, escape
 
 from family_context.lookup.page import words
-from family_context.lookup.page.family import Involvement, Member, Service
+from family_context.lookup.page.family import Family, Involvement, Member, Service
 
 NO_ADDRESS = "Not known, or not to be shown"
 """Where an address is missing: the page must not tell an unknown home from a refuge."""
@@ -43,11 +43,13 @@ def age_at_death(member: Member) -> str:
     return f"aged {member.age}" if member.age else "aged under 1"
 
 
-def with_child(member: Member) -> str:
-    """Whether the member lives with the child and is named on the latest referral."""
-    lives = "Lives" if member.lives_with_child else "Not known to live"
+def with_child(member: Member, family: Family) -> str:
+    """Whether the member lives with the child and is named on its latest referral, if any."""
+    lives = f"{'Lives' if member.lives_with_child else 'Not known to live'} with the child"
+    if not family.has_referral:
+        return lives
     named = "named" if member.is_on_latest_referral else "not named"
-    return f"{lives} with the child; {named} on the latest referral"
+    return f"{lives}; {named} on the latest referral"
 
 
 def spell(involvement: Involvement) -> str:

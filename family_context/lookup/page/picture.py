@@ -65,7 +65,7 @@ def _person(member: Member) -> Person:
     return Person(
         id=member.person_id,
         name=member.name,
-        word=words.kin(member.relationship, member.sex),
+        word=words.kin(member.relationship, member.sex, member.tier),
         sex=member.sex,
         born=member.born or member.expected,
         age=member.age,

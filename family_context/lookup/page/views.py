@@ -111,7 +111,10 @@ def nothing_of(family: Family, member: Member) -> list[str]:
 
 
 def conversations(family: Family, state: str) -> list[Conversation]:
-    """Each contact once, with everyone whom the call is about: first what is about the child."""
+    """Each contact once, with everyone whom the call is about.
+
+    First what is about the child, then about those who live with it; of each, who can be reached.
+    """
     about: dict[tuple[str, Contact], list[Member]] = {}
     for member in family.members:
         for service in family.services:
@@ -121,7 +124,8 @@ def conversations(family: Family, state: str) -> list[Conversation]:
     services = {s.code: s for s in family.services}
     calls = [
         (
-            not any(m.is_child for m in members),
+            min(0 if m.is_child else 1 if m.lives_with_child else 2 for m in members),
+            not any((contact.phone, contact.email, contact.team_phone, contact.team_email)),
             Conversation(
                 services[code],
                 contact,
@@ -132,8 +136,8 @@ def conversations(family: Family, state: str) -> list[Conversation]:
         for (code, contact), members in about.items()
     ]
     order = list(services)
-    calls.sort(key=lambda call: (call[0], order.index(call[1].service.code)))
-    return [call for _, call in calls]
+    calls.sort(key=lambda call: (*call[:2], order.index(call[2].service.code)))
+    return [call for *_, call in calls]
 
 
 def _open(answer: Answer) -> str:
@@ -192,13 +196,16 @@ def chronology(family: Family) -> list[Told]:
 
 
 def _open_on(family: Family, day: date, names: dict[str, str]) -> tuple[str, ...]:
-    """Services whose period holds the day, each with the members concerned."""
+    """Services that were open when the day came, each with the members concerned.
+
+    What began on the day itself is often what the referral opened.
+    """
     service_names = {s.code: s.name for s in family.services}
     with_whom: dict[str, dict[str, None]] = {}
     for event in family.events:
         lasts = event.part == "began" and event.type not in ("referral", "offence")
         begun = event.period_start or event.day
-        if lasts and event.service and begun <= day and (event.period_end or day) >= day:
+        if lasts and event.service and begun < day and (event.period_end or day) >= day:
             with_whom.setdefault(event.service, {})[names[event.person_id]] = None
     return tuple(
         f"{service_names[code]} ({words.listed(list(with_whom[code]))})"

@@ -93,10 +93,16 @@ def relationship(code: str) -> str:
     return "The child" if code == "self" else _labels().get(code, code_in_words(code))
 
 
-def kin(code: str, sex: str | None) -> str:
-    """The same in the word for that sex, where there is one: Sister, Grandmother."""
+def kin(code: str, sex: str | None, tier: str = "recorded") -> str:
+    """The same in the word for that sex, where there is one: Sister, Grandmother.
+
+    Of a `tier` that is possible only, the word says so: who may be a father is not told as one.
+    """
     if code == "self":
         return "The child"
+    if tier == "possible" and code != "unknown":
+        word = kin(code, sex)
+        return f"Possible {word[:1].lower()}{word[1:]}"
     return next(
         (
             row["label"]
