@@ -38,7 +38,7 @@ class Told:
     whose: int
     """The member's place on the page, from 1."""
     open: tuple[str, ...]
-    """Of a referral: which services were involved on that day, and with whom."""
+    """Of a referral: which services were involved before that day, and with whom."""
 
 
 CARERS = ("parent", "step_parent", "foster_carer", "carer", "guardian")
