@@ -93,6 +93,9 @@ EXTRACTS: dict[str, dict[str, Rows]] = {
             stay("2", FIRST, "2010-01-01", "2024-02-29"),
             stay("2", SECOND, "2024-03-01"),
             stay("3", FIRST, "2014-01-01", "2020-06-30"),
+            stay("4", FIRST, "2016-01-01", "2018-06-30"),
+            stay("4", SECOND, "2018-07-01", "2022-01-09"),
+            stay("4", FIRST, "2022-01-10", "2023-01-31"),
             stay("6", FIRST, "2018-01-01", "2025-01-31"),
             stay("7", FIRST, "2018-01-01", "2025-01-31"),
             stay("6", THIRD, "2025-02-01", kind="refuge"),
@@ -244,7 +247,7 @@ def test_a_day_that_is_not_sure_says_so(con: duckdb.DuckDBPyConnection) -> None:
         "2022-02-02 Adult mental health involved from this day: Crisis. "
         "Whether it has ended is not known: an end was sent that cannot be read." in lines
     )
-    assert told(con, "Eli") == ["2012-07-01 Born. The day is approximate."]
+    assert told(con, "Eli")[0] == "2012-07-01 Born. The day is approximate."
     assert told(con, "Zed") == ["2026-05-05 Expected to be born."]
 
 
@@ -253,6 +256,25 @@ def test_a_parents_birth_and_homes_before_the_child_are_no_events(
 ) -> None:
     assert not [line for name in ("Bela", "Carl") for line in told(con, name) if "Born" in line]
     assert "2020-06-30 Left 7 Tannery Row, Fernmoor, FM1 4QT." in told(con, "Carl")
+
+
+def test_who_comes_back_to_a_home_has_moved_there_twice(con: duckdb.DuckDBPyConnection) -> None:
+    assert [line for line in told(con, "Eli") if "Born" not in line] == [
+        "2016-01-01 Moved to 7 Tannery Row, Fernmoor, FM1 4QT.",
+        "2018-07-01 Moved to 12 Weir Lane, Fernmoor, FM2 1AB.",
+        "2022-01-10 Moved to 7 Tannery Row, Fernmoor, FM1 4QT.",
+        "2023-01-31 Left 7 Tannery Row, Fernmoor, FM1 4QT.",
+    ]
+    evidence = con.execute(
+        "select evidence from household_members join people using (person_id) "
+        "where people.first_name = 'Eli' and household_members.end_date = '2023-01-31'"
+    ).fetchall()
+    assert evidence == [
+        (
+            "Dated stays (2016-01-01 to 2018-06-30, 2022-01-10 to 2023-01-31), "
+            "stated by Children's social care",
+        )
+    ]
 
 
 def test_who_is_withheld_from_us_has_no_line_of_that_service(
@@ -350,6 +372,7 @@ def told_elsewhere(con: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
             told.admission_type, told.is_withheld, told.person_id as told_of,
             told.start_date, told.end_date, told.last_contact_date,
             homes.address, homes.postcode, stays.start_date as moved_in, stays.end_date as left_on,
+            stays.evidence as days_of_stays,
             own.date_of_birth, own.expected_date_of_birth, own.date_of_death,
             [family_members.person_id] || other_person_ids as members
         from family_chronology
@@ -383,7 +406,8 @@ def proof(con: duckdb.DuckDBPyConnection) -> int:
             assert row["event_date"] in days or row["date_certainty"] == "no_later_than", row
         elif row["source_table"] == "households":
             assert row["address"], row
-            assert row["event_date"] in (row["moved_in"], row["left_on"]), row
+            told = row["event_date"] in (row["moved_in"], row["left_on"])
+            assert told or row["event_date"].isoformat() in row["days_of_stays"], row
         else:
             assert row["event_date"] in (
                 row["date_of_birth"],

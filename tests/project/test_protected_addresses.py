@@ -16,7 +16,7 @@ HIDDEN = {
     "int_people__services_that_locate": "reason and contact of services near the place",
     "int_people__values_by_service": "telephone or e-mail of an office, which may be the refuge's",
     "int_households__displayed_addresses": "every address, also an old one",
-    "int_households__members": "every household, past ones too",
+    "int_households__stays_of_members": "every household, past ones too",
     "int_households__residents": "every home but the protected one",
     "int_families__people": "homes and contacts as evidence of kinship",
     "int_relationships__of_people": "that two people share a home, and since when",

@@ -123,8 +123,6 @@ LONG_MODELS = {
     "int_families__pair_evidence": 150,
     "int_families__people": 237,
     "int_families__recorded_relationships": 158,
-    "int_households__members": 128,
-    "int_households__stays": 167,
     "int_people__golden_records": 160,
     "int_people__known_distinct": 180,
     "int_people__linkage_records": 217,

@@ -9,8 +9,8 @@ values_by_service as (
     select * from {{ ref('int_people__values_by_service') }}
 ),
 
-household_members as (
-    select * from {{ ref('int_households__members') }}
+stays_of_members as (
+    select * from {{ ref('int_households__stays_of_members') }}
 ),
 
 sure_births as (
@@ -62,7 +62,7 @@ homes as (
             partition by person_id
             order by start_date nulls first, household_id
         ) as next_start_date,
-    from household_members
+    from stays_of_members
 ),
 
 moves as (

@@ -48,7 +48,8 @@ worded as (
             and events.part = event_sentences.part
             and coalesce(events.service_code = event_sentences.service_code, true)
     qualify row_number() over (
-        partition by events.person_id, events.source_table, events.source_ref, events.part
+        partition by
+            events.person_id, events.source_table, events.source_ref, events.part, events.event_date
         order by event_sentences.service_code is null
     ) = 1
 ),
@@ -58,6 +59,7 @@ noted as (
         person_id,
         source_ref,
         part,
+        event_date,
         unnest(list_prepend(date_certainty, notes)) as note,
     from worded
 ),
@@ -67,10 +69,11 @@ remarks as (
         noted.person_id,
         noted.source_ref,
         noted.part,
+        noted.event_date,
         string_agg(state_notes.sentence, ' ' order by noted.note) as sentence,
     from noted
     inner join state_notes on noted.note = state_notes.note
-    group by noted.person_id, noted.source_ref, noted.part
+    group by noted.person_id, noted.source_ref, noted.part, noted.event_date
 )
 
 select
@@ -93,3 +96,4 @@ left join remarks
         worded.person_id = remarks.person_id
         and worded.source_ref = remarks.source_ref
         and worded.part = remarks.part
+        and worded.event_date = remarks.event_date

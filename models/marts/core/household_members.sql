@@ -39,6 +39,8 @@ select
     members.start_date,
     members.end_date,
     case
+        when members.stays_in_words is not null
+            then 'Dated stays (' || members.stays_in_words || ')'
         when members.is_dated then 'Dated stay'
         else 'Snapshot only, since when is not known'
     end

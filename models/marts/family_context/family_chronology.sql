@@ -66,7 +66,9 @@ select
             of_members.person_id,
             of_members.source_table,
             of_members.source_ref,
-            of_members.part
+            of_members.part,
+            -- One home is left and come back to.
+            if(of_members.source_table = 'households', of_members.event_date, null)
         )),
         16
     ) as event_id,
