@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 HEADER = "asked_at,user,purpose,referral,person_id\n"
@@ -38,14 +38,13 @@ def check(referral: str | None, purpose: str | None) -> tuple[str, str]:
     return referral, purpose
 
 
-def write(file: Path, referral: str, purpose: str, person_id: str) -> None:
-    """Add one line to the log, on disk before this returns.
+def write(file: Path, asked_at: datetime, referral: str, purpose: str, person_id: str) -> None:
+    """Add one line to the log, on disk before this returns; `asked_at` is in UTC.
 
     The file is made readable by its owner alone, lines are only ever added, and a link in its
     place is refused. Raises AccessError where the line cannot be written: then nothing is shown.
     """
-    asked_at = datetime.now(UTC).isoformat(timespec="seconds")
-    line = f"{asked_at},{user()},{purpose},{referral},{person_id}\n"
+    line = f"{asked_at.isoformat(timespec='seconds')},{user()},{purpose},{referral},{person_id}\n"
     flags = os.O_WRONLY | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0)
     try:
         try:

@@ -6,7 +6,7 @@ import csv
 import re
 import stat
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from html import unescape
 from pathlib import Path
 
@@ -16,13 +16,22 @@ from typer.testing import CliRunner
 
 from family_context.cli import app
 from family_context.folders import PROJECT
-from family_context.lookup.page import PageError, links, make_page, picture, views, words
+from family_context.lookup.page import (
+    PageError,
+    calls,
+    chronology,
+    links,
+    make_page,
+    picture,
+    views,
+    words,
+)
+from family_context.lookup.page.calls import Conversation, conversations
 from family_context.lookup.page.child import find_child
 from family_context.lookup.page.examples import make_examples
 from family_context.lookup.page.facts import read_family
-from family_context.lookup.page.family import INVOLVED, SHOWN, Event, Family
+from family_context.lookup.page.family import INVOLVED, SHOWN, Event, Family, Involvement, Request
 from family_context.lookup.page.render import render
-from family_context.lookup.page.views import Conversation, conversations
 
 
 def text(html: str) -> str:
@@ -151,9 +160,20 @@ def test_an_unborn_child_without_a_forename_is_called_unborn(
 
 
 def test_a_child_alone_is_not_counted_as_one_of_one(smallest: Family) -> None:
-    now = {**smallest.child.answers, "gp": replace(smallest.child.answers["gp"], state=INVOLVED[0])}
+    now = {
+        **smallest.child.answers,
+        "police": replace(smallest.child.answers["police"], state=INVOLVED[0]),
+    }
     alone = replace(smallest, members=(replace(smallest.child, answers=now),))
-    assert views.answer(alone) == "1 service is involved now, with the child."
+    told = "Beyond what everybody has, 1 service is involved now, with the child."
+    assert views.answer(alone) == told
+
+
+def test_what_everybody_has_is_not_counted_in_the_answer(smallest: Family) -> None:
+    now = {**smallest.child.answers, "gp": replace(smallest.child.answers["gp"], state=INVOLVED[0])}
+    services = tuple(replace(s, is_universal=s.code == "gp") for s in smallest.services)
+    alone = replace(smallest, members=(replace(smallest.child, answers=now),), services=services)
+    assert views.answer(alone) == "Nothing is open now beyond the services that everybody has."
 
 
 def test_services_that_were_not_searched_for_one_reason_are_named_together(
@@ -206,14 +226,117 @@ def test_who_may_be_the_father_is_not_told_as_the_father(worst: Family) -> None:
 
 def test_who_can_be_reached_is_rung_before_who_cannot(worst: Family) -> None:
     def rank(call: Conversation) -> tuple[int, bool]:
-        about = [m for m in worst.members if m.name in call.about]
+        about = [m for m in named.members if m.name in call.desks[0].about]
         near = min(0 if m.is_child else 1 if m.lives_with_child else 2 for m in about)
-        contact = call.contact
-        ways = (contact.phone, contact.email, contact.team_phone, contact.team_email)
-        return near, not any(ways)
+        return near, not call.desks[0].can_be_reached
 
-    ranks = [rank(call) for call in conversations(worst, "involved_now")]
+    # Everybody has a name of one's own here, so that it tells who is meant.
+    members = tuple(replace(m, name=f"{m.name} {n}") for n, m in enumerate(worst.members))
+    named = replace(worst, members=members)
+    ranks = [rank(call) for call in conversations(named, "involved_now")]
     assert ranks == sorted(ranks) and len(set(ranks)) > 1
+
+
+def test_what_has_fallen_silent_is_rung_after_what_goes_on(smallest: Family) -> None:
+    gp = smallest.child.answers["gp"]
+    ways = replace(gp.contact, phone="+441614960000", quality="practitioner_direct")
+    silent = replace(gp, state=INVOLVED[0], reason="open_no_recent_activity", contact=ways)
+    active = replace(gp, state=INVOLVED[0], reason="record_shown", contact=ways)
+    told = {**smallest.child.answers, "police": silent, "young_carers": active}
+    family = replace(smallest, members=(replace(smallest.child, answers=told),))
+    ringing = conversations(family, INVOLVED[0])
+    assert [call.service.code for call in ringing] == ["young_carers", "police"]
+    first = calls.first_of(ringing)
+    assert first is not None and first[0].service.code == "young_carers"
+
+
+def test_one_surgery_is_rung_once_for_all_and_keeps_every_number(worst: Family) -> None:
+    contact = worst.child.answers["gp"].contact
+    surgery = replace(
+        contact, organisation="Fernmoor Surgery", name=None, team=None, phone=None, email=None,
+        quality="team_only",
+    )  # fmt: skip
+    ways = (
+        replace(surgery, team_phone="+441614960001", team_email=None),
+        replace(surgery, organisation="FERNMOOR surgery", team_phone="+441614960002"),
+        replace(surgery, team_phone="+441614960001", team_email="desk@example.org"),
+    )
+    answer = worst.child.answers["gp"]
+    members = tuple(
+        replace(m, name=f"P{n}", answers={"gp": replace(answer, state=INVOLVED[0], contact=way)})
+        for n, (m, way) in enumerate(zip(worst.members, ways, strict=False))
+    )
+    (call,) = conversations(replace(worst, members=members), INVOLVED[0])
+    (desk,) = call.desks
+    assert call.about == desk.about == ("P0", "P1", "P2")
+    assert [link.href for link in desk.team_phones] == ["tel:+441614960001", "tel:+441614960002"]
+    assert [link.text for link in desk.team_emails] == ["desk@example.org"]
+
+
+def test_two_practitioners_of_one_organisation_are_one_call_and_two_to_ask_for(
+    worst: Family,
+) -> None:
+    contact = replace(worst.child.answers["gp"].contact, organisation="The Council", team=None)
+    answer = worst.child.answers["gp"]
+    members = tuple(
+        replace(
+            m,
+            name=f"P{n}",
+            answers={"gp": replace(answer, state=INVOLVED[0], contact=replace(contact, name=name))},
+        )
+        for n, (m, name) in enumerate(zip(worst.members, ("Ann Lee", "Bo Yu"), strict=False))
+    )
+    (call,) = conversations(replace(worst, members=members), INVOLVED[0])
+    assert [(desk.name, desk.about) for desk in call.desks] == [
+        ("Ann Lee", ("P0",)),
+        ("Bo Yu", ("P1",)),
+    ]
+
+
+def test_a_child_on_file_without_any_work_is_not_told_as_not_found(
+    copied: duckdb.DuckDBPyConnection, children: list[str]
+) -> None:
+    child = children[0]
+    copied.execute(
+        "update family_context set state = 'none_found', state_reason = 'none_found_in_coverage', "
+        "state_sentence = 'Children''s social care: no record found. Searched: plans.' "
+        "where child_person_id = $child and service_code = 'childrens_social_care'",
+        {"child": child},
+    )
+    family = read_family(copied, child)
+    assert family.references
+    told = text(render(family))
+    assert "On file only" in told
+    assert "the child is on file, under the reference above, and no work with it was found" in told
+    (of_child,) = [s for s in views.nothing_of(family, family.child) if s.startswith("No record")]
+    assert "social care" not in of_child
+    # Of anybody else a reference is not told.
+    assert all(
+        m.answers["childrens_social_care"].reason != words.ON_FILE for m in family.members[1:]
+    )
+
+
+def test_an_adult_on_a_childs_case_is_not_in_need_of_protection(worst: Family) -> None:
+    spell = Involvement(
+        "Child protection", "Domestic abuse", date(2025, 1, 2), None, True, False, None, False,
+        is_named_on_a_case=True,
+    )  # fmt: skip
+    told = {
+        "childrens_social_care": replace(
+            worst.child.answers["gp"], state=INVOLVED[0], involvements=(spell,)
+        )
+    }
+    family = replace(worst, members=(replace(worst.child, answers=told),))
+    said = "Named on a child’s case (Child protection: Domestic abuse), open since 2 January 2025"
+    assert said in text(render(family))
+
+
+def test_a_page_for_a_referral_says_what_it_was_written_for(worst: Family) -> None:
+    request = Request("R-2026/0042", "an enquiry (section 47)", date(2026, 2, 3))
+    told = text(render(replace(worst, request=request)))
+    said = "Written for Referral R-2026/0042: an enquiry (section 47). Asked on 3 February 2026"
+    assert said in told
+    assert "Written for" not in text(render(worst))
 
 
 def test_the_page_never_shows_a_word_for_nothing(pages: dict[str, Path]) -> None:
@@ -321,7 +444,7 @@ def test_who_has_no_published_household_is_in_no_home_of_the_picture(
     assert any(len(home) > 1 for home in read_family(copied, children[0]).homes)
     copied.execute("delete from household_members")
     copied.execute("update people set address = null")
-    _, told = picture.genogram(read_family(copied, children[0]))
+    _, told, _ = picture.genogram(read_family(copied, children[0]))
     assert not any("Living together" in sentence for sentence in told)
 
 
@@ -329,7 +452,9 @@ def test_what_everybody_has_is_not_what_is_open_beyond_it(worst: Family) -> None
     services = tuple(replace(s, is_universal=s.code == "gp") for s in worst.services)
     html = render(replace(worst, services=services))
     first = html[html.index('id="calls"') : html.index("Services that everybody has")]
-    assert "Police" in first and '<th scope="row" role="rowheader">GP' not in first
+    assert re.search(r'role="rowheader" rowspan="\d+">Police', first)
+    assert not re.search(r'role="rowheader" rowspan="\d+">GP', first)
+    assert re.search(r'role="rowheader" rowspan="\d+">GP', html)
 
 
 def test_a_synthetic_council_says_so_on_every_sheet_and_a_real_one_never(worst: Family) -> None:
@@ -338,19 +463,69 @@ def test_a_synthetic_council_says_so_on_every_sheet_and_a_real_one_never(worst: 
     assert "Synthetic" not in render(worst) and "nobody here exists" not in render(worst)
 
 
-def test_the_page_has_every_event_of_the_chronology_in_the_order_of_days(
+def test_the_page_has_every_event_of_the_chronology_the_newest_day_first(
     council_page: str, practice: duckdb.DuckDBPyConnection, children: list[str]
 ) -> None:
-    sentences = practice.execute(
-        "select sentence from family_chronology where child_person_id = $child "
-        "order by event_date, place, event_id",
+    events = practice.execute(
+        "select event_date, service_name, sentence, first_name || ' ' || last_name "
+        "from family_chronology left join service_coverage using (service_code) "
+        "where child_person_id = $child order by event_date desc, place, event_id",
         {"child": children[0]},
     ).fetchall()
-    told = text(council_page)
-    told = told[told.index("What happened, and when Dated") :]
-    assert sentences
-    for (sentence,) in sentences:
-        told = told[told.index(sentence) :]
+    told = council_page[council_page.index('id="chronology"') :]
+    lines = [text(line) for line in re.findall(r"(?s)<tr role=.row. class.*?</tr>", told)]
+    days = [datetime.strptime(line.strip()[:11].strip(), "%d %b %Y").date() for line in lines]
+    assert events and days == sorted(days, reverse=True)
+    for day, service, sentence, name in events:
+        # The name of the service stands beside what it tells, not in it.
+        brief = sentence.removeprefix(f"{service} ")
+        line = [
+            one
+            for one, of_day in zip(lines, days, strict=True)
+            if of_day == day and f" {service or ''}" in one and brief[1:] in one and name in one
+        ]
+        assert len(line) == 1, (day, sentence)
+
+
+def test_what_a_service_tells_of_a_day_is_one_line(
+    practice: duckdb.DuckDBPyConnection, children: list[str]
+) -> None:
+    several = 0
+    for child in children:
+        family = read_family(practice, child)
+        told = chronology.lines(family)
+        keys = [(line.day, line.service) for line in told]
+        assert len(keys) == len(set(keys))
+        assert {e.day for e in family.events} == {line.day for line in told if line.is_first_of_day}
+        several += len(family.events) - len(told)
+    assert several > 0
+
+
+def test_the_page_and_the_readme_agree_on_what_was_open_when_the_referral_came(
+    practice: duckdb.DuckDBPyConnection, children: list[str]
+) -> None:
+    readme = (PROJECT / "README.md").read_text(encoding="utf-8")
+    (sql,) = [q for q in re.findall(r"(?s)```sql\n(.*?)```", readme) if "as referral" in q]
+    whose = "(select person_id from people where last_name = 'Smith' limit 1)"
+    assert whose in sql
+    names = dict(
+        practice.execute("select service_code, service_name from service_coverage").fetchall()
+    )
+    compared = 0
+    for child in children:
+        family = read_family(practice, child)
+        days = [
+            e.day
+            for e in family.events
+            if (e.type, e.part, e.person_id) == ("referral", "began", child)
+        ]
+        if not days:
+            continue
+        rows = practice.execute(sql.replace(whose, f"'{child}'")).fetchall()
+        open_then = chronology.open_on(family, max(days))
+        assert {told.partition(" (")[0] for told in open_then} == {names[row[1]] for row in rows}
+        compared += bool(rows)
+    assert compared > 3
 
 
 def test_a_referral_says_which_services_were_open_when_it_came(worst: Family) -> None:
@@ -368,11 +543,12 @@ def test_a_referral_says_which_services_were_open_when_it_came(worst: Family) ->
         event(referred, "involvement", "childrens_social_care", referred, None),
         event(date(2020, 7, 1), "involvement", "police", date(2020, 7, 1), None),
     )
-    told = views.chronology(replace(worst, events=events))
-    assert [t.open for t in told if t.event.type == "referral"] == [
+    told = chronology.lines(replace(worst, events=events))
+    sayings = [s for line in told for s in line.sayings if s.open]
+    assert [s.open for s in sayings] == [
         (f"GP ({worst.child.name})", f"Early help ({worst.child.name})")
     ]
-    assert not any(t.open for t in told if t.event.type != "referral")
+    assert "referral." in sayings[0].sentences
 
 
 def test_three_families_are_written_as_examples_and_named(built: Path, tmp_path: Path) -> None:
@@ -384,11 +560,11 @@ def test_three_families_are_written_as_examples_and_named(built: Path, tmp_path:
 
 
 def test_one_contact_of_two_children_is_one_call(worst: Family) -> None:
-    calls = conversations(worst, "involved_now")
-    keys = [(call.service.code, call.contact) for call in calls]
+    ringing = conversations(worst, "involved_now")
+    keys = [(call.service.code, call.organisation) for call in ringing]
     assert len(keys) == len(set(keys))
     people = [m for m in worst.members for a in m.answers.values() if a.state == "involved_now"]
-    assert sum(len(call.about) for call in calls) == len(people)
+    assert sum(len(desk.about) for call in ringing for desk in call.desks) == len(people)
 
 
 def test_a_page_fetches_nothing_and_links_nowhere_else(pages: dict[str, Path]) -> None:

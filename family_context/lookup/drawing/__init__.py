@@ -15,7 +15,7 @@ from family_context.lookup.drawing.ecomap import Involved, draw_ecomap, ecomap_i
 from family_context.lookup.drawing.genogram import draw_genogram
 from family_context.lookup.drawing.kinship import picture_of
 from family_context.lookup.drawing.model import Person, Picture, Tie
-from family_context.lookup.drawing.words import in_words
+from family_context.lookup.drawing.words import in_words, key_of
 
 __all__ = [
     "Involved",
@@ -26,5 +26,6 @@ __all__ = [
     "draw_genogram",
     "ecomap_in_words",
     "in_words",
+    "key_of",
     "picture_of",
 ]

@@ -25,6 +25,8 @@ class Person:
     is_deceased: bool = False
     is_unborn: bool = False
     tier: str = "recorded"
+    is_listed: bool = True
+    """False for a parent of a brother or sister who is no member of the family."""
 
     @property
     def by_age(self) -> tuple[bool, date, str]:

@@ -40,9 +40,13 @@ def text(
 
 
 def symbol(person: Person, x: float, y: float, size: float) -> str:
-    """A square, circle, diamond or triangle with the age; the child's has a second outline."""
+    """A square, circle, diamond or triangle with the age; the child's has a second outline.
+
+    Who is no member of the family has a thin one, and no age.
+    """
     half = size / 2
-    shape = f'fill="#fff" stroke="{INK}" stroke-width="2"'
+    line = f'"{INK}" stroke-width="2"' if person.is_listed else f'"{QUIET}" stroke-width="1"'
+    shape = f'fill="#fff" stroke={line}'
     drawn = [_outline(person, x, y, half, shape)]
     if person.is_child:
         drawn.append(
@@ -53,7 +57,9 @@ def symbol(person: Person, x: float, y: float, size: float) -> str:
         for sign in (1, -1):
             ends = [(x - reach, y - sign * reach), (x + reach, y + sign * reach)]
             drawn.append(path(ends))
-    told = "" if person.is_unborn else "?" if person.age is None else str(person.age)
+    told = "?" if person.age is None else str(person.age)
+    if person.is_unborn or not person.is_listed:
+        told = ""
     if told:
         drawn.append(text(x, y + 4.5, told, 13, style=' font-weight="700"'))
     return "".join(drawn)

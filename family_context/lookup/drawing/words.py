@@ -19,7 +19,8 @@ SURE = {
 def in_words(picture: Picture) -> list[str]:
     """Sentences: each person, each tie, each home, what contradicts and who has no place."""
     people = picture.people
-    told = [_person(p) for p in people.values() if p.id not in picture.folded]
+    named = [p for p in people.values() if p.is_listed or p.name]
+    told = [_person(p) for p in named if p.id not in picture.folded]
     told += _ties([t for t in picture.ties if t not in picture.contradictions], people)
     for number, home in enumerate(picture.homes):
         names = _listed([people[p].name for p in people if p in home])
@@ -44,13 +45,47 @@ def in_words(picture: Picture) -> list[str]:
     return told
 
 
+def key_of(picture: Picture) -> list[str]:
+    """What each sign of this picture means; signs that it does not use are left out."""
+    drawn = [p for p in picture.people.values() if p.id not in picture.folded]
+    born = [p for p in drawn if not p.is_unborn]
+    couples = [u for u in picture.unions if len(u.above) == 2]
+    tiers = {line.tier for u in picture.unions for line in u.children}
+    tiers |= {u.couple_tier for u in couples if u.couple}
+    signs = [
+        (any(p.sex == "M" for p in born), "Square: male"),
+        (any(p.sex == "F" for p in born), "Circle: female"),
+        (any(p.sex not in ("M", "F") for p in born), "Diamond: sex not known"),
+        (len(born) < len(drawn), "Triangle: not yet born"),
+        (any(p.is_deceased for p in drawn), "Cross: has died"),
+        (True, "Double outline: the child"),
+        (
+            not all(p.is_listed for p in drawn),
+            "Thin outline: a parent of a brother or sister, and none of this family",
+        ),
+        (any(p.is_listed for p in born), "The number is the age"),
+        (any(u.couple == "former" for u in couples), "One slash: no longer a couple"),
+        (any(not u.couple for u in couples), "Thin line between two: nobody recorded a couple"),
+        (
+            any(u.kind in ("care", "siblings") for u in picture.unions),
+            "Thin line with a word: who else is near, the parents between not being known",
+        ),
+        ("strong" in tiers, "Long dashes: strong evidence, not recorded"),
+        ("possible" in tiers, "Dots: possible only"),
+        (bool(picture.homes), "Grey dashes round people: they live together"),
+    ]
+    return [told for is_used, told in signs if is_used]
+
+
 def _person(person: Person) -> str:
     shape = (
         "unborn"
         if person.is_unborn
         else {"M": "male", "F": "female"}.get(person.sex or "", "sex not known")
     )
-    age = "" if person.is_unborn else "age not known" if person.age is None else f"{person.age}"
+    age = "age not known" if person.age is None else f"{person.age}"
+    if person.is_unborn or not person.is_listed:
+        age = ""
     if person.is_deceased:
         age = "has died" if person.age is None else f"died at {person.age}"
     return f"{person.name}: " + ", ".join(filter(None, [person.word.lower(), shape, age])) + "."
@@ -66,6 +101,9 @@ def _ties(ties: Iterable[Tie], people: dict[str, Person]) -> list[str]:
     sentences = []
     for (other, word, sure), persons in told.items():
         names = _listed([people[p].name for p in persons])
+        if not people[other].is_listed and not people[other].name:
+            sentences.append(f"{word.capitalize()} of {names}: {people[other].word.lower()}.")
+            continue
         said = f"{word} of {names}" if word else f"what this person is to {names} is not known"
         sentences.append(f"{people[other].name}: {said}{sure}.")
     return sentences

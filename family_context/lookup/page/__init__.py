@@ -7,6 +7,8 @@ It reads the published practice file only, so it can show nothing that the file 
 from __future__ import annotations
 
 import os
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from family_context.folders import OutFolder
@@ -19,6 +21,7 @@ from family_context.lookup.page.child import (
     open_practice,
 )
 from family_context.lookup.page.facts import read_family
+from family_context.lookup.page.family import Request
 from family_context.lookup.page.render import render
 from family_context.lookup.page.words import words_of
 
@@ -45,17 +48,20 @@ def make_page_for_referral(
 
     `child` is as for `make_page`, or a reference with its service before it; `referral` is the
     reference of the case, and `purpose` s17 or s47. The family is made by the build's own models,
-    so that membership, showing and protection are those of a subject child. Returns the file.
+    so that membership, showing and protection are those of a subject child. The page says what it
+    was written for. Returns the file.
     Raises PageError where there is no such page, AccessError where it cannot be logged.
     """
     folder = OutFolder(out.resolve())
     referral, purpose = access_log.check(referral, purpose)
     with open_practice(folder.published) as con:
         child_person_id = find_anybody_under_18(con, child)
+    asked_at = datetime.now(UTC)
+    request = Request(referral, access_log.PURPOSES[purpose], asked_at.date())
     with open_family(folder, child_person_id, purpose) as con, words_of(folder.seeds):
-        html = render(read_family(con, child_person_id))
+        html = render(replace(read_family(con, child_person_id), request=request))
     # Logged before anybody can read it: a page that nobody knows of is worse than a line too many.
-    access_log.write(folder.access_log, referral, purpose, child_person_id)
+    access_log.write(folder.access_log, asked_at, referral, purpose, child_person_id)
     return _write(folder, child_person_id, html)
 
 

@@ -20,6 +20,7 @@ from family_context.lookup.page.family import (
     Member,
     Service,
 )
+from family_context.lookup.page.unlisted import read_unlisted
 
 
 def read_family(con: duckdb.DuckDBPyConnection, child_person_id: str) -> Family:
@@ -51,13 +52,18 @@ def read_family(con: duckdb.DuckDBPyConnection, child_person_id: str) -> Family:
         "from family_members where child_person_id = $child)",
         asked,
     )
-    references = _rows(
-        con,
-        "select person_ref from person_records where person_id = $child "
-        "and service_code = 'childrens_social_care' and record_kind = 'person' "
-        "order by person_ref",
-        asked,
-    )
+    references = [
+        row["person_ref"]
+        for row in _rows(
+            con,
+            "select person_ref from person_records where person_id = $child "
+            "and service_code = 'childrens_social_care' and record_kind = 'person' "
+            "order by person_ref",
+            asked,
+        )
+    ]
+    if references:
+        answers = [_on_file(row) for row in answers]
     coverage = _rows(con, "select * from service_coverage", {})
     names = {row["person_id"]: _as_recorded(row) for row in also}
     members = [_member(row, answers, involvements, names) for row in people]
@@ -74,20 +80,38 @@ def read_family(con: duckdb.DuckDBPyConnection, child_person_id: str) -> Family:
         _service(row, [a for a in answers if a["service_code"] == row["service_code"]])
         for row in coverage
     ]
+    unlisted, their_ties = read_unlisted(con, child_person_id)
     order = words.service_order()
     services.sort(key=lambda s: (order.index(s.code) if s.code in order else len(order), s.code))
     return Family(
         answers[0]["as_at"],
-        tuple(r["person_ref"] for r in references),
+        tuple(references),
         tuple(members),
         tuple(services),
-        ties=_ties(con, asked),
+        ties=(*_ties(con, asked), *their_ties),
         homes=_homes(con, asked),
         events=_events(con, asked),
         is_synthetic=all(
             row["is_synthetic"] for row in coverage if row["is_synthetic"] is not None
         ),
+        unlisted=unlisted,
     )
+
+
+def _on_file(row: dict[str, Any]) -> dict[str, Any]:
+    """An answer that nothing was found of the child, beside a reference that says who it is there.
+
+    Of anybody else a reference is no part of the page.
+    """
+    if (row["relationship_to_child"], row["service_code"], row["state"]) != (
+        "self",
+        "childrens_social_care",
+        "none_found",
+    ):
+        return row
+    found = "the child is on file, under the reference above, and no work with it was found"
+    sentence = row["state_sentence"].replace("no record found", found)
+    return {**row, "state_reason": words.ON_FILE, "state_sentence": sentence}
 
 
 MEMBERS = """
@@ -257,6 +281,7 @@ def _answer(row: dict[str, Any], spells: list[dict[str, Any]]) -> Answer:
                 s["admission_type"],
                 bool(s["has_contradicting_dates"]),
                 bool(s["is_end_unknown"]),
+                bool(s["is_named_on_a_case"]),
             )
             for s in spells
             if told and s["service_code"] == row["service_code"]

@@ -44,6 +44,8 @@ class Involvement:
     has_contradicting_dates: bool
     is_end_unknown: bool = False
     """An end was sent that cannot be read."""
+    is_named_on_a_case: bool = False
+    """An adult whom children's social care names on the case of a child."""
 
 
 @dataclass(frozen=True)
@@ -128,6 +130,25 @@ class Event:
 
 
 @dataclass(frozen=True)
+class Unlisted:
+    """A recorded parent of a brother or sister who is no member of the child's family."""
+
+    person_id: str
+    name: str
+    sex: str | None
+    is_deceased: bool
+
+
+@dataclass(frozen=True)
+class Request:
+    """The referral that a page was asked for, in words what it is, and the day of asking."""
+
+    referral: str
+    purpose: str
+    on: date
+
+
+@dataclass(frozen=True)
 class Family:
     """One child's family: members with the child first, services in the register's order."""
 
@@ -143,11 +164,20 @@ class Family:
     """What happened, in the order of days."""
     is_synthetic: bool = False
     """Every delivery says that it is of a synthetic council."""
+    unlisted: tuple[Unlisted, ...] = ()
+    """Parents of brothers and sisters who are no members; `ties` say whose."""
+    request: Request | None = None
+    """What the page was asked for, if it was asked for a referral."""
 
     @property
     def child(self) -> Member:
         """The child whose page this is."""
         return self.members[0]
+
+    @property
+    def beyond(self) -> list[Service]:
+        """Services that not everybody has: that one of these is involved says something."""
+        return [service for service in self.services if not service.is_universal]
 
     @property
     def has_referral(self) -> bool:

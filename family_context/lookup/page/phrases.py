@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from markupsafe import Markup, escape
 
 from family_context.lookup.page import words
-from family_context.lookup.page.family import Family, Involvement, Member, Service
+from family_context.lookup.page.family import Family, Involvement, Member, Request, Service
 
 NO_ADDRESS = "Not known, or not to be shown"
 """Where an address is missing: the page must not tell an unknown home from a refuge."""
@@ -59,6 +61,8 @@ def spell(involvement: Involvement) -> str:
         what = reason
     elif reason:
         what += f": {reason}"
+    if involvement.is_named_on_a_case:
+        what = f"Named on a child’s case ({what})"
     if involvement.admission:
         what += f" ({words.code_in_words(involvement.admission).lower()} registration)"
     remarks = []
@@ -98,6 +102,18 @@ def coverage(service: Service) -> str:
         return service.area or "Nothing"
     years = f"{words.day(service.covers_from)} to {words.day(service.covers_to)}"
     return f"{service.area or 'Area not known'}, {years}"
+
+
+def searched(sentence: str, service: Service) -> str:
+    """What was searched, without the service and its years, which stand beside it."""
+    told = sentence.removeprefix(f"{service.name}: ").removeprefix("no record found. ")
+    told = re.sub(r" The data cover [^.]*\.", "", told)
+    return told[:1].upper() + told[1:]
+
+
+def request(request: Request) -> str:
+    """What the page was asked for: the referral, the purpose and the day."""
+    return f"Referral {request.referral}: {request.purpose}. Asked on {words.day(request.on)}"
 
 
 def look_back(service: Service) -> str:

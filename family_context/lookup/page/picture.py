@@ -7,27 +7,50 @@ from markupsafe import Markup
 from family_context.lookup.drawing import (
     Involved,
     Person,
+    Tie,
     draw_ecomap,
     draw_genogram,
     ecomap_in_words,
     in_words,
+    key_of,
     picture_of,
 )
 from family_context.lookup.page import views, words
 from family_context.lookup.page.family import Family, Member
 
 
-def genogram(family: Family) -> tuple[Markup, list[str]]:
-    """The drawing, and the same as sentences."""
+def genogram(family: Family) -> tuple[Markup, list[str], list[str]]:
+    """The drawing, the same as sentences, and what its signs mean."""
     child_home = home_of_the_child(family)
     others = [home - child_home for home in family.homes]
+    beside, ties = unlisted(family)
     picture = picture_of(
-        [_person(m) for m in family.members],
-        family.ties,
+        [*(_person(m) for m in family.members), *beside],
+        [*family.ties, *ties],
         [home for home in (child_home, *others) if len(home) > 1],
         child_home_is_told=len(child_home) > 0,
     )
-    return Markup(draw_genogram(picture, "genogram-words")), in_words(picture)
+    return Markup(draw_genogram(picture, "genogram-words")), in_words(picture), key_of(picture)
+
+
+def unlisted(family: Family) -> tuple[list[Person], list[Tie]]:
+    """Parents of brothers and sisters who are no members, and the ones of whom nothing is known.
+
+    A half-brother or half-sister has another parent than the child's: where none is recorded, or
+    none may be shown, a symbol without a name says so.
+    """
+    people = [
+        Person(u.person_id, u.name, "not listed", u.sex, is_deceased=u.is_deceased, is_listed=False)
+        for u in family.unlisted
+    ]
+    ties = []
+    for member in family.members:
+        known = [t for t in family.ties if t.person == member.person_id and t.role == "parent"]
+        if words.role(member.relationship) == "half_sibling" and len(known) == 1:
+            nobody = f"{member.person_id}?"
+            people.append(Person(nobody, "", "Not recorded or not shown", is_listed=False))
+            ties.append(Tie(member.person_id, nobody, "parent", "Other parent"))
+    return people, ties
 
 
 def home_of_the_child(family: Family) -> frozenset[str]:

@@ -10,19 +10,21 @@ from __future__ import annotations
 from jinja2 import Environment, PackageLoader, PrefixLoader
 from markupsafe import Markup
 
-from family_context.lookup.page import links, phrases, picture, views, words
+from family_context.lookup.page import calls, chronology, phrases, picture, views, words
 from family_context.lookup.page.family import SHOWN, Family
 
 
 def render(family: Family) -> str:
     """The whole page of one family."""
     page = _environment().get_template("page/page.html")
-    drawn, drawn_words = picture.genogram(family)
+    drawn, drawn_words, key = picture.genogram(family)
     map_drawn, map_words = picture.ecomap(family)
-    calls = views.conversations(family, "involved_now")
-    events = views.chronology(family)
-    whose = {told.whose for told in events}
-    by = {told.event.service for told in events}
+    now = calls.conversations(family, "involved_now")
+    beyond = [call for call in now if call.service in family.beyond]
+    usual = [call for call in now if call.service not in family.beyond]
+    lines = chronology.lines(family)
+    whose = {place for line in lines for place in line.whose}
+    by = {line.service for line in lines}
     return (
         page.render(
             family=family,
@@ -31,22 +33,26 @@ def render(family: Family) -> str:
             shown=SHOWN,
             answer=views.answer(family),
             folded=views.folded(family),
+            searched=views.searched_in_short(family),
             warnings=views.warnings(family),
             genogram=drawn,
             genogram_words=drawn_words,
+            key=key,
             ecomap=map_drawn,
             ecomap_words=map_words,
-            calls=[call for call in calls if not call.service.is_universal],
-            usual_calls=[call for call in calls if call.service.is_universal],
-            earlier_calls=views.conversations(family, "involved_before"),
+            calls=beyond,
+            usual_calls=usual,
+            earlier_calls=calls.conversations(family, "involved_before"),
+            first=calls.first_of([*beyond, *usual]),
+            desk=calls.desk,
             groups=views.groups(family),
-            chronology=events,
+            chronology=lines,
             members_told=[(n, m.name) for n, m in enumerate(family.members, 1) if n in whose],
             services_told=[(s.code, s.name) for s in family.services if s.code in by],
             told_of=lambda member: views.told_of(family, member),
+            parents_of=lambda member: views.parents_of(family, member),
             nothing_of=lambda member: views.nothing_of(family, member),
             words=words,
-            links=links,
             say=phrases,
             zip=zip,
         )

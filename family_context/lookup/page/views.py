@@ -1,24 +1,13 @@
-"""The two views and the contact list, arranged for the template."""
+"""The two views of the family, arranged for the template."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 
-from family_context.lookup.page import phrases, words
-from family_context.lookup.page.family import SHOWN, Answer, Contact, Event, Family, Member, Service
-
-
-@dataclass(frozen=True)
-class Conversation:
-    """One call to make: one contact of one service, and the members it is about."""
-
-    service: Service
-    contact: Contact
-    about: tuple[str, ...]
-    open: tuple[str, ...]
-    """Of each, what is open and since when; nothing where no spell says so."""
+from family_context.lookup.drawing.model import CERTAINTY
+from family_context.lookup.page import words
+from family_context.lookup.page.family import SHOWN, Answer, Family, Member, Service
 
 
 @dataclass(frozen=True)
@@ -29,31 +18,23 @@ class Group:
     members: tuple[Member, ...]
 
 
-@dataclass(frozen=True)
-class Told:
-    """One event as the chronology shows it."""
-
-    event: Event
-    who: str
-    whose: int
-    """The member's place on the page, from 1."""
-    open: tuple[str, ...]
-    """Of a referral: which services were involved before that day, and with whom."""
-
-
 CARERS = ("parent", "step_parent", "foster_carer", "carer", "guardian")
 """Roles of those who may be bringing the child up."""
 
 
 def with_answers(family: Family) -> list[Service]:
     """Services that say something about somebody: the columns of the overview."""
-    return [s for s in family.services if any(_state(m, s) in SHOWN for m in family.members)]
+    return [
+        s
+        for s in family.services
+        if any(_state(m, s) in SHOWN or _on_file(m, s) for m in family.members)
+    ]
 
 
 def folded(family: Family) -> list[str]:
     """Services that say nothing about anybody, in one sentence for each kind of nothing."""
     empty = [s for s in family.services if s not in with_answers(family)]
-    searched = [s.name for s in empty if any(_state(m, s) == "none_found" for m in family.members)]
+    searched = [s.name for s in empty if any(_nothing_found(m, s) for m in family.members)]
     unsearched = [s for s in empty if s.name not in searched]
     told = []
     if searched:
@@ -65,18 +46,26 @@ def folded(family: Family) -> list[str]:
 
 
 def answer(family: Family) -> str:
-    """The answer in one sentence: how many services know how many of the family now."""
+    """The answer in one sentence: how many services know how many of the family now.
+
+    Those that everybody has are not counted: a GP and a school say nothing of a need.
+    """
     now = {
-        (member.person_id, code)
+        (member.person_id, service.code)
         for member in family.members
-        for code, told in member.answers.items()
-        if told.state == "involved_now"
+        for service in family.beyond
+        if _state(member, service) == "involved_now"
     }
     services, people = len({code for _, code in now}), len({person for person, _ in now})
     if not now:
+        if any(_state(m, s) == "involved_now" for m in family.members for s in family.services):
+            return "Nothing is open now beyond the services that everybody has."
         return "No service that was searched is involved with anyone in this family now."
     one = services == 1
-    involved = f"{services} service{'' if one else 's'} {'is' if one else 'are'} involved now"
+    involved = (
+        f"Beyond what everybody has, {services} service{'' if one else 's'} "
+        f"{'is' if one else 'are'} involved now"
+    )
     if len(family.members) == 1:
         return f"{involved}, with the child."
     return f"{involved}, with {people} of the {len(family.members)} people in this family."
@@ -94,54 +83,42 @@ def told_of(family: Family, member: Member) -> list[tuple[Service, Answer]]:
     )
 
 
+SIBLINGS = ("sibling", "half_sibling", "step_sibling")
+
+
+def parents_of(family: Family, member: Member) -> list[str]:
+    """Who the parents of the child or of a brother or sister are; nothing of anybody else."""
+    role = words.role(member.relationship)
+    if not member.is_child and role not in SIBLINGS:
+        return []
+    names = {m.person_id: m.name for m in family.members}
+    beside = {u.person_id: f"{u.name} (not of this family)" for u in family.unlisted}
+    told: dict[str, str] = {}
+    ties = [t for t in family.ties if t.person == member.person_id and t.role == "parent"]
+    for tie in sorted(ties, key=lambda t: (CERTAINTY.index(t.tier), t.word != "Mother", t.other)):
+        word = f"Possible {tie.word.lower()}" if tie.tier == "possible" else tie.word
+        sure = " (not recorded, strong evidence)" if tie.tier == "strong" else ""
+        told.setdefault(tie.other, f"{word}: {names.get(tie.other) or beside[tie.other]}{sure}")
+    if len(told) == 1:
+        told[""] = "Another parent is not recorded, or not shown"
+    return list(told.values()) or ["Not recorded, or not shown"]
+
+
 def nothing_of(family: Family, member: Member) -> list[str]:
     """What services say nothing about one member, folded; each unsearched one with its reason."""
-    none = [s.name for s in family.services if _state(member, s) == "none_found"]
+    on_file = [member.answers[s.code].sentence for s in family.services if _on_file(member, s)]
+    none = [s.name for s in family.services if _nothing_found(member, s)]
     unsearched = [
         (s.name, _words(member.answers[s.code].reason))
         for s in family.services
         if _state(member, s) == "not_searched"
     ]
-    told = []
+    told = [*on_file]
     if none:
         told.append(f"No record found by: {words.listed(none)}.")
     if unsearched:
         told.append(f"Not searched: {_by_reason(unsearched)}.")
     return told
-
-
-def conversations(family: Family, state: str) -> list[Conversation]:
-    """Each contact once, with everyone whom the call is about.
-
-    First what is about the child, then about those who live with it; of each, who can be reached.
-    """
-    about: dict[tuple[str, Contact], list[Member]] = {}
-    for member in family.members:
-        for service in family.services:
-            if _state(member, service) == state:
-                contact = member.answers[service.code].contact
-                about.setdefault((service.code, contact), []).append(member)
-    services = {s.code: s for s in family.services}
-    calls = [
-        (
-            min(0 if m.is_child else 1 if m.lives_with_child else 2 for m in members),
-            not any((contact.phone, contact.email, contact.team_phone, contact.team_email)),
-            Conversation(
-                services[code],
-                contact,
-                tuple(m.name for m in members),
-                tuple(_open(m.answers[code]) for m in members),
-            ),
-        )
-        for (code, contact), members in about.items()
-    ]
-    order = list(services)
-    calls.sort(key=lambda call: (*call[:2], order.index(call[2].service.code)))
-    return [call for *_, call in calls]
-
-
-def _open(answer: Answer) -> str:
-    return "; ".join(phrases.spell(i) for i in answer.involvements if i.is_current)
 
 
 def groups(family: Family) -> list[Group]:
@@ -181,39 +158,6 @@ def carers(family: Family) -> list[Member]:
     return [family.child, *(near or parents)]
 
 
-def chronology(family: Family) -> list[Told]:
-    """Every event with its member; the first referral of a day with what was open then."""
-    place = {m.person_id: n for n, m in enumerate(family.members, 1)}
-    names = {m.person_id: m.name for m in family.members}
-    told, asked = [], set()
-    for event in family.events:
-        opened: tuple[str, ...] = ()
-        if event.type == "referral" and event.part == "began" and event.day not in asked:
-            asked.add(event.day)
-            opened = _open_on(family, event.day, names)
-        told.append(Told(event, names[event.person_id], place[event.person_id], opened))
-    return told
-
-
-def _open_on(family: Family, day: date, names: dict[str, str]) -> tuple[str, ...]:
-    """Services that were open when the day came, each with the members concerned.
-
-    What began on the day itself is often what the referral opened.
-    """
-    service_names = {s.code: s.name for s in family.services}
-    with_whom: dict[str, dict[str, None]] = {}
-    for event in family.events:
-        lasts = event.part == "began" and event.type not in ("referral", "offence")
-        begun = event.period_start or event.day
-        if lasts and event.service and begun < day and (event.period_end or day) >= day:
-            with_whom.setdefault(event.service, {})[names[event.person_id]] = None
-    return tuple(
-        f"{service_names[code]} ({words.listed(list(with_whom[code]))})"
-        for code in service_names
-        if code in with_whom
-    )
-
-
 def warnings(family: Family) -> list[str]:
     """What a reader must know before trusting the page, most grave first."""
     told = []
@@ -250,9 +194,36 @@ def warnings(family: Family) -> list[str]:
     return told
 
 
+def searched_in_short(family: Family) -> list[str]:
+    """How many services could be searched, how old their data are, and which could not."""
+    loaded = [s for s in family.services if s.load_state not in ("not_supplied", "refused")]
+    told = []
+    days = sorted((s.current_as_of, s.name) for s in loaded if s.current_as_of)
+    if days:
+        (oldest, whose), (newest, _) = days[0], days[-1]
+        said = f"The records of {len(loaded)} services were searched, current as of "
+        said += words.day(newest)
+        if oldest < newest:
+            said += f" at best; the oldest are of {whose}, {words.day(oldest)}"
+        told.append(f"{said}.")
+    missing = [s.name for s in family.services if s not in loaded]
+    if missing:
+        told.append(f"Nobody could be searched in: {words.listed(missing)}.")
+    return told
+
+
 def _state(member: Member, service: Service) -> str:
     told = member.answers.get(service.code)
     return told.state if told else "not_searched"
+
+
+def _on_file(member: Member, service: Service) -> bool:
+    told = member.answers.get(service.code)
+    return told is not None and told.reason == words.ON_FILE
+
+
+def _nothing_found(member: Member, service: Service) -> bool:
+    return _state(member, service) == "none_found" and not _on_file(member, service)
 
 
 def _by_reason(unsearched: list[tuple[str, str]]) -> str:

@@ -21,7 +21,11 @@ STATES = {
 }
 """A state in a cell of the overview."""
 
+ON_FILE = "on_file_only"
+"""The reason of an answer about the child whom social care has on file, without any work."""
+
 STATES_BY_REASON = {
+    ("none_found", ON_FILE): "On file only",
     ("involved_before", "end_date_unreadable"): "End not known",
     ("involved_before", "rows_held_back"): "Not all read",
 }
@@ -121,6 +125,11 @@ def kin_of_pair(code: str, sex: str | None) -> str:
 def role(code: str) -> str:
     """The role of a word in a family, as the seed groups them: parent, partner, sibling."""
     return _types()[code]["family_role"] if code in _types() else code
+
+
+def codes_of(*roles: str) -> list[str]:
+    """Every word for one of these roles."""
+    return [code for code, row in _types().items() if row["family_role"] in roles]
 
 
 def relationship_order(code: str) -> int:

@@ -1,6 +1,8 @@
 -- What is said of two people, where it does not contradict itself. A list says of all the children
 -- in it that a woman is their mother; of a child for whom somebody else is named as the mother, she
--- is not: of these two the list knows only that they belong together.
+-- is not: of these two the list knows only that they belong together. A tenancy is such a list also
+-- where it has one tenant: "child" is then any child of the household, a grandchild or one who is
+-- fostered too, and makes no mother of a woman who was over 45 at the birth.
 with of_people as (
     select * from {{ ref('int_relationships__of_people') }}
 ),
@@ -61,7 +63,15 @@ statements_in_both_directions as (
         both_directions.end_date,
         both_directions.is_end_unknown,
         both_directions.is_of_home_fled,
+        both_directions.is_said_of_all
+        or both_directions.stated_as = 'tenancy' as is_of_a_household,
+        date_diff(
+            'day',
+            coalesce(related_people.date_of_birth, related_people.expected_date_of_birth),
+            coalesce(people.date_of_birth, people.expected_date_of_birth)
+        ) / 365.25 as years_older,
     from both_directions
+    inner join people on both_directions.person_id = people.person_id
     inner join people as related_people
         on both_directions.related_person_id = related_people.person_id
     inner join relationship_types on both_directions.relationship = relationship_types.code
@@ -78,10 +88,13 @@ parents as (
         person_id as child_id,
         related_person_id as parent_id,
         relationship as parent_word,
-        bool_and(is_said_of_all) as is_said_of_all,
+        bool_and(is_of_a_household) as is_of_a_household,
+        bool_and(stated_as = 'tenancy')
+        and relationship = 'mother'
+        and coalesce(any_value(years_older) > 45, false) as is_too_old,
     from statements_in_both_directions
     where family_role = 'parent'
-    group by all
+    group by person_id, related_person_id, relationship
 ),
 
 contradicted as (
@@ -95,15 +108,21 @@ contradicted as (
             and in_list.parent_word = named.parent_word
             and in_list.parent_id <> named.parent_id
     where
-        in_list.is_said_of_all
+        in_list.is_of_a_household
         and in_list.parent_word in ('mother', 'father')
-        and not named.is_said_of_all
+        and not named.is_of_a_household
+    union
+    select
+        child_id,
+        parent_id,
+    from parents
+    where is_too_old
 ),
 
 marked as (
     select
         statements_in_both_directions.*,
-        statements_in_both_directions.is_said_of_all
+        statements_in_both_directions.is_of_a_household
         and coalesce(of_child.parent_id, of_parent.parent_id) is not null as is_contradicted,
     from statements_in_both_directions
     left join contradicted as of_child

@@ -31,7 +31,11 @@ dated as (
         services.days_until_silent is not null
         and not services.is_universal
         and shown.is_current as is_contact_told,
-        if(shown.reason = 'Not stated', 'not_stated', shown.record_type) as told_as,
+        case
+            when shown.reason = 'Not stated' then 'not_stated'
+            when shown.is_named_on_a_case then 'named_on_a_case'
+            else shown.record_type
+        end as told_as,
         case
             when
                 shown.involvement_type = 'Not stated'

@@ -30,7 +30,7 @@ seen as (
                 if(shares_phone, 'One phone or e-mail', null),
                 if(is_by_address_alone, 'Only the address links them', null),
                 if(
-                    recorded_role is null and is_suggested,
+                    coalesce(recorded_role, 'unknown') = 'unknown' and is_suggested,
                     'Nobody recorded what they are to each other'
                     || if(relationship = 'unknown', '', ': their ages suggest it'),
                     null

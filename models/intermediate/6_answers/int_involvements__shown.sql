@@ -1,4 +1,7 @@
--- What a service withholds shows whose it is and that it is withheld, and nothing more.
+-- What a service withholds shows whose it is and that it is withheld, and nothing more. The cases of
+-- children's social care are children's: a mother with whom it became involved when she was grown up
+-- is named on a child's case, and is not in need or looked after herself. Who leaves care has a case
+-- of one's own as an adult.
 with listed as (
     select * from {{ ref('int_involvements__listed') }}
 ),
@@ -9,6 +12,10 @@ dates as (
 
 contacts as (
     select * from {{ ref('int_involvements__contacts') }}
+),
+
+people as (
+    select * from {{ ref('int_people__golden_records') }}
 ),
 
 open_to_the_worker as (
@@ -30,6 +37,16 @@ open_to_the_worker as (
         dates.is_end_unknown,
         dates.is_silent,
         dates.has_contradicting_dates,
+        listed.service_code = 'childrens_social_care'
+        and listed.record_type = 'involvement'
+        and not regexp_matches(
+            lower(coalesce(listed.involvement_type, '')), 'leav|after ?care|pathway|staying put'
+        )
+        and coalesce(
+            coalesce(dates.start_date, dates.last_contact_date, dates.end_date)
+            >= people.date_of_birth + interval 18 year,
+            false
+        ) as is_named_on_a_case,
         contacts.organisation,
         contacts.team,
         contacts.practitioner_name,
@@ -44,6 +61,7 @@ open_to_the_worker as (
     from listed
     inner join dates on listed.involvement_id = dates.involvement_id
     inner join contacts on listed.involvement_id = contacts.involvement_id
+    left join people on listed.person_id = people.person_id
     where not listed.is_withheld
 ),
 

@@ -15,6 +15,7 @@ select
     is_current,
     is_end_unknown,
     is_silent,
+    is_named_on_a_case,
     admission_type,
     organisation,
     team,

@@ -1,0 +1,151 @@
+"""Whom to ring: each organisation once, with everybody there who answers, and about whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from family_context.lookup.page import links, phrases, words
+from family_context.lookup.page.family import Answer, Contact, Family, Member, Service
+
+QUALITIES = ("practitioner_direct", *words.CONTACTS)
+"""From the best contact to none."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Who answers: one practitioner, or one team where nobody is named, with every way to reach."""
+
+    name: str | None
+    role: str | None
+    team: str | None
+    phones: tuple[links.Link, ...]
+    emails: tuple[links.Link, ...]
+    as_sent: tuple[str, ...]
+    team_phones: tuple[links.Link, ...]
+    team_emails: tuple[links.Link, ...]
+    team_as_sent: tuple[str, ...]
+    quality: str
+    about: tuple[str, ...] = ()
+    open: tuple[str, ...] = ()
+    """Of each of `about`, what is open and since when; nothing where no spell says so."""
+
+    @property
+    def can_be_reached(self) -> bool:
+        """Whether there is any number to ring or address to write to."""
+        return any((self.phones, self.emails, self.team_phones, self.team_emails))
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """One organisation of one service to ring, and who answers there."""
+
+    service: Service
+    organisation: str | None
+    desks: tuple[Desk, ...]
+
+    @property
+    def about(self) -> tuple[str, ...]:
+        """Everybody whom it is about, once."""
+        return tuple(dict.fromkeys(name for desk in self.desks for name in desk.about))
+
+
+def desk(contact: Contact) -> Desk:
+    """The desk of one contact alone."""
+    return _desk([contact], [])
+
+
+def conversations(family: Family, state: str) -> list[Conversation]:
+    """Each organisation of a service once, in the order in which to ring.
+
+    First what is about the child, then about those who live with it, then the rest; of each, who
+    can be reached, and what goes on before what has fallen silent.
+    """
+    services = {s.code: s for s in family.services}
+    order = list(services)
+    asked: dict[tuple[str, str], dict[tuple[str, str], list[tuple[Member, Answer]]]] = {}
+    for member in family.members:
+        for code in order:
+            told = member.answers.get(code)
+            if told and told.state == state:
+                place, whom = _place(told.contact), _whom(told.contact)
+                asked.setdefault((code, place), {}).setdefault(whom, []).append((member, told))
+    ranked = []
+    for (code, _), by_desk in asked.items():
+        desks = sorted(((*_rank(those), _of(those)) for those in by_desk.values()), key=_before)
+        organisation = next(iter(by_desk.values()))[0][1].contact.organisation
+        call = Conversation(services[code], organisation, tuple(one[3] for one in desks))
+        ranked.append((*desks[0][:3], order.index(code), call))
+    ranked.sort(key=lambda one: one[:4])
+    return [one[4] for one in ranked]
+
+
+def _before(ranked: tuple[int, bool, bool, Desk]) -> tuple[int, bool, bool]:
+    return ranked[:3]
+
+
+def _of(those: list[tuple[Member, Answer]]) -> Desk:
+    return _desk([answer.contact for _, answer in those], those)
+
+
+def first_of(calls: Iterable[Conversation]) -> tuple[Conversation, Desk] | None:
+    """Whom to ring first: the first who can be reached, as they stand."""
+    return next(
+        ((call, one) for call in calls for one in call.desks if one.can_be_reached),
+        None,
+    )
+
+
+def _place(contact: Contact) -> str:
+    """What makes two contacts of a service one place to ring."""
+    return _key(contact.organisation) or " ".join(_whom(contact))
+
+
+def _whom(contact: Contact) -> tuple[str, str]:
+    """What makes two contacts of one place one desk."""
+    return _key(contact.name), _key(contact.team)
+
+
+def _key(name: str | None) -> str:
+    return "".join(filter(str.isalnum, (name or "").casefold()))
+
+
+def _rank(those: list[tuple[Member, Answer]]) -> tuple[int, bool, bool]:
+    near = min(0 if m.is_child else 1 if m.lives_with_child else 2 for m, _ in those)
+    contacts = [a.contact for _, a in those]
+    reached = any(c.phone or c.email or c.team_phone or c.team_email for c in contacts)
+    return near, not reached, all(a.reason == "open_no_recent_activity" for _, a in those)
+
+
+def _desk(contacts: list[Contact], those: list[tuple[Member, Answer]]) -> Desk:
+    best = min(contacts, key=lambda c: QUALITIES.index(c.quality) if c.quality in QUALITIES else 99)
+    return Desk(
+        name=best.name,
+        role=next((c.role for c in contacts if c.role), None),
+        team=best.team,
+        phones=_links(c.phone for c in contacts),
+        emails=_addresses(c.email for c in contacts),
+        as_sent=_once(c.as_sent for c in contacts),
+        team_phones=_links(c.team_phone for c in contacts),
+        team_emails=_addresses(c.team_email for c in contacts),
+        team_as_sent=_once(c.team_as_sent for c in contacts),
+        quality=best.quality,
+        about=tuple(m.name for m, _ in those),
+        open=tuple(_open(a) for _, a in those),
+    )
+
+
+def _links(told: Iterable[str | None]) -> tuple[links.Link, ...]:
+    return tuple(dict.fromkeys(link for numbers in told for link in links.phones(numbers)))
+
+
+def _addresses(told: Iterable[str | None]) -> tuple[links.Link, ...]:
+    return tuple(links.email(address) for address in _once(told))
+
+
+def _once(told: Iterable[str | None]) -> tuple[str, ...]:
+    return tuple({text.casefold(): text for text in told if text}.values())
+
+
+def _open(answer: Answer) -> str:
+    return "; ".join(phrases.spell(i) for i in answer.involvements if i.is_current)

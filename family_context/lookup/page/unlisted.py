@@ -1,0 +1,79 @@
+"""Parents of brothers and sisters who are no members of the child's family.
+
+The father of a half-sister is none of the child's family, and a worker asks all the same who he is.
+He is drawn, and named beside her, as far as `relationships` and `people` are published; nothing
+else of him is read. Only a recorded parent is: nobody of another family is drawn on a guess.
+"""
+
+from __future__ import annotations
+
+import duckdb
+
+from family_context.lookup.drawing import Tie
+from family_context.lookup.page import words
+from family_context.lookup.page.family import Unlisted
+
+FOUND = """
+    with members as (
+        select person_id, relationship_to_child, unnest([person_id] || other_person_ids) as also_id
+        from family_members
+        where child_person_id = $child
+    ),
+
+    parents as (
+        select
+            members.person_id as brother_or_sister,
+            related_person_id as parent,
+            relationship,
+        from members
+        inner join relationships on members.also_id = relationships.person_id
+        where list_contains($siblings, relationship_to_child)
+            and list_contains($parents, relationship)
+            and tier = 'recorded'
+            and related_person_id not in (select also_id from members)
+    ),
+
+    couples as (
+        select members.person_id as partner, related_person_id as parent, relationship, is_current
+        from members
+        inner join relationships on members.also_id = relationships.person_id
+        where list_contains($couples, relationship)
+            and tier = 'recorded'
+            and related_person_id in (select parent from parents)
+    ),
+
+    ties as (
+        select brother_or_sister as person, parent, relationship, true as is_current from parents
+        union
+        select partner, parent, relationship, is_current from couples
+    )
+
+    select person, parent, relationship, is_current, first_name, last_name, sex, is_deceased
+    from ties
+    inner join people on ties.parent = people.person_id
+    order by all
+"""
+
+
+def read_unlisted(
+    con: duckdb.DuckDBPyConnection, child_person_id: str
+) -> tuple[tuple[Unlisted, ...], tuple[Tie, ...]]:
+    """Each such parent once, and whose parent or partner it is."""
+    rows = con.execute(
+        FOUND,
+        {
+            "child": child_person_id,
+            "siblings": words.codes_of("sibling", "half_sibling", "step_sibling"),
+            "parents": words.codes_of("parent"),
+            "couples": words.codes_of("partner", "former_partner"),
+        },
+    ).fetchall()
+    people = {
+        parent: Unlisted(parent, " ".join(filter(None, names)) or "Name not known", sex, bool(died))
+        for _, parent, _, _, *names, sex, died in rows
+    }
+    ties = tuple(
+        Tie(person, parent, words.role(code), words.kin_of_pair(code, sex), "recorded", is_current)
+        for person, parent, code, is_current, *_, sex, _ in rows
+    )
+    return tuple(people.values()), ties
