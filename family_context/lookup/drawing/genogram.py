@@ -8,7 +8,7 @@ from family_context.lookup.drawing.model import Person, Picture
 
 UPRIGHT = Measures(pitch=122, symbol=36, label=62, word_lead=22)
 SIDEWAYS = Measures(
-    pitch=80, symbol=30, label=80, lane=7, lead=12, word_lead=20, narrow=12, apart_after=True
+    pitch=86, symbol=30, label=80, lane=7, lead=12, word_lead=20, narrow=12, apart_after=True
 )
 LETTERS = {"upright": 14, "sideways": 10}
 LETTER = 6.8
@@ -114,10 +114,15 @@ class _Pen:
             if stroke.kind == "siblings" and not upright:
                 place = ((x1 + x2) / 2, y1 - 4, "middle")
         elif self.way == "upright":
-            place = (x2 + 4, y2 - 4, "start")
+            lift = 4 if stroke.side else 16
+            place = (x2 - 4, y2 - 4, "end") if stroke.side < 0 else (x2 + 4, y2 - lift, "start")
+        elif not stroke.side:
+            return ""  # Two other lines have the room beside the symbol; the list says it.
         else:
-            # Nobody's name reaches to the left of a symbol, nor below the line before it.
-            place = (x2 + 2, y2 - self.sizes.symbol / 2 - 2, "middle")
+            # Nobody's name reaches to the left of a symbol.
+            below = stroke.side > 0 and stroke.is_one_of_several
+            reach = self.sizes.symbol / 2
+            place = (x2 + 2, y2 + reach + 9 if below else y2 - reach - 2, "middle")
         x, y, anchor = place
         if anchor == "start":
             self.reach = max(self.reach, x + LETTER * len(stroke.word))
@@ -148,7 +153,7 @@ class _Pen:
                     y -= 5
                 else:
                     x, y = min(points, key=lambda p: (p[1], p[0]))
-                    y += 11
+                    y += 9
                 drawn.append(svg.text(x + 4, y, home_name(picture, number), 10.5, "start"))
         return drawn
 

@@ -15,7 +15,7 @@ from family_context.lookup.drawing.order import Arrangement, Link, arrange
 from family_context.lookup.drawing.outlines import Rectangle, outline
 
 SWEEPS = 12
-BESIDE = 7
+BESIDE = 9
 """How far apart two lines reach one child."""
 
 
@@ -51,6 +51,10 @@ class Stroke:
     """Slashes across it: one where a couple has parted."""
     word: str = ""
     """Beside the line: how sure it is, or what those above are to those below."""
+    side: int = 1
+    """On which side of the line the word stands: -1 before it, 1 behind; 0 where both are taken."""
+    is_one_of_several: bool = False
+    """Other lines reach the same child."""
 
 
 @dataclass
@@ -86,7 +90,8 @@ def lay_out(picture: Picture, sizes: Measures) -> Layout:
     arrangement = arrange(picture)
     along = _along(arrangement, sizes)
     numbers = sorted(arrangement.rows)
-    bars = _bars(picture, arrangement, along)
+    landings = _landings(picture, arrangement, along)
+    bars = _bars(picture, arrangement, along, landings)
     channels = {row: _lanes([b for b in bars if b[0] == row]) for row in [numbers[0] - 1, *numbers]}
     across: dict[int, float] = {}
     edge, half = 0.0, sizes.symbol / 2
@@ -114,7 +119,7 @@ def lay_out(picture: Picture, sizes: Measures) -> Layout:
         if not p.startswith("·")
     }
     strokes = _couple_strokes(picture, arrangement, places, along, bars, ends, sizes)
-    strokes += _child_strokes(picture, arrangement, across, along, bars, ends, sizes)
+    strokes += _child_strokes(picture, arrangement, across, along, landings, bars, ends, sizes)
     length = max(x for x, _ in places.values()) + sizes.pitch / 2
     depth = edge
     if picture.apart:
@@ -209,8 +214,57 @@ def _shared(arrangement: Arrangement, along: dict[str, float], pair: tuple[str, 
     return f"{hub} {'left' if along[partner] < along[hub] else 'right'}"
 
 
+Landings = dict[str, tuple[int, ...]]
+"""Of each child to whom several lines lead, the numbers of their links from left to right."""
+
+
+def _landings(picture: Picture, arrangement: Arrangement, along: dict[str, float]) -> Landings:
+    """The order in which lines reach a child: as they come from, or whatever crosses the least."""
+    links: dict[str, list[int]] = defaultdict(list)
+    for number, link in enumerate(arrangement.links):
+        for child in link.children:
+            links[child].append(number)
+
+    def comes_from(number: int) -> tuple[float, int]:
+        above = arrangement.under(arrangement.links[number].above)
+        return (sum(along[p] for p in above) / len(above) if above else 0.0, number)
+
+    best: Landings = {
+        child: tuple(sorted(numbers, key=comes_from))
+        for child, numbers in links.items()
+        if len(numbers) > 1
+    }
+    crossed = _crossings(_bars(picture, arrangement, along, best))
+    for child, numbers in sorted(best.items()):
+        for order in itertools.permutations(numbers) if len(numbers) < 5 else ():
+            tried = {**best, child: order}
+            fewer = _crossings(_bars(picture, arrangement, along, tried)) if crossed else crossed
+            if fewer < crossed:
+                best, crossed = tried, fewer
+    return best
+
+
+def _crossings(bars: list[tuple[int, str, _Bar]]) -> int:
+    """How many lines of a channel are crossed by one that goes down, once each has its lane."""
+    crossed = 0
+    for row in {row for row, _, _ in bars}:
+        channel = [bar for bar in bars if bar[0] == row]
+        _lanes(channel)
+        for _, _, bar in channel:
+            low, high = bar.span
+            for _, _, other in channel:
+                if other is bar:
+                    continue
+                straight = other.span[0] == other.span[1]
+                if straight or other.lane < bar.lane:
+                    crossed += sum(low < x < high for x in other.bottoms)
+                elif other.lane > bar.lane:
+                    crossed += sum(low < x < high for x in other.tops)
+    return crossed
+
+
 def _bars(
-    picture: Picture, arrangement: Arrangement, along: dict[str, float]
+    picture: Picture, arrangement: Arrangement, along: dict[str, float], landings: Landings
 ) -> list[tuple[int, str, _Bar]]:
     """Every line along a channel: (row above it, which line, the bar)."""
     bars: list[tuple[int, str, _Bar]] = []
@@ -230,8 +284,7 @@ def _bars(
         child = link.children[0]
         below = int(child.rsplit("·", 1)[1]) if child.startswith("·") else picture.rows[child]
         xs = [
-            x + _shift(arrangement, link, c, along)
-            for c, x in _ends_of(link, along, picture, rows[below])
+            x + _shift(landings, number, c) for c, x in _ends_of(link, along, picture, rows[below])
         ]
         hung = [along[p] for p in arrangement.under(link.above)]
         tops = [round(sum(hung) / len(hung), 1)] if hung else []
@@ -317,6 +370,7 @@ def _child_strokes(
     arrangement: Arrangement,
     across: dict[int, float],
     along: dict[str, float],
+    landings: Landings,
     bars: list[tuple[int, str, _Bar]],
     ends: dict[int, float],
     sizes: Measures,
@@ -351,12 +405,13 @@ def _child_strokes(
             strokes.append(Stroke(((low, y), (high, y)), surest, kind, word=word))
         for child, x in _ends_of(link, along, picture, arrangement.rows[row + 1]):
             tier = tiers.get(child, surest)
-            shift = _shift(arrangement, link, child, along)
+            shift = _shift(landings, number, child)
             reach = across[row + 1] - half
             word = tier if tier != "recorded" and not child.startswith("·") else ""
-            strokes.append(
-                Stroke(((x + shift, y), (along[child] + shift, reach)), tier, kind, word=word)
-            )
+            ends_at = (along[child] + shift, reach)
+            side = -1 if shift < 0 else 0 if shift == 0 and child in landings else 1
+            several = child in landings
+            strokes.append(Stroke(((x + shift, y), ends_at), tier, kind, 0, word, side, several))
     return strokes
 
 
@@ -377,16 +432,11 @@ def _ends_of(
     return sorted(found, key=lambda pair: along[pair[0]])
 
 
-def _shift(arrangement: Arrangement, link: Link, child: str, along: dict[str, float]) -> float:
-    """How far beside the middle a line reaches a child to whom others lead.
-
-    The second stands outside the first's children, so that it need not cross their bar.
-    """
-    reaching = [one for one in arrangement.links if child in one.children]
-    n = reaching.index(link)
-    is_leftmost = along[child] == min(along[c] for c in reaching[0].children)
-    side = -1 if is_leftmost and len(reaching[0].children) > 1 else 1
-    return BESIDE * ((n + 1) // 2) * (side if n % 2 else -side)
+def _shift(landings: Landings, number: int, child: str) -> float:
+    """How far beside the middle a line reaches a child to whom others lead."""
+    order = landings.get(child, (number,))
+    apart = min(BESIDE, 20 / max(1, len(order) - 1))
+    return round((order.index(number) - (len(order) - 1) / 2) * apart, 1)
 
 
 def _home(

@@ -68,7 +68,7 @@ def key_of(picture: Picture) -> list[str]:
         (any(not u.couple for u in couples), "Thin line between two: nobody recorded a couple"),
         (
             any(u.kind in ("care", "siblings") for u in picture.unions),
-            "Thin line with a word: who else is near, the parents between not being known",
+            "Thin line with a word beside it: what else somebody is to the child",
         ),
         ("strong" in tiers, "Long dashes: strong evidence, not recorded"),
         ("possible" in tiers, "Dots: possible only"),

@@ -59,7 +59,7 @@ def conversations(family: Family, state: str) -> list[Conversation]:
     """Each organisation of a service once, in the order in which to ring.
 
     First what is about the child, then about those who live with it, then the rest; of each, who
-    can be reached, and what goes on before what has fallen silent.
+    can be rung, who can be written to, and what goes on before what has fallen silent.
     """
     services = {s.code: s for s in family.services}
     order = list(services)
@@ -80,7 +80,7 @@ def conversations(family: Family, state: str) -> list[Conversation]:
     return [one[4] for one in ranked]
 
 
-def _before(ranked: tuple[int, bool, bool, Desk]) -> tuple[int, bool, bool]:
+def _before(ranked: tuple[int, int, bool, Desk]) -> tuple[int, int, bool]:
     return ranked[:3]
 
 
@@ -110,11 +110,13 @@ def _key(name: str | None) -> str:
     return "".join(filter(str.isalnum, (name or "").casefold()))
 
 
-def _rank(those: list[tuple[Member, Answer]]) -> tuple[int, bool, bool]:
+def _rank(those: list[tuple[Member, Answer]]) -> tuple[int, int, bool]:
     near = min(0 if m.is_child else 1 if m.lives_with_child else 2 for m, _ in those)
     contacts = [a.contact for _, a in those]
-    reached = any(c.phone or c.email or c.team_phone or c.team_email for c in contacts)
-    return near, not reached, all(a.reason == "open_no_recent_activity" for _, a in those)
+    rung = any(c.phone or c.team_phone for c in contacts)
+    written = any(c.email or c.team_email for c in contacts)
+    far = 0 if rung else 1 if written else 2
+    return near, far, all(a.reason == "open_no_recent_activity" for _, a in those)
 
 
 def _desk(contacts: list[Contact], those: list[tuple[Member, Answer]]) -> Desk:

@@ -55,7 +55,8 @@ def lines(family: Family) -> list[Line]:
 def open_on(family: Family, day: date) -> tuple[str, ...]:
     """Services that were involved before a day and on it, each with the members concerned.
 
-    What began on the day itself is often what the referral opened.
+    What began on the day itself is often what the referral opened. Those that everybody has come
+    last.
     """
     names = {m.person_id: m.name for m in family.members}
     service_names = {s.code: s.name for s in family.services}
@@ -64,9 +65,10 @@ def open_on(family: Family, day: date) -> tuple[str, ...]:
         lasts = event.part == "began" and event.type not in ("referral", "offence")
         if lasts and event.service and event.day < day and (event.period_end or day) >= day:
             with_whom.setdefault(event.service, {})[names[event.person_id]] = None
+    beyond = [service.code for service in family.beyond]
     return tuple(
         f"{service_names[code]} ({words.listed(list(with_whom[code]))})"
-        for code in service_names
+        for code in [*beyond, *(code for code in service_names if code not in beyond)]
         if code in with_whom
     )
 
