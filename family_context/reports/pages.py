@@ -98,14 +98,32 @@ def _body(executed: Path) -> tuple[str, str]:
     exporter.exclude_anchor_links = True
     body, _ = exporter.from_notebook_node(notebook)
     title = str(notebook.cells[0].source).splitlines()[0].lstrip("# ").strip()
-    # A narrow screen scrolls the table and not the page; the region is reached by keyboard.
-    body = re.sub(
-        r"<table.*?</table>",
-        r'<div class="wide" role="region" tabindex="0" aria-label="Table">\g<0></div>',
-        body,
-        flags=re.DOTALL,
+    return title, re.sub(
+        r"<table.*?</table>", lambda found: narrow(found[0]), body, flags=re.DOTALL
     )
-    return title, body
+
+
+def narrow(table: str) -> str:
+    """A table that a narrow screen can show: each row as a block, with the heads beside its cells.
+
+    The roles keep it a table for screen readers then. One of three columns or fewer fits as it is;
+    should it not, the table scrolls and not the page, and the region is reached by keyboard.
+    """
+    head, _, rows = table.partition("</thead>")
+    heads = [re.sub(r"<[^>]*>", "", one) for one in re.findall(r"(?s)<th\b.*?</th>", head)]
+    if len(heads) > 3 and "<th" not in rows and "colspan" not in table:
+        table = re.sub(r"(?s)<tr\b.*?</tr>", lambda found: _with_heads(found[0], heads), table)
+        table = table.replace("<table", '<table role="table" data-rows="blocks"', 1)
+        table = re.sub(r"<(thead|tbody)\b", r'<\1 role="rowgroup"', table)
+    return f'<div class="wide" role="region" tabindex="0" aria-label="Table">{table}</div>'
+
+
+def _with_heads(row: str, heads: list[str]) -> str:
+    """A row whose cells bear the heads of their columns."""
+    of_cell = iter(heads)
+    row = re.sub(r"<td\b", lambda _: f'<td role="cell" data-head="{next(of_cell, "")}"', row)
+    row = re.sub(r"<th\b", '<th role="columnheader"', row)
+    return row.replace("<tr", '<tr role="row"', 1)
 
 
 def whole_page(title: str, body: str) -> str:

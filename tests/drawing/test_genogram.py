@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from xml.etree import ElementTree
 
-from family_context.lookup.drawing import Person, Picture, Tie, draw_genogram, in_words, picture_of
+from family_context.lookup.drawing import (
+    Person,
+    Picture,
+    Tie,
+    draw_genogram,
+    in_words,
+    key_of,
+    picture_of,
+)
 from family_context.lookup.drawing.genogram import UPRIGHT
 from family_context.lookup.drawing.kinship import ROOM
 from family_context.lookup.drawing.layout import Layout, lay_out
@@ -150,6 +158,58 @@ def test_five_fathers_need_no_line_across_another() -> None:
         ties += parent(kid.id, "Mum", f"Dad{n // 3}")
     layout = drawn(family([person("Mum", 1980, "F"), *fathers, *kids], ties))
     assert crossings(layout) == 0
+
+
+def test_lines_of_parents_of_another_certainty_reach_their_child_without_crossing() -> None:
+    people = [person("Mum", 1990, "F"), person("Dad", 1989, "M"), person("Sis", 2011, "F")]
+    ties = parent("Cal", "Mum") + parent("Cal", "Dad", tier="strong") + parent("Sis", "Mum")
+    for couple in ([], [tie("Mum", "Dad", "partner")]):
+        layout = drawn(family(people, [*ties, *couple]))
+        assert crossings(layout) == 0
+        ends = [s.points[-1] for s in layout.strokes if s.kind == "child" and len(s.points) == 2]
+        downwards = [x for x, y in ends if y == max(y for _, y in ends)]
+        assert len(set(downwards)) == len(downwards) == 3, "no line ends where another does"
+
+
+def test_a_father_who_is_not_listed_is_drawn_thin_without_an_age_and_said_to_be_so() -> None:
+    people = [
+        person("Mum", 1990, "F"),
+        person("Half", 2008, "F"),
+        Person("Ex", "Ex Ash", "not listed", "M", is_listed=False),
+    ]
+    picture = family(people, parent("Cal", "Mum") + parent("Half", "Mum", "Ex"))
+    assert "Ex Ash: not listed, male." in in_words(picture)
+    assert "Ex Ash: parent of Half Ash." in in_words(picture)
+    drawn_twice = draw_genogram(picture, "w")
+    assert drawn_twice.count('stroke-width="1"/>') >= 2 and ">?<" not in drawn_twice
+    assert any(sign.startswith("Thin outline") for sign in key_of(picture))
+
+
+def test_of_a_parent_of_whom_nothing_may_be_told_there_is_a_symbol_without_a_name() -> None:
+    nobody = Person("Half?", "", "Not recorded or not shown", is_listed=False)
+    people = [person("Mum", 1990, "F"), person("Half", 2008, "F"), nobody]
+    ties = [*parent("Cal", "Mum"), *parent("Half", "Mum")]
+    picture = family(people, [*ties, Tie("Half", "Half?", "parent", "Other parent")])
+    assert "Half?" in drawn(picture).places
+    told = in_words(picture)
+    assert "Other parent of Half Ash: not recorded or not shown." in told
+    assert not any(sentence.startswith(":") for sentence in told)
+
+
+def test_the_key_tells_the_signs_that_are_used_and_no_others() -> None:
+    alone = key_of(family([], []))
+    assert alone == ["Square: male", "Double outline: the child", "The number is the age"]
+    people = [
+        person("Mum", 1990, "F", is_deceased=True),
+        person("Dad", 1989, "M"),
+        person("Bump", None, None, is_unborn=True),
+    ]
+    ties = parent("Cal", "Mum", "Dad", tier="possible") + parent("Bump", "Mum")
+    ties.append(tie("Mum", "Dad", "former_partner"))
+    signs = [sign.partition(":")[0] for sign in key_of(family(people, ties))]
+    for sign in ("Circle", "Triangle", "Cross", "One slash", "Dots"):
+        assert sign in signs
+    assert "Diamond" not in signs and "Long dashes" not in signs
 
 
 def crossings(layout: Layout) -> int:

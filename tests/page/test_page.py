@@ -425,6 +425,57 @@ def test_everybody_is_in_the_picture_and_in_its_words(
             assert any(sentence.startswith(f"{member.name}: ") for sentence in told)
 
 
+def test_the_father_of_a_half_sister_is_named_beside_her_and_has_no_row_of_his_own(
+    copied: duckdb.DuckDBPyConnection, children: list[str]
+) -> None:
+    child = children[0]
+    family = read_family(copied, child)
+    sister = next(m for m in family.members if words.role(m.relationship) == "sibling").person_id
+    ((stranger, name),) = copied.execute(
+        "select person_id, first_name || ' ' || last_name from people "
+        "where sex = 'M' and age > 20 and first_name is not null and last_name is not null "
+        "and person_id not in (select person_id from family_members where child_person_id = $1) "
+        "order by person_id limit 1",
+        [child],
+    ).fetchall()
+    for table in ("family_members", "family_context"):
+        copied.execute(
+            f"update {table} set relationship_to_child = 'half_sibling' "
+            "where child_person_id = $1 and person_id = $2",
+            [child, sister],
+        )
+    copied.execute(
+        "delete from relationships where person_id = $1 and relationship = 'father'", [sister]
+    )
+    copied.execute(
+        "insert into relationships (person_id, related_person_id, relationship, tier, is_current) "
+        "values ($1, $2, 'father', 'recorded', true)",
+        [sister, stranger],
+    )
+
+    def parents(family: Family) -> list[str]:
+        (her,) = [m for m in family.members if m.person_id == sister]
+        return views.parents_of(family, her)
+
+    family = read_family(copied, child)
+    assert [u.name for u in family.unlisted] == [name]
+    assert stranger not in {m.person_id for m in family.members}
+    assert f"Father: {name} (not of this family)" in parents(family)
+    assert any(told.startswith(f"{name}: father of") for told in picture.genogram(family)[1])
+    # Whom nobody recorded as the father is not told on a guess, nor whom `people` does not hold.
+    change = "update relationships set tier = $1 where related_person_id = $2"
+    copied.execute(change, ["strong", stranger])
+    guessed = read_family(copied, child)
+    assert guessed.unlisted == () and name not in text(render(guessed))
+    copied.execute(change, ["recorded", stranger])
+    copied.execute("delete from people where person_id = $1", [stranger])
+    hidden = read_family(copied, child)
+    assert hidden.unlisted == () and name not in text(render(hidden))
+    assert parents(hidden)[-1] == "Another parent is not recorded, or not shown"
+    (symbol,), _ = picture.unlisted(hidden)
+    assert symbol.name == ""
+
+
 def test_no_outline_tells_who_lives_where_the_home_may_not_be_shown(worst: Family) -> None:
     homes = picture.home_of_the_child
     assert len(homes(worst)) > 2

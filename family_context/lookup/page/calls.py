@@ -71,13 +71,33 @@ def conversations(family: Family, state: str) -> list[Conversation]:
                 place, whom = _place(told.contact), _whom(told.contact)
                 asked.setdefault((code, place), {}).setdefault(whom, []).append((member, told))
     ranked = []
-    for (code, _), by_desk in asked.items():
+    for (code, _), by_whom in asked.items():
+        by_desk = _with_their_teams(by_whom)
         desks = sorted(((*_rank(those), _of(those)) for those in by_desk.values()), key=_before)
         organisation = next(iter(by_desk.values()))[0][1].contact.organisation
         call = Conversation(services[code], organisation, tuple(one[3] for one in desks))
         ranked.append((*desks[0][:3], order.index(code), call))
     ranked.sort(key=lambda one: one[:4])
     return [one[4] for one in ranked]
+
+
+def _with_their_teams(
+    by_whom: dict[tuple[str, str], list[tuple[Member, Answer]]],
+) -> dict[tuple[str, str], list[tuple[Member, Answer]]]:
+    """The same, but where no team is named, the one that has the same number or address."""
+    ways = {
+        way: team
+        for (_, team), those in by_whom.items()
+        for _, answer in those
+        for way in (answer.contact.team_phone, answer.contact.team_email)
+        if way and team
+    }
+    found: dict[tuple[str, str], list[tuple[Member, Answer]]] = {}
+    for (name, team), those in by_whom.items():
+        contact = those[0][1].contact
+        known = ways.get(contact.team_email or "") or ways.get(contact.team_phone or "")
+        found.setdefault((name, team or known or ""), []).extend(those)
+    return found
 
 
 def _before(ranked: tuple[int, int, bool, Desk]) -> tuple[int, int, bool]:
@@ -124,7 +144,7 @@ def _desk(contacts: list[Contact], those: list[tuple[Member, Answer]]) -> Desk:
     return Desk(
         name=best.name,
         role=next((c.role for c in contacts if c.role), None),
-        team=best.team,
+        team=best.team or next((c.team for c in contacts if c.team), None),
         phones=_links(c.phone for c in contacts),
         emails=_addresses(c.email for c in contacts),
         as_sent=_once(c.as_sent for c in contacts),
