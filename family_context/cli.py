@@ -481,6 +481,43 @@ def page(
     console.print(f"Page: {made}", soft_wrap=True, highlight=False)
 
 
+@app.command("subject-access")
+def subject_access(
+    out: Out,
+    person: Annotated[
+        str, typer.Argument(help="A person_id, or a reference with its service: schools:12345.")
+    ],
+    request: Annotated[
+        str, typer.Option(help="The reference of the request. It is logged, with who asked.")
+    ],
+) -> None:
+    """Write all that is held about one person, for that person: a page and a workbook.
+
+    What others may not learn is left out, with the reason. Read it before it is handed over.
+    """
+    from family_context.lookup.access_log import AccessError
+    from family_context.rights.errors import RightsError
+    from family_context.rights.know import subject_access as told_to
+
+    try:
+        account, *files = told_to(out, person, request)
+    except (AccessError, RightsError) as error:
+        console.print(f"[bold red]No account.[/] {escape(str(error))}", soft_wrap=True)
+        raise typer.Exit(1) from error
+    n_rows = sum(len(section.rows) for s in account.services for section in s.sections)
+    console.print(
+        f"{account.person.name}: {len(account.person.records)} records of "
+        f"{len(account.services)} services, {n_rows:,} rows as delivered, in "
+        f"{len(account.places):,} tables and files.",
+        soft_wrap=True,
+        highlight=False,
+    )
+    for left_out in account.left_out:
+        console.print(f"Left out {left_out.n:,} times: {left_out.told}", soft_wrap=True)
+    for file in files:
+        console.print(f"Account: {file}", soft_wrap=True, highlight=False)
+
+
 @app.command("as-known")
 def as_known(
     out: Out,

@@ -96,6 +96,11 @@ class OutFolder:
         return self.root / "explanations"
 
     @property
+    def subject_access(self) -> Path:
+        """Accounts of what is held of one person, written since the last publication."""
+        return self.root / "subject_access"
+
+    @property
     def data_docs(self) -> Path:
         """Great Expectations' pages about what was landed."""
         return self.root / "data_docs"

@@ -44,6 +44,9 @@ GENERALISATIONS: dict[str, str] = {
 """How a column is made coarser, by the seed's `generalise_as`; SQL over one column."""
 
 
+SYNTHETIC = "synthetic"
+"""The key of pseudonyms where every delivery is synthetic: demonstrations can be compared."""
+
 OF_TABLE = ""
 """Under this name the description of a table stands beside those of its columns."""
 
@@ -196,13 +199,19 @@ def _descriptions(out: OutFolder) -> dict[str, dict[str, str]]:
 def _pseudonym_key(out: OutFolder, synthetic: bool) -> str:
     """The secret that keys pseudonyms: kept beside the build, never published."""
     if synthetic:
-        return "synthetic"
+        return SYNTHETIC
     file = out.state / "pseudonym.key"
     if not file.exists():
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(secrets.token_hex(32), encoding="ascii")
         file.chmod(0o600)
     return file.read_text(encoding="ascii").strip()
+
+
+def key_of_pseudonyms(out: OutFolder) -> str:
+    """The key by which the analysis file of the last publication calls people."""
+    file = out.state / "pseudonym.key"
+    return file.read_text(encoding="ascii").strip() if file.exists() else SYNTHETIC
 
 
 def _own(folder: Path) -> None:

@@ -174,7 +174,7 @@ def _run(
         account.published = publication.publish(folder, account.run_id, synthetic)
         # What is told of people answers for one publication; it must not outlive who is gone from
         # the next.
-        for folder_of_people in (folder.pages, folder.explanations):
+        for folder_of_people in (folder.pages, folder.explanations, folder.subject_access):
             shutil.rmtree(folder_of_people, ignore_errors=True)
         state.keep(folder)
         commit_last_good(folder.landing, folder.last_good)

@@ -33,7 +33,7 @@ def write_book(validation: Validation, file: Path) -> Path:
     book = Workbook()
     book.remove(book.worksheets[0])
     problems = book.create_sheet("Problems")
-    _fill(
+    fill_sheet(
         problems,
         _HEADS,
         (
@@ -46,7 +46,7 @@ def write_book(validation: Validation, file: Path) -> Path:
         _WIDTHS,
     )
     columns = [field.name for field in fields(Holding)]
-    _fill(
+    fill_sheet(
         book.create_sheet("Can answer"),
         [name.replace("_", " ") for name in columns],
         ([getattr(holding, name) for name in columns] for holding in validation.holdings),
@@ -58,15 +58,17 @@ def write_book(validation: Validation, file: Path) -> Path:
     return file
 
 
-def _fill(
+def fill_sheet(
     sheet: Any, heads: Sequence[str], rows: Iterable[Sequence[object]], widths: Sequence[int]
 ) -> None:
     """Write a table with a header that stays in sight; nothing in it is taken for a formula."""
     sheet.append(list(heads))
-    for row in rows:
+    for n, row in enumerate(rows, start=2):
         texts = [ILLEGAL_CHARACTERS_RE.sub("�", v) if isinstance(v, str) else v for v in row]
         sheet.append(texts)
-        for cell in sheet[sheet.max_row]:
+        # With both ends given: to look for the last row and column takes as long as the sheet.
+        (cells,) = sheet.iter_rows(min_row=n, max_row=n, max_col=len(heads))
+        for cell in cells:
             cell.alignment = Alignment(wrap_text=True, vertical="top")
             if isinstance(cell.value, str):
                 cell.data_type = "s"

@@ -1,4 +1,4 @@
-"""Who asked for the page of a child, when, for which referral and why: one line each, no names."""
+"""Who asked for a child's page or a person's account, when and why: one line each, no names."""
 
 from __future__ import annotations
 
@@ -25,17 +25,22 @@ def check(referral: str | None, purpose: str | None) -> tuple[str, str]:
             "A page for a referral needs both: --referral with its reference, and --purpose with "
             f"{' or '.join(PURPOSES)}."
         )
-    if not REFERENCE.fullmatch(referral):
-        raise AccessError(
-            "The reference of a referral was expected: up to 40 letters, digits, dashes, dots, "
-            "slashes and underscores, with a digit and without blanks. The log holds no names."
-        )
+    check_reference(referral, "a referral")
     if purpose not in PURPOSES:
         raise AccessError(
             f"No purpose {purpose!r}. Expected "
             f"{' or '.join(f'{code} for {words}' for code, words in PURPOSES.items())}."
         )
     return referral, purpose
+
+
+def check_reference(reference: str, of: str) -> None:
+    """Raise AccessError where this is no reference `of` something, such as a referral."""
+    if not REFERENCE.fullmatch(reference):
+        raise AccessError(
+            f"The reference of {of} was expected: up to 40 letters, digits, dashes, dots, "
+            "slashes and underscores, with a digit and without blanks. The log holds no names."
+        )
 
 
 def write(file: Path, asked_at: datetime, referral: str, purpose: str, person_id: str) -> None:

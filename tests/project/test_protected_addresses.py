@@ -23,6 +23,7 @@ HIDDEN = {
     "int_quality__issues": "findings about addresses, and texts as sent",
     "int_evaluation__addresses_as_sent": "nothing: marks who the counts of other methods leave out",
     "int_families__profiles_of_members": "that one of two is sheltered: they are never one row",
+    "person.py": "in an account of what is held of somebody: every address, contact and reason",
     "labels.py": "address, postcode and shared contacts of the pairs that people label",
 }
 """Model or module that asks, and what it hides."""
