@@ -1,4 +1,4 @@
-"""What of a row may be told to the person: by the seed `subject_access`, closed where it is silent.
+"""What of a row is shown to the person: by the seed `subject_access`, closed where it is silent.
 
 A row that names nobody else is told whole, but for what is never told, for a place that is
 protected, and for what a service withholds. Of a row that names others too only reviewed columns
