@@ -224,8 +224,28 @@ def build(
     truth: Annotated[
         Path | None, typer.Option(help="Truth of a synthetic council, for the accuracy sheet.")
     ] = None,
+    records: Annotated[
+        Path | None,
+        typer.Option(help="Stop before linking: write what it reads into this folder, for `link`."),
+    ] = None,
+    people: Annotated[
+        Path | None, typer.Option(help="Take the people that `link` found; link nothing here.")
+    ] = None,
 ) -> None:
-    """Take extracts in, build, check and publish; exit code 0 only if published."""
+    """Take extracts in, build, check and publish; exit code 0 only if published.
+
+    With --records nothing is published, and 0 says that the records are written.
+    """
+    if records is not None:
+        if people is not None:
+            raise typer.BadParameter("--records goes before linking and --people after: name one.")
+        _write_records(
+            *(extracts, as_at, out, records),
+            allow_older=allow_older,
+            overrides=overrides,
+            council=context.obj,
+        )
+        return
     run_id = _published(
         *(extracts, as_at, out),
         allow_older=allow_older,
@@ -235,9 +255,40 @@ def build(
         purpose=purpose,
         overrides=overrides,
         truth=truth,
+        people=people,
         council=context.obj,
     )
     _told(OutFolder(out.resolve()), run_id)
+
+
+@app.command()
+def link(
+    records: Annotated[Path, typer.Option(help="The folder that `build --records` wrote.")],
+    out: Annotated[Path, typer.Option(help="A new folder for the people, for `build --people`.")],
+) -> None:
+    """Link records to people outside a build, on any machine that has them. For example:
+
+    family-context build --extracts E --as-at 2026-01-31 --out W --records R
+
+    family-context link --records R --out P
+
+    family-context build --extracts E --as-at 2026-01-31 --out W --people P
+    """
+    from matching import elsewhere
+
+    stages = Stages(console)
+    try:
+        with stages.stage("linkage"):
+            found = elsewhere.link(records, out, elsewhere.ENGINES["duckdb"], stages.step)
+    except Exception as error:
+        console.print(f"[bold red]Not linked.[/] {escape(str(error))}", soft_wrap=True)
+        raise typer.Exit(1) from error
+    console.print(
+        f"{found.n_records:,} records: {found.n_people:,} people of {found.n_linked:,} records; "
+        f"{found.n_records - found.n_linked:,} are held back. Next: build --people {out}",
+        soft_wrap=True,
+        highlight=False,
+    )
 
 
 @app.command()
@@ -716,6 +767,27 @@ def benchmark(
     from family_context.evaluation import benchmark as bench
 
     console.print(bench.as_table(bench.run(sizes, folder, console.print)))
+
+
+def _write_records(
+    extracts: Path, as_at: datetime, out: Path, records: Path, **options: Any
+) -> None:
+    """Write what linkage reads, with progress. Ends the command where it fails."""
+    from family_context.build.run import write_records
+
+    stages = Stages(console)
+    try:
+        n = write_records(extracts, as_at.date(), out, records, stages=stages, **options)
+    except Stopped:
+        raise
+    except Exception as error:
+        console.print(f"[bold red]Not written.[/] {escape(str(error))}", soft_wrap=True)
+        raise typer.Exit(1) from error
+    console.print(
+        f"{n:,} records: {records}. Next: family-context link --records {records} --out PEOPLE",
+        soft_wrap=True,
+        highlight=False,
+    )
 
 
 def _published(extracts: Path, as_at: datetime, out: Path, **options: Any) -> str:

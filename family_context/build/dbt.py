@@ -60,12 +60,18 @@ def environment(out: OutFolder) -> dict[str, str]:
 
 
 def dbt_build(
-    out: OutFolder, progress: Progress, *, document: bool = False, only: Sequence[str] = ()
+    out: OutFolder,
+    progress: Progress,
+    *,
+    document: bool = False,
+    only: Sequence[str] = (),
+    people: Path | None = None,
 ) -> list[Step]:
     """Build and test every model, staging to marts, in one `dbt build`.
 
     With `only`, build just the tables of these names and what they rest on, and test nothing: what
     is measured and never published (`family_context.evaluation.stress`) does without.
+    With the folder `people`, take these instead of linking records.
     `document` also writes dbt's documentation as one self-contained page into `docs/index.html`,
     where the project has changed since the page was written. Raises WarehouseError with the failing
     models and tests if anything fails; the warehouse file then stays for inspection and nothing is
@@ -81,7 +87,8 @@ def dbt_build(
     project = _project()
     if document := document and not _is_documented(out, project):
         commands.append(["--quiet", "docs", "generate", "--static", "--no-compile"])
-    for event in dbt(commands, environment(out)):
+    env = environment(out) | ({"FAMILY_CONTEXT_PEOPLE": str(people.resolve())} if people else {})
+    for event in dbt(commands, env):
         data, info = event.get("data", {}), event.get("info", {})
         node = data.get("node_info") or {}
         if info.get("name") in FINISHED:

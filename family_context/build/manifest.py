@@ -33,6 +33,8 @@ class Manifest:
     intake: list[dict[str, Any]] = field(default_factory=list)
     """What the screen said of each delivery, by service: see `ServiceAccount`."""
     issues: list[dict[str, Any]] = field(default_factory=list)
+    people: dict[str, Any] | None = None
+    """Where people were linked elsewhere: the folder, and the manifest that it has."""
     changes: dict[str, Any] = field(default_factory=dict)
     """What is answered otherwise than in the publication before: see `Changes`."""
     drift: list[str] = field(default_factory=list)

@@ -30,7 +30,7 @@ from family_context.build.issues import write_issues
 from family_context.build.landing import show_landed
 from family_context.build.manifest import Manifest
 from family_context.build.retention import days_last_delivery_kept
-from family_context.contracts import load_contracts
+from family_context.contracts import Contract, load_contracts
 from family_context.council import seeds as council_seeds
 from family_context.council.settings import Council
 from family_context.folders import PROJECT, OutFolder
@@ -41,6 +41,7 @@ from family_context.operate.summary import write_summary
 from family_context.progress import Stages
 from family_context.screen import changes_account, intake_account, issues_account
 from family_context.stopping import end_with_parent
+from matching import elsewhere
 
 IN_USE = {"loaded", "kept_last_good"}
 """Load states of services whose rows a build uses."""
@@ -70,6 +71,7 @@ def build(
     purpose: str = "any",
     overrides: Path | None = None,
     truth: Path | None = None,
+    people: Path | None = None,
     council: Council | None = None,
 ) -> Manifest:
     """Build the warehouse from `extracts` as at `as_at` and publish it under `out`.
@@ -79,16 +81,19 @@ def build(
     data docs and dbt's documentation too; `profile` is the set of rules to answer by, one of
     `seeds/profiles.csv` and `purpose` (s17, s47 or any) what the answers are for; `overrides` is
     the council's own file of decisions on pairs of records; `truth` the truth folder of a synthetic
-    council, which the accuracy sheet alone reads; `council` the settings of the council whose own
-    folder this is. Returns the manifest, which is also written to
+    council, which the accuracy sheet alone reads; `people` a folder of people linked elsewhere
+    (`matching.elsewhere`), to be taken instead of linking; `council` the settings of the council
+    whose own folder this is. Returns the manifest, which is also written to
     `runs/<run>/`. Raises BuildError (or the error of the step that failed); up to the swap itself
     the published files are untouched, and all that is left after it is to remember what was used.
     """
     folder = OutFolder(out.resolve())
     stages = stages or Stages()
     rules = Rules(profile, purpose)
-    _check_paths(extracts, out, truth)
+    _check_paths(extracts, out, truth, people)
     account = manifest.start(as_at, rules)
+    if people:
+        account.people = {"folder": str(people), **elsewhere.check_people(people)}
     os.umask(0o077)
     run = folder.run(account.run_id)
     with _alone(folder, account):
@@ -103,6 +108,7 @@ def build(
                 allow_older=allow_older,
                 pages=pages,
                 beside=beside,
+                people=people,
                 council=council,
             )
             account.status = "published"
@@ -121,6 +127,50 @@ def build(
     return account
 
 
+def write_records(
+    extracts: Path,
+    as_at: date,
+    out: Path,
+    records: Path,
+    *,
+    stages: Stages | None = None,
+    allow_older: bool = False,
+    overrides: Path | None = None,
+    council: Council | None = None,
+) -> int:
+    """Build as far as person linkage reads, and write that into the new or empty folder `records`.
+
+    Returns how many records there are. Nothing is published, and what the last build left to
+    explain itself stays. Arguments and errors are those of `build`.
+    """
+    folder = OutFolder(out.resolve())
+    aside = OutFolder(folder.build / "for_linkage")
+    stages = stages or Stages()
+    _check_paths(extracts, out, records)
+    elsewhere.begin(records)
+    account = manifest.start(as_at, Rules())
+    os.umask(0o077)
+    with _alone(folder, account):
+        _lay_out(
+            *(folder, extracts, as_at, account, stages),
+            allow_older=allow_older,
+            beside={"overrides": overrides},
+            council=council,
+        )
+        try:
+            with stages.stage("records"):
+                aside.build.mkdir(parents=True, exist_ok=True)
+                show_landed(folder.landing, aside.warehouse)
+                warehouse.dbt_build(
+                    aside,
+                    stages.step,
+                    only=[name.split(".")[1] for name in elsewhere.OF_A_BUILD.values()],
+                )
+                return elsewhere.write_records(aside.warehouse, records)
+        finally:
+            shutil.rmtree(aside.root, ignore_errors=True)
+
+
 def _run(
     folder: OutFolder,
     extracts: Path,
@@ -131,33 +181,21 @@ def _run(
     allow_older: bool,
     pages: bool,
     beside: dict[str, Path | None],
+    people: Path | None,
     council: Council | None,
 ) -> Changes:
-    rules = council_seeds.own_rules(council.seeds if council else None)
-    account.council_rules = rules.as_rows()
-    with stages.stage("intake"):
-        seeds = council_seeds.in_force(rules, folder.build)
-        contracts = load_contracts(PROJECT, seeds)
-        _check_rules(account.rules, seeds)
-        forget_last_good(folder.last_good, as_at, days_last_delivery_kept(seeds))
-        taken = _take_in(folder, extracts, contracts, as_at, allow_older, stages, council)
-        account.inputs, account.services = taken.inputs, taken.services
-        account.ignored = taken.ignored
-        told = account_of(taken, folder.quarantine, contracts, as_at)
-        account.intake = [one.as_row() for one in told]
-    for row in account.services:
-        stages.note("service taken", **{fact: row[fact] for fact in LOGGED})
-    stages.tell(intake_account(told, as_at))
-    _check_loaded(taken, extracts)
-    state.lay_out(folder)
-    council_seeds.lay_out(rules, folder.landing)
-    given.lay_out(folder, given.ThisBuild(account.run_id, as_at, account.rules), **beside)
+    taken, contracts, seeds = _lay_out(
+        *(folder, extracts, as_at, account, stages),
+        allow_older=allow_older,
+        beside=beside,
+        council=council,
+    )
     with _beside(pages) as pool:
         data_docs = pool and pool.submit(_data_docs, folder, seeds)
         with stages.stage("dbt build"):
             folder.warehouse.unlink(missing_ok=True)
             show_landed(folder.landing, folder.warehouse)
-            warehouse.dbt_build(folder, stages.step, document=pages)
+            warehouse.dbt_build(folder, stages.step, document=pages, people=people)
         if data_docs:
             with stages.stage("data docs"):
                 data_docs.result()
@@ -179,6 +217,40 @@ def _run(
         state.keep(folder)
         commit_last_good(folder.landing, folder.last_good)
     return changes
+
+
+def _lay_out(
+    folder: OutFolder,
+    extracts: Path,
+    as_at: date,
+    account: Manifest,
+    stages: Stages,
+    *,
+    allow_older: bool,
+    beside: dict[str, Path | None],
+    council: Council | None,
+) -> tuple[IntakeResult, dict[str, Contract], Path]:
+    """Take the extracts in, and put all that dbt reads where it reads it."""
+    rules = council_seeds.own_rules(council.seeds if council else None)
+    account.council_rules = rules.as_rows()
+    with stages.stage("intake"):
+        seeds = council_seeds.in_force(rules, folder.build)
+        contracts = load_contracts(PROJECT, seeds)
+        _check_rules(account.rules, seeds)
+        forget_last_good(folder.last_good, as_at, days_last_delivery_kept(seeds))
+        taken = _take_in(folder, extracts, contracts, as_at, allow_older, stages, council)
+        account.inputs, account.services = taken.inputs, taken.services
+        account.ignored = taken.ignored
+        told = account_of(taken, folder.quarantine, contracts, as_at)
+        account.intake = [one.as_row() for one in told]
+    for row in account.services:
+        stages.note("service taken", **{fact: row[fact] for fact in LOGGED})
+    stages.tell(intake_account(told, as_at))
+    _check_loaded(taken, extracts)
+    state.lay_out(folder)
+    council_seeds.lay_out(rules, folder.landing)
+    given.lay_out(folder, given.ThisBuild(account.run_id, as_at, account.rules), **beside)
+    return taken, contracts, seeds
 
 
 def _check_paths(*paths: Path | None) -> None:

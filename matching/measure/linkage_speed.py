@@ -15,19 +15,16 @@ from pathlib import Path
 import duckdb
 from splink import DuckDBAPI, Linker
 
+from matching.elsewhere import OF_A_BUILD
 from matching.measure.plain_splink import bare_splink
 from matching.persons.blocking import candidate_pairs
+from matching.persons.crowd import crowd_of
 from matching.persons.resolve import resolve
-from matching.persons.scoring import holds_families
 from matching.persons.settings import LINK_WEIGHT, LOWEST_WEIGHT, person_settings
 
-INPUTS = """
-    create table linkage_records as from built.intermediate.int_people__linkage_records;
-    create table recorded_as_two as from built.intermediate.int_people__known_distinct;
-    create table recorded_as_one as from built.intermediate.int_people__known_duplicates;
-    create table named_for as from built.intermediate.int_records__named_by_workers;
-    create table match_overrides as from built.intermediate.int_people__overrides;
-"""
+INPUTS = ";".join(
+    f"create table {table} as from built.{built}" for table, built in OF_A_BUILD.items()
+)
 
 
 def ours(con: duckdb.DuckDBPyConnection) -> float:
@@ -43,9 +40,9 @@ def splink_on_our_pairs(con: duckdb.DuckDBPyConnection) -> float:
     _number(con)
     candidate_pairs(con, "records")
     con.execute("create table blocked as select '0' as match_key, * from candidate_pairs")
-    ((n,),) = con.execute("select count(*) from records").fetchall()
+    crowd = crowd_of(con, "records")
     api = DuckDBAPI(connection=con)
-    settings = person_settings(int(n), families=holds_families(con, "records"))
+    settings = person_settings(crowd.n_records, families=crowd.families)
     linker = Linker(api.register("records"), settings, log_level="ERROR")
     for column in ("forename", "surname"):
         linker.table_management.compute_tf_table(column)

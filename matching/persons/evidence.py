@@ -18,6 +18,7 @@ import duckdb
 from matching.persons import firewall
 from matching.persons.blocking import candidate_pairs
 from matching.persons.comparisons import COMPARISONS
+from matching.persons.crowd import count_for_rules
 from matching.persons.pair_rules import REASONS, decide
 from matching.persons.resolve import number_pairs, number_records
 from matching.persons.scoring import score_pairs
@@ -277,6 +278,7 @@ def _looked_at_again(
         levels, bits, weights = own.execute(
             f"select {_levels()}, match_weight, weights from scored"
         ).fetchall()[0]
+        count_for_rules(own, ordinary)
         decide(own, "scored", ordinary, "apart")
         decided = own.execute("select decision, reason from decided").fetchall()
     if not shares_a_key:

@@ -14,6 +14,7 @@ from pathlib import Path
 import duckdb
 
 from matching.persons.blocking import pairs_between
+from matching.persons.crowd import count_for_rules
 from matching.persons.pair_rules import decide
 from matching.persons.scoring import drop_scored, score_pairs
 from matching.persons.settings import REVIEW_WEIGHT
@@ -55,6 +56,20 @@ def keep_identities_apart(con: duckdb.DuckDBPyConnection, records: str, apart: s
     forename) are of one person only under one surname; a previous surname does not count. They are
     kept in the table `near_adopted`: nor may a person_id lead from one identity to the other.
     """
+    find_near_adopted(con, records)
+    con.execute(
+        f"""
+        insert into {apart}
+        select distinct l.unique_id, r.unique_id
+        from near_adopted as l
+        inner join near_adopted as r on l.marked = r.marked and l.unique_id < r.unique_id
+        where l.surname is distinct from r.surname
+        """
+    )
+
+
+def find_near_adopted(con: duckdb.DuckDBPyConnection, records: str) -> None:
+    """Write `near_adopted`: the marked record of an adopted child, and an ordinary one near it."""
     con.execute(
         f"""
         create or replace table near_adopted as (
@@ -74,22 +89,13 @@ def keep_identities_apart(con: duckdb.DuckDBPyConnection, records: str, apart: s
             where
                 marked.restriction = 'adopted' and o.restriction is null
                 and list_has_any(o.forename_forms, marked.forename_forms)
-        );
-        insert into {apart}
-        select distinct l.unique_id, r.unique_id
-        from near_adopted as l
-        inner join near_adopted as r on l.marked = r.marked and l.unique_id < r.unique_id
-        where l.surname is distinct from r.surname
+        )
         """
     )
 
 
 def touched_records(con: duckdb.DuckDBPyConnection, records: str, apart: str) -> str:
-    """Make the table `touched`: ordinary records like a marked one, and which (`marked`).
-
-    When in doubt a record counts: a pair for review is a resemblance. An adopted child's other
-    identity resembles it by numbers, so that for `adopted` names and date or address must agree.
-    """
+    """Make the table `touched`: ordinary records like a marked one, and which (`marked`)."""
     pairs = pairs_between(con, records, IS_MARKED)
     if not con.execute(f"select count(*) from {pairs}").fetchall()[0][0]:
         con.execute(
@@ -98,7 +104,19 @@ def touched_records(con: duckdb.DuckDBPyConnection, records: str, apart: str) ->
         )
         return "touched"
     score_pairs(con, records, pairs, "scored_with_marked")
-    decided = decide(con, "scored_with_marked", records, apart)
+    count_for_rules(con, records)
+    touched_by_pairs(con, "scored_with_marked", records, apart)
+    drop_scored(con, "scored_with_marked")
+    return "touched"
+
+
+def touched_by_pairs(con: duckdb.DuckDBPyConnection, scored: str, records: str, apart: str) -> None:
+    """Make the table `touched` of the scored pairs of a marked and an ordinary record.
+
+    When in doubt a record counts: a pair for review is a resemblance. An adopted child's other
+    identity resembles it by numbers, so that for `adopted` names and date or address must agree.
+    """
+    decided = decide(con, scored, records, apart)
     con.execute(
         f"""
         create or replace table touched as
@@ -134,8 +152,6 @@ def touched_records(con: duckdb.DuckDBPyConnection, records: str, apart: str) ->
         drop table {decided};
         """
     )
-    drop_scored(con, "scored_with_marked")
-    return "touched"
 
 
 def write_list_for_steward(

@@ -57,7 +57,7 @@ def undo_recorded_as_two(
 
     A person who says that two records are one overrules a service that keeps them as two.
     """
-    _write_must_links(con, overrides, records)
+    write_must_links(con, overrides, records)
     con.execute(
         f"""
         delete from {apart} where (unique_id_l, unique_id_r) in (
@@ -95,7 +95,7 @@ def join_people(
 
     Links that a decision has cut become reviews.
     """
-    _write_must_links(con, overrides, records)
+    write_must_links(con, overrides, records)
     pairs = con.execute("select unique_id_l, unique_id_r from must_links order by all").fetchall()
     if not pairs:
         return
@@ -142,7 +142,7 @@ def join_people(
     )
 
 
-def _write_must_links(con: duckdb.DuckDBPyConnection, overrides: str, records: str) -> None:
+def write_must_links(con: duckdb.DuckDBPyConnection, overrides: str, records: str) -> None:
     """Write `must_links`: pairs of records that must link, directly or through others."""
     rows = con.execute(
         f"""

@@ -14,10 +14,8 @@ from dataclasses import dataclass
 import duckdb
 
 from matching.persons.comparisons import COMPARISONS
-from matching.persons.likeness import likeness
 from matching.persons.settings import (
     CLEARLY_BETTER,
-    LEAST_KNOWN_RECORDS,
     LINK_WEIGHT,
     REVIEW_WEIGHT,
 )
@@ -361,12 +359,10 @@ def decide(con: duckdb.DuckDBPyConnection, scored: str, records: str, apart: str
     """Make the table `decided`: the scored pairs with `decision` and `reason`; return its name.
 
     `records` holds all that may be known: whoever is in it counts as somebody's possible twin.
-    `apart` is a table of pairs (unique_id_l < unique_id_r) known to be two people. Pairs of records
-    that are not in `records`, or below the review weight, are left out.
+    What is counted among all of them `crowd.count_for_rules` has written. `apart` is a table of
+    pairs (unique_id_l < unique_id_r) known to be two people. Pairs of records that are not in
+    `records`, or below the review weight, are left out.
     """
-    _count_forenames(con, records)
-    _find_universal_services(con, records)
-    _find_what_is_held_twice(con, records)
     cases, objections = (
         "\n".join(f"when {_sql(rule.when)} then '{rule.reason}'" for rule in rules)
         for rules in (RULES, OBJECTIONS)
@@ -421,102 +417,9 @@ def decide(con: duckdb.DuckDBPyConnection, scored: str, records: str, apart: str
         )
         """
     )
-    con.execute(
-        "drop table looked_at; drop table namesakes; drop table universal_services; "
-        "drop table numbers_held_twice; drop table births_held_twice"
-    )
+    con.execute("drop table looked_at")
     _prefer_the_better_fit(con, records)
     return "decided"
-
-
-def _find_what_is_held_twice(con: duckdb.DuckDBPyConnection, records: str) -> None:
-    """Write what two services hold, and what is no slip: `numbers_held_twice`, `births_held_twice`.
-
-    NHS numbers with a date of birth; dates of birth with a full name.
-    """
-    con.execute(
-        f"""
-        create or replace temp table numbers_held_twice as
-        select (nhs_number, birth_date) from {records}
-        where nhs_number is not null and birth_date is not null
-        group by nhs_number, birth_date having count(distinct service_code) > 1;
-        create or replace temp table births_held_twice as
-        select (forename, surname, birth_date) from {records}
-        where forename is not null and surname is not null and birth_date is not null
-        group by forename, surname, birth_date having count(distinct service_code) > 1
-        """
-    )
-
-
-def _count_forenames(con: duckdb.DuckDBPyConnection, records: str) -> None:
-    """Write `namesakes`: where a service knows two forenames with one surname and date of birth.
-
-    They are twins. A second record under one forename, or a slip of it, is none.
-    """
-    con.execute(
-        f"""
-        create or replace temp table namesakes as
-        with several as (
-            select service_code, surname, birth_date, count(distinct sex) as n_sexes,
-                list(distinct forename order by forename) as forenames
-            from {records}
-            where surname is not null and birth_date is not null and forename is not null
-            group by service_code, surname, birth_date
-            having count(distinct forename) > 1
-        )
-        select service_code, surname, birth_date, len(forenames) as n_forenames
-        from several
-        where n_sexes > 1 or list_min(list_transform(
-            forenames, lambda forename: {likeness("forename", "forenames[1]")}
-        )) < 0.9
-        """
-    )
-
-
-def _find_universal_services(con: duckdb.DuckDBPyConnection, records: str) -> None:
-    """Write `universal_services`: those that do know the people whom other services know.
-
-    The seed says that a practice knows everybody; the delivery may be of one practice alone. Then
-    it proves nothing that it knows no twin. Somebody is known where the date of birth and one of
-    the two names agree.
-    """
-    con.execute(
-        f"""
-        create or replace temp table universal_services as
-        with knowing as (
-            select service_code, birth_date, forename, surname
-            from {records}
-            where is_from_universal_service and birth_date is not null
-        ),
-        of_the_age as (
-            select service_code, min(birth_date) as born_from, max(birth_date) as born_until
-            from knowing
-            group by service_code
-        ),
-        to_be_known as (
-            select of_the_age.service_code, others.birth_date, others.forename, others.surname
-            from {records} as others
-            inner join of_the_age
-                on others.service_code <> of_the_age.service_code
-                and others.birth_date between of_the_age.born_from and of_the_age.born_until
-            where others.record_kind = 'person'
-        ),
-        known as (
-            select to_be_known.*
-            from to_be_known
-            semi join knowing
-                on to_be_known.service_code = knowing.service_code
-                and to_be_known.birth_date = knowing.birth_date
-                and (to_be_known.forename = knowing.forename
-                    or to_be_known.surname = knowing.surname)
-        )
-        select service_code
-        from (select service_code, count(*) as n from to_be_known group by service_code)
-        left join (select service_code, count(*) as n_known from known group by service_code)
-            using (service_code)
-        where n_known >= n * {LEAST_KNOWN_RECORDS}
-        """
-    )
 
 
 def _prefer_the_better_fit(con: duckdb.DuckDBPyConnection, records: str) -> None:

@@ -12,8 +12,16 @@ from matching.persons import firewall, overrides
 from matching.persons.blocking import candidate_pairs, leave_out
 from matching.persons.clustering import cluster
 from matching.persons.comparisons import COMPARISONS
+from matching.persons.crowd import (
+    Crowd,
+    count_for_rules,
+    count_known_people,
+    crowd_of,
+    find_ages,
+    find_known_to_all,
+)
 from matching.persons.pair_rules import REASONS, decide
-from matching.persons.scoring import Crowd, compare, crowd_of, drop_scored, weigh
+from matching.persons.scoring import compare, drop_scored, weigh
 from matching.persons.second_pass import second_pass
 from matching.persons.settings import LINK_WEIGHT
 
@@ -61,8 +69,28 @@ def resolve(con: duckdb.DuckDBPyConnection) -> None:
     drop_scored(con, "scored")
     con.execute("drop table levels; drop table candidate_pairs; drop table large_blocks")
     firewall.check(con, people, "numbered_records", "apart")
+    write_result(con, people, decided)
+
+
+def write_result(con: duckdb.DuckDBPyConnection, people: str, decided: str) -> None:
+    """Make `clusters` and `match_pairs` of what was linked."""
     _write_clusters(con, people, decided)
     _write_pairs(con, people, decided)
+
+
+def resolved() -> str:
+    """SQL for one row per record of `clusters`, with its person and the pairs it comes first in."""
+    levels = ", ".join(f"'{c.name}': levels.{c.name}::text" for c in COMPARISONS)
+    return f"""
+        select clusters.*, pairs_of_records.pairs
+        from clusters
+        left join (
+            select record_id_l, list(match_pairs order by record_id_r) as pairs
+            from (select * replace ({{{levels}}} as levels) from match_pairs) as match_pairs
+            group by record_id_l
+        ) as pairs_of_records on clusters.record_id = pairs_of_records.record_id_l
+        order by clusters.record_id
+    """
 
 
 def _score(con: duckdb.DuckDBPyConnection, records: str) -> Crowd:
@@ -99,8 +127,16 @@ def number_records(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(
         f"""
         create or replace table numbered_records as
+        select row_number() over (order by record_id) as unique_id, *
+        from ({with_ages_told("linkage_records")})
+        """
+    )
+
+
+def with_ages_told(records: str) -> str:
+    """SQL for `records` with what relatives say of an age: born_from and born_until."""
+    return f"""
         select
-            row_number() over (order by record_id) as unique_id,
             * replace (
                 -- Nobody is the child of one and the parent of another born before: of such words
                 -- one was turned round, and which of them nobody knows.
@@ -121,11 +157,10 @@ def number_records(con: duckdb.DuckDBPyConnection) -> None:
                     or (regexp_matches(relative, '^(grand)?parent:')
                         and birth_year > {_YEAR_OF_RELATIVE} - 12)
                 ), true)) as relatives)
-                from linkage_records
+                from {records}
             )
         )
-        """
-    )
+    """
 
 
 _YEAR_OF_RELATIVE = "try_cast(split_part(relative, ':', 2)[1:4] as integer)"
@@ -144,11 +179,38 @@ def _link(
     con: duckdb.DuckDBPyConnection, records: str, in_sight: str, crowd: Crowd
 ) -> tuple[str, str]:
     """Tables of people and of decided pairs of `records`, in sight of the records `in_sight`."""
+    count_for_rules(con, in_sight)
+    people, decided = link_records(con, records, in_sight)
+    find_ages(con, records, "ages")
+    count_known_people(con, records, people, "ages", "known_people")
+    find_known_to_all(con, "ages", "known_people")
+    link_people(con, records, in_sight, crowd, people, decided)
+    return people, decided
+
+
+def link_records(con: duckdb.DuckDBPyConnection, records: str, in_sight: str) -> tuple[str, str]:
+    """Tables of people and of decided pairs, by what was `scored` between two records.
+
+    Expects `apart`, `recorded_duplicates` and what `count_for_rules` writes.
+    """
     decided = decide(con, "scored", in_sight, "apart")
-    people = cluster(con, records, decided, "apart")
+    return cluster(con, records, decided, "apart"), decided
+
+
+def link_people(
+    con: duckdb.DuckDBPyConnection,
+    records: str,
+    in_sight: str,
+    crowd: Crowd,
+    people: str,
+    decided: str,
+) -> None:
+    """Join people in both tables, by all that their records say and by what a person has decided.
+
+    Expects besides `known_to_all` and `match_overrides`.
+    """
     second_pass(con, records, in_sight, crowd, decided, people, "apart")
     overrides.join_people(con, "match_overrides", records, people, decided, "apart")
-    return people, decided
 
 
 def number_pairs(con: duckdb.DuckDBPyConnection, stated: str, numbered: str) -> None:

@@ -8,44 +8,18 @@ another night, or in another partition, what was compared needs no comparing aga
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from math import log2
 
 import duckdb
 
 from matching.persons.comparisons import COMPARISONS, LEAST_FREQUENCY, Comparison, Level
+from matching.persons.crowd import FREQUENCY_COLUMNS, Crowd, counts_of, crowd_of
 from matching.persons.settings import LOWEST_WEIGHT, comparisons_for, prior
 
-# Columns whose frequency stands in for u.
-FREQUENCY_COLUMNS = ("forename", "surname")
 # A small extract knows little of how common a name is: so many records' worth of an average name
 # is mixed into every frequency.
 MIXED_IN = 2_000
 AVERAGE_FREQUENCY = {"forename": 0.004, "surname": 0.0015}
-# Where families are on record, of the homes with two records of one surname a third and more hold
-# two people. Of fewer than this, no relative is on record at all (two slips are taken for one).
-LEAST_OF_FAMILIES = 0.05
-# Whoever is a child has relatives, on record or not: of grown-ups alone a list may be of strangers.
-MOST_CHILDREN = 0.01
-# That none of so many homes holds two people has odds of 5,000 to 1 where families are on record.
-FEWEST_HOMES = 20
-
-
-@dataclass(frozen=True)
-class Crowd:
-    """The statistics by which the pairs of a table of records are weighed."""
-
-    records: str
-    """The table of all records: how common their names are is in every weight."""
-    n_records: int
-    families: bool
-    """Whether relatives are on record."""
-
-
-def crowd_of(con: duckdb.DuckDBPyConnection, records: str) -> Crowd:
-    """Count what the weights of pairs of `records` rest on."""
-    n_records = int(con.execute(f"select count(*) from {records}").fetchall()[0][0])
-    return Crowd(records, n_records, holds_families(con, records))
 
 
 def score_pairs(
@@ -208,13 +182,11 @@ def _write_rarities(
             select
                 {name},
                 {log2(same.u)!r}::double - log2(greatest(
-                    (count(*) + {MIXED_IN * AVERAGE_FREQUENCY[name]})
+                    (n + {MIXED_IN * AVERAGE_FREQUENCY[name]})
                     / ({crowd.n_records} + {MIXED_IN}),
                     {LEAST_FREQUENCY}::double
                 )) as bits
-            from {crowd.records}
-            where {name} is not null
-            group by {name}
+            from {counts_of(name, crowd.records)}
             """
         )
     bits = ", ".join(f"rarity_of_{name}.bits as {name}" for name in FREQUENCY_COLUMNS)
@@ -228,34 +200,3 @@ def _write_rarities(
     )
     for name in FREQUENCY_COLUMNS:
         con.execute(f"drop table rarity_of_{name}")
-
-
-def holds_families(con: duckdb.DuckDBPyConnection, records: str) -> bool:
-    """Whether relatives are on record; they are presumed where there is too little to tell.
-
-    Two people of one surname at one home have two forenames and are born years apart; one slip
-    makes one person differ in one of the two.
-    """
-    (found,) = con.execute(
-        f"""
-        with at_home as (
-            select surname, forename[1] as initial, birth_year,
-                unnest(if(len(doors) > 0, doors::varchar[], postcodes)) as home
-            from {records}
-            where surname is not null and forename is not null and birth_year is not null
-        ),
-        homes as (
-            select
-                count(distinct initial) > 1 and max(birth_year) - min(birth_year) > 2
-                    as holds_two_people
-            from at_home
-            group by home, surname
-            having count(*) > 1
-        )
-        select
-            count(*) < {FEWEST_HOMES} or avg(holds_two_people::int) >= {LEAST_OF_FAMILIES}
-            or (select avg(coalesce(is_child, false)::int) from {records}) > {MOST_CHILDREN}
-        from homes
-        """
-    ).fetchall()
-    return bool(found[0])

@@ -20,14 +20,13 @@ import duckdb
 
 from matching.persons.clustering import OBJECTED, PROVEN_OTHERWISE
 from matching.persons.comparisons import COMPARISONS
+from matching.persons.crowd import Crowd, counts_of
 from matching.persons.pair_rules import TERMS
-from matching.persons.scoring import Crowd, drop_scored, score_pairs
+from matching.persons.scoring import drop_scored, score_pairs
 from matching.persons.settings import (
-    FEWEST_KNOWN,
     FIT_MARGIN,
     FIT_WEIGHT,
     FIT_WEIGHT_AMONG_STRANGERS,
-    LEAST_KNOWN_PEOPLE,
     MOST_PAIRS,
     ROUNDS,
     prior,
@@ -189,7 +188,8 @@ def second_pass(
     """Join people of `people` who are one by their profiles; the links go into `decided`.
 
     `in_sight` holds all that may be known: whoever is in it counts as somebody's possible twin.
-    Expects `scored`, the scored pairs of records. `apart` holds pairs that may never be one person.
+    Expects `scored`, the scored pairs of records, and `known_to_all` (`crowd.find_known_to_all`).
+    `apart` holds pairs that may never be one person.
     A link of this pass carries the levels and the weights of the profiles.
     """
     con.execute(
@@ -199,11 +199,9 @@ def second_pass(
         select distinct surname, birth_date from {in_sight}
         where unique_id not in (select unique_id from {records});
         create or replace table unheard_names as
-        select forename from {records} where forename is not null
-        group by forename having count(*) = 1
+        select forename from {counts_of("forename", crowd.records)} where n = 1
         """
     )
-    _find_services_that_know_everybody(con, records, people)
     for _ in range(ROUNDS):
         _open_people(con, records, decided, people, crowd.families)
         _compare(con, records, crowd)
@@ -212,48 +210,8 @@ def second_pass(
             break
     con.execute(
         "drop table compared; drop table open_people; drop table open_pairs; "
-        "drop table known_to_all; drop table hidden_births; drop table unheard_names; "
+        "drop table hidden_births; drop table unheard_names; "
         "drop table profiles"
-    )
-
-
-def _find_services_that_know_everybody(
-    con: duckdb.DuckDBPyConnection, records: str, people: str
-) -> None:
-    """Write `known_to_all`: full-population services that know whom two other services know.
-
-    Of people who are linked already the share is the same, however well names are written.
-    """
-    con.execute(
-        f"""
-        create or replace table known_to_all as
-        with ages as (
-            select service_code, min(birth_date) as born_from, max(birth_date) as born_until
-            from {records}
-            where is_from_universal_service and birth_date is not null
-            group by service_code
-        ),
-        known as (
-            select
-                p.person, list(distinct r.service_code) as services,
-                max(r.birth_date) as birth_date
-            from {people} as p
-            inner join {records} as r on p.unique_id = r.unique_id
-            where r.record_kind = 'person'
-            group by p.person
-            having len(services) > 1
-        )
-        select ages.service_code, any_value(ages.born_from) as born_from,
-            any_value(ages.born_until) as born_until
-        from ages
-        inner join known
-            on known.birth_date between ages.born_from and ages.born_until
-            and len(known.services) - list_contains(known.services, ages.service_code)::int > 1
-        group by ages.service_code
-        having
-            count(*) >= {FEWEST_KNOWN}
-            and avg(list_contains(known.services, ages.service_code)::int) >= {LEAST_KNOWN_PEOPLE}
-        """
     )
 
 

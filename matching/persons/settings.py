@@ -60,7 +60,7 @@ AMONG_STRANGERS = 0.1
 def person_settings(n_records: int, *, families: bool = True) -> SettingsCreator:
     """Settings of the person model for `n_records` records, with the trained m and u.
 
-    `families` tells whether relatives are on record (`scoring.holds_families`).
+    `families` tells whether relatives are on record (`crowd.holds_families`).
 
     The prior is not trained: it follows from the number of records, since one model has to serve a
     council of ten thousand and a region of ten million.

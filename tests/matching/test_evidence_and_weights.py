@@ -13,7 +13,8 @@ from splink import DuckDBAPI, Linker
 
 from matching.persons.blocking import candidate_pairs, leave_out
 from matching.persons.comparisons import COMPARISONS
-from matching.persons.scoring import AVERAGE_FREQUENCY, MIXED_IN, compare, crowd_of, weigh
+from matching.persons.crowd import crowd_of
+from matching.persons.scoring import AVERAGE_FREQUENCY, MIXED_IN, compare, weigh
 from matching.persons.settings import person_settings
 from tests.matching.conftest import SCHEMA
 

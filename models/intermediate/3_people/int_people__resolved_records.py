@@ -7,7 +7,7 @@ that no table of it tells whose identity is adopted.
 import os
 from pathlib import Path
 
-from matching import own_database, resolve, write_list_for_steward
+from matching import elsewhere, own_database, resolve, resolved, write_list_for_steward
 
 
 def model(dbt, session):
@@ -20,22 +20,15 @@ def model(dbt, session):
         "named_for": dbt.ref("int_records__named_by_workers"),
         "match_overrides": dbt.ref("int_people__overrides"),
     }
+    private = Path(os.environ.get("FAMILY_CONTEXT_WAREHOUSE", "target/warehouse.duckdb")).parent
+    for_the_steward = private / "for_the_data_steward.csv"
+    linked_elsewhere = os.environ.get("FAMILY_CONTEXT_PEOPLE")
     with own_database(session, inputs) as con:
-        resolve(con)
-        private = Path(os.environ.get("FAMILY_CONTEXT_WAREHOUSE", "target/warehouse.duckdb")).parent
-        write_list_for_steward(
-            con, "numbered_records", "touched", private / "for_the_data_steward.csv"
-        )
-        resolved = con.sql(
-            """
-            select clusters.*, pairs_of_records.pairs
-            from clusters
-            left join (
-                select record_id_l, list(match_pairs order by record_id_r) as pairs
-                from match_pairs
-                group by record_id_l
-            ) as pairs_of_records on clusters.record_id = pairs_of_records.record_id_l
-            order by clusters.record_id
-            """
-        ).to_arrow_table()
-    return resolved
+        if linked_elsewhere:
+            found = elsewhere.take_people(con, Path(linked_elsewhere), for_the_steward)
+        else:
+            resolve(con)
+            write_list_for_steward(con, "numbered_records", "touched", for_the_steward)
+            found = con.sql(resolved())
+        people = found.to_arrow_table()
+    return people
