@@ -42,7 +42,7 @@ lab: $(READY) ## Open the notebooks on what the demo published
 
 lock: $(READY) ## Pin every library again, with hashes
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url \
-		--python-version 3.11 --all-extras pyproject.toml -o requirements.lock
+		--python-version 3.11 --extra dev pyproject.toml -o requirements.lock
 
 clean: ## Remove what the demo and the tools made
 	rm -rf demo target logs .pytest_cache .mypy_cache .ruff_cache

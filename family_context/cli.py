@@ -265,12 +265,18 @@ def build(
 def link(
     records: Annotated[Path, typer.Option(help="The folder that `build --records` wrote.")],
     out: Annotated[Path, typer.Option(help="A new folder for the people, for `build --people`.")],
+    engine: Annotated[
+        Literal["duckdb", "spark"],
+        typer.Option(help="duckdb: this process. spark: every machine of a Spark cluster."),
+    ] = "duckdb",
 ) -> None:
-    """Link records to people outside a build, on any machine that has them. For example:
+    """Link records to people outside a build, on this machine or on many: the same people.
+
+    For a region or a nation. For example:
 
     family-context build --extracts E --as-at 2026-01-31 --out W --records R
 
-    family-context link --records R --out P
+    family-context link --engine spark --records R --out P
 
     family-context build --extracts E --as-at 2026-01-31 --out W --people P
     """
@@ -279,7 +285,7 @@ def link(
     stages = Stages(console)
     try:
         with stages.stage("linkage"):
-            found = elsewhere.link(records, out, elsewhere.ENGINES["duckdb"], stages.step)
+            found = elsewhere.link(records, out, elsewhere.ENGINES[engine], stages.step)
     except Exception as error:
         console.print(f"[bold red]Not linked.[/] {escape(str(error))}", soft_wrap=True)
         raise typer.Exit(1) from error

@@ -90,17 +90,21 @@ def write_records(warehouse: Path, folder: Path) -> int:
 
     Returns how many records there are.
     """
-    begin(folder)
     with duckdb.connect() as con:
         con.execute(f"attach '{warehouse}' as built (read_only)")
-        for table, columns in INPUTS.items():
-            file = folder / f"{table}.parquet"
-            con.execute(
-                f"create view {table} as from built.{OF_A_BUILD[table]};"
-                f"copy (select {columns} from {table} order by all) to '{file}'"
-            )
-            file.chmod(0o600)
-        tables = _contents(con)
+        for table, built in OF_A_BUILD.items():
+            con.execute(f"create view {table} as from built.{built}")
+        return write_tables(con, folder)
+
+
+def write_tables(con: duckdb.DuckDBPyConnection, folder: Path) -> int:
+    """The same of the tables `INPUTS` of `con`."""
+    begin(folder)
+    for table, columns in INPUTS.items():
+        file = folder / f"{table}.parquet"
+        con.execute(f"copy (select {columns} from {table} order by all) to '{file}'")
+        file.chmod(0o600)
+    tables = _contents(con)
     _write_manifest(folder, {"holds": "records", "tables": tables})
     return int(tables["linkage_records"]["rows"])
 
@@ -155,7 +159,19 @@ def in_duckdb(records: Path, people: Path, for_the_steward: Path, progress: Prog
     shutil.rmtree(people.parent / "spilled", ignore_errors=True)
 
 
-ENGINES: dict[str, Engine] = {"duckdb": in_duckdb}
+def on_spark(records: Path, people: Path, for_the_steward: Path, progress: Progress) -> None:
+    """The engine Spark; raises ElsewhereError where it is not installed."""
+    try:
+        from matching.spark.resolve import resolve_on_spark
+    except ImportError as error:
+        raise ElsewhereError(
+            f"Spark is not installed ({error}). Expected the extra `spark` of this project and "
+            "Java 17: docs/spark.md."
+        ) from error
+    resolve_on_spark(records, people, for_the_steward, progress)
+
+
+ENGINES: dict[str, Engine] = {"duckdb": in_duckdb, "spark": on_spark}
 
 
 def check_people(folder: Path) -> dict[str, Any]:

@@ -223,20 +223,36 @@ def leave_out(con: duckdb.DuckDBPyConnection, pairs: str, gone: str) -> None:
         delete from large_blocks where member // 2 in (from {gone})
         """
     )
-    caps = ", ".join(str(rule.largest_block) for rule in RULES)
-    in_smaller = (
-        "select (rule, key) as key, member from large_blocks semi join smaller using (rule, key)"
+    con.execute(
+        "create or replace temp table smaller as "
+        "select * from large_blocks semi join affected using (rule, key)"
     )
     con.execute(
         f"""
-        create or replace temp table smaller as
-        select rule, key from large_blocks semi join affected using (rule, key)
-        group by rule, key having count(*) <= ([{caps}])[rule + 1];
         insert into {pairs}
-        select * from ({_pairs_in(in_smaller)})
+        select * from ({pairs_in_small_blocks(con, "smaller")})
         anti join {pairs} as known using (join_key_l, join_key_r);
-        drop table affected; drop table smaller
+        drop table affected; drop table smaller; drop table small_blocks
         """
+    )
+
+
+def pairs_in_small_blocks(con: duckdb.DuckDBPyConnection, keys: str) -> str:
+    """SQL for the pairs of records that share a key of the table `keys` (rule, key, member).
+
+    All members of a key must be in it; a key that more records hold than its rule allows is left
+    out. Makes the table `small_blocks`.
+    """
+    caps = ", ".join(str(rule.largest_block) for rule in RULES)
+    con.execute(
+        f"""
+        create or replace temp table small_blocks as
+        select rule, key from {keys}
+        group by rule, key having count(*) between 2 and ([{caps}])[rule + 1]
+        """
+    )
+    return _pairs_in(
+        f"select (rule, key) as key, member from {keys} semi join small_blocks using (rule, key)"
     )
 
 

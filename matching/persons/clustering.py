@@ -97,14 +97,20 @@ def _connect(con: duckdb.DuckDBPyConnection, decided: str, records: str) -> None
         """
     ).fetchnumpy()
     ids = nodes["unique_id"]
-    ends = (np.searchsorted(ids, links["l"]), np.searchsorted(ids, links["r"]))
-    graph = coo_matrix((np.ones(len(links["l"]), np.int32), ends), shape=(len(ids), len(ids)))
+    con.register("homes", pa.table({"l": ids, "r": connected(ids, links["l"], links["r"])}))
+    con.execute("update people set person = homes.r from homes where unique_id = homes.l")
+    con.unregister("homes")
+
+
+def connected(ids: np.ndarray, left: np.ndarray, right: np.ndarray) -> np.ndarray:
+    """For each of `ids` (in order) the smallest id that pairs of `left` and `right` lead to."""
+    ends = (np.searchsorted(ids, left), np.searchsorted(ids, right))
+    graph = coo_matrix((np.ones(len(left), np.int32), ends), shape=(len(ids), len(ids)))
     _, group = connected_components(graph, directed=False)
     # Records are in order, so that the first of a group is the smallest.
     _, first = np.unique(group, return_index=True)
-    con.register("homes", pa.table({"l": ids, "r": ids[first[group]]}))
-    con.execute("update people set person = homes.r from homes where unique_id = homes.l")
-    con.unregister("homes")
+    found: np.ndarray = ids[first[group]]
+    return found
 
 
 def _loosen_large_groups(con: duckdb.DuckDBPyConnection, decided: str, weight: float) -> bool:

@@ -57,6 +57,11 @@ def keep_identities_apart(con: duckdb.DuckDBPyConnection, records: str, apart: s
     kept in the table `near_adopted`: nor may a person_id lead from one identity to the other.
     """
     find_near_adopted(con, records)
+    keep_near_adopted_apart(con, apart)
+
+
+def keep_near_adopted_apart(con: duckdb.DuckDBPyConnection, apart: str) -> None:
+    """Add to `apart` the pairs of `near_adopted` that may never be one person."""
     con.execute(
         f"""
         insert into {apart}

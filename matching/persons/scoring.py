@@ -81,8 +81,12 @@ def _condition(level: Level) -> str:
 
 
 def _code(code: str) -> str:
-    """A level as SQL: of one byte, and in the order of its letters."""
-    return f"'{code}'::{_LEVELS}"
+    return level_of(f"'{code}'")
+
+
+def level_of(text: str) -> str:
+    """SQL for the level whose code an SQL text is: of one byte, in the order of its letters."""
+    return f"{text}::{_LEVELS}"
 
 
 _LEVELS = (

@@ -1,0 +1,1 @@
+"""Person linkage on Apache Spark: see README.md."""
