@@ -118,7 +118,6 @@ LONG_MODELS = {
     "int_addresses__standardised": 201,
     "int_addresses__texts": 189,
     "int_addresses__words": 224,
-    "int_families__evidence": 136,
     "int_families__members": 177,
     "int_families__pair_evidence": 150,
     "int_families__people": 237,

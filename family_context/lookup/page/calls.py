@@ -1,4 +1,4 @@
-"""Whom to ring: each organisation once, with everybody there who answers, and about whom."""
+"""Who to contact: each organisation once, with everybody there who answers, and about whom."""
 
 from __future__ import annotations
 

@@ -52,6 +52,16 @@ def lines(family: Family) -> list[Line]:
     return told
 
 
+def latest_referral(family: Family) -> tuple[date, tuple[str, ...]] | None:
+    """The day of the child's latest referral, and what was open before it."""
+    days = [
+        event.day
+        for event in family.events
+        if (event.type, event.part, event.person_id) == ("referral", "began", family.child.person_id)
+    ]
+    return (max(days), open_on(family, max(days))) if days else None
+
+
 def open_on(family: Family, day: date) -> tuple[str, ...]:
     """Services that were involved before a day and on it, each with the members concerned.
 

@@ -7,6 +7,8 @@ with the reader's own typeface.
 
 from __future__ import annotations
 
+from functools import cache
+
 from jinja2 import Environment, PackageLoader, PrefixLoader
 from markupsafe import Markup
 
@@ -47,6 +49,7 @@ def render(family: Family) -> str:
             desk=calls.desk,
             groups=views.groups(family),
             chronology=lines,
+            latest=chronology.latest_referral(family),
             members_told=[(n, m.name) for n, m in enumerate(family.members, 1) if n in whose],
             services_told=[(s.code, s.name) for s in family.services if s.code in by],
             told_of=lambda member: views.told_of(family, member),
@@ -60,7 +63,9 @@ def render(family: Family) -> str:
     )
 
 
+@cache
 def _environment() -> Environment:
+    """Made once: to compile the templates takes longer than to fill them."""
     loader = PrefixLoader(
         {
             "page": PackageLoader("family_context.lookup.page"),

@@ -1,7 +1,7 @@
--- What a service withholds shows whose it is and that it is withheld, and nothing more. The cases of
--- children's social care are children's: a mother with whom it became involved when she was grown up
--- is named on a child's case, and is not in need or looked after herself. Who leaves care has a case
--- of one's own as an adult.
+-- What a service withholds shows whose it is and that it is withheld, and nothing more. The cases
+-- of children's social care are children's: a mother with whom it became involved when she was
+-- grown up is named on a child's case, and is not in need or looked after herself. Who leaves care
+-- has a case of one's own as an adult.
 with listed as (
     select * from {{ ref('int_involvements__listed') }}
 ),
