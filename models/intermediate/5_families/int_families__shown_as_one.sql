@@ -36,20 +36,31 @@ both_ways as (
         unnest([person_id, other_person_id]) as person_id,
         unnest([other_person_id, person_id]) as other_person_id,
     from perhaps_one_person
+),
+
+first_of_them as (
+    select
+        both_ways.child_person_id,
+        both_ways.person_id,
+        arg_min(both_ways.other_person_id, other.place) as shown_as_person_id,
+    from both_ways
+    inner join in_order as one
+        on both_ways.child_person_id = one.child_person_id and both_ways.person_id = one.person_id
+    inner join in_order as other
+        on
+            both_ways.child_person_id = other.child_person_id
+            and both_ways.other_person_id = other.person_id
+    where other.place < one.place
+    group by both_ways.child_person_id, both_ways.person_id
 )
 
--- Whoever may be one person with two others may be so only where those may be one too: so all of
--- them have the same first.
-select
-    both_ways.child_person_id,
-    both_ways.person_id,
-    arg_min(both_ways.other_person_id, other.place) as shown_as_person_id,
-from both_ways
-inner join in_order as one
-    on both_ways.child_person_id = one.child_person_id and both_ways.person_id = one.person_id
-inner join in_order as other
+-- Whoever may be one person with two others mostly may be so where those may be one too, and all of
+-- them have the same first. Where they may not, the middle one stands in one row, and the last in a
+-- row of its own.
+select first_of_them.*
+from first_of_them
+left join first_of_them as shown_elsewhere
     on
-        both_ways.child_person_id = other.child_person_id
-        and both_ways.other_person_id = other.person_id
-where other.place < one.place
-group by both_ways.child_person_id, both_ways.person_id
+        first_of_them.child_person_id = shown_elsewhere.child_person_id
+        and first_of_them.shown_as_person_id = shown_elsewhere.person_id
+where shown_elsewhere.person_id is null
