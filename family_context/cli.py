@@ -784,8 +784,6 @@ def _write_records(
     stages = Stages(console)
     try:
         n = write_records(extracts, as_at.date(), out, records, stages=stages, **options)
-    except Stopped:
-        raise
     except Exception as error:
         console.print(f"[bold red]Not written.[/] {escape(str(error))}", soft_wrap=True)
         raise typer.Exit(1) from error

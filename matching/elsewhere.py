@@ -121,27 +121,36 @@ def link(records: Path, out: Path, engine: Engine, progress: Progress = lambda *
             con.execute(f"create view {table} as from '{records / table}.parquet'")
         tables = _contents(con)
     _expect("The tables in", records, said["tables"], tables, "Write the records anew.")
+    if not tables["linkage_records"]["rows"]:
+        raise ElsewhereError(
+            f"{records} holds no record; expected one at least. Look at what that build took in."
+        )
     begin(out)
-    (out / PEOPLE).mkdir(mode=0o700)
-    engine(records, out / PEOPLE, out / FOR_THE_STEWARD, progress)
-    with duckdb.connect() as con:
-        con.execute(f"create view people as from '{out / PEOPLE}/*.parquet'")
-        people = _content(con, "people")
-        ((n_linked, n_people),) = con.execute(
-            "select count(*), count(distinct first_record_id) from people"
-        ).fetchall()
-    for file in (out / PEOPLE).iterdir():
-        file.chmod(0o600)
-    _write_manifest(
-        out,
-        {
-            "holds": "people",
-            "linked_by": linkage_in_use(),
-            "records": tables,
-            "people": people,
-            FOR_THE_STEWARD: _of_file(out / FOR_THE_STEWARD),
-        },
-    )
+    try:
+        (out / PEOPLE).mkdir(mode=0o700)
+        engine(records, out / PEOPLE, out / FOR_THE_STEWARD, progress)
+        with duckdb.connect() as con:
+            con.execute(f"create view people as from '{out / PEOPLE}/*.parquet'")
+            people = _content(con, "people")
+            ((n_linked, n_people),) = con.execute(
+                "select count(*), count(distinct first_record_id) from people"
+            ).fetchall()
+        for file in (out / PEOPLE).iterdir():
+            file.chmod(0o600)
+        _write_manifest(
+            out,
+            {
+                "holds": "people",
+                "linked_by": linkage_in_use(),
+                "records": tables,
+                "people": people,
+                FOR_THE_STEWARD: _of_file(out / FOR_THE_STEWARD),
+            },
+        )
+    except BaseException:
+        # Half a folder would stand in the way of the next attempt.
+        shutil.rmtree(out)
+        raise
     return Linked(int(tables["linkage_records"]["rows"]), int(n_linked), int(n_people))
 
 

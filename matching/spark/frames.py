@@ -162,12 +162,16 @@ class Bench:
 
     def keep(self, name: str, frame: DataFrame) -> DataFrame:
         """Write a frame down, so that it is made once, and cannot come out otherwise again."""
-        frame.write.parquet(str(self.folder / name))
+        frame.write.parquet(_as_uri(self.folder / name))
         return self.again(name, frame)
+
+    def read(self, file: Path) -> DataFrame:
+        """The rows of a Parquet file that another step did not write."""
+        return self.spark.read.parquet(_as_uri(file))
 
     def again(self, name: str, like: DataFrame) -> DataFrame:
         """Another frame of what was kept: Spark cannot tell two columns of one frame apart."""
-        return self.spark.read.schema(like.schema).parquet(str(self.folder / name))
+        return self.spark.read.schema(like.schema).parquet(_as_uri(self.folder / name))
 
     def give(self, name: str, con: duckdb.DuckDBPyConnection, sql: str) -> Path:
         """Write a small table of the driver where every step can read it."""
@@ -180,3 +184,8 @@ class Bench:
         con.register("taken", frame.toArrow())
         con.execute(f"create or replace table {table} as from taken")
         con.unregister("taken")
+
+
+def _as_uri(path: Path) -> str:
+    """A folder that all machines reach, also where Spark's own file system is another."""
+    return f"file://{path}"

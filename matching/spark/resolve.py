@@ -24,7 +24,16 @@ from matching.persons import firewall, overrides
 from matching.persons.clustering import connected
 from matching.persons.crowd import find_known_to_all, find_universal_services, holds_families
 from matching.spark import steps
-from matching.spark.frames import Bench, Columns, Part, Step, columns_of, in_buckets, in_partitions
+from matching.spark.frames import (
+    Bench,
+    Columns,
+    Part,
+    Step,
+    columns_of,
+    in_buckets,
+    in_duckdb,
+    in_partitions,
+)
 from matching.spark.session import cores, spark_session
 
 Progress = Callable[[str, int, int], None]
@@ -64,6 +73,7 @@ def resolve_on_spark(
     The folders have to be reached by all machines under the same path. Raises OverrideError and
     FirewallBreachError as `resolve` does.
     """
+    records, people = records.resolve(), people.resolve()
     work = people.parent / "work"
     work.mkdir()
     try:
@@ -74,7 +84,7 @@ def resolve_on_spark(
             overrides.check_overrides(decisions.order("all").fetchall())
             bench = Bench(spark_session(), work)
             found = _Linkage(bench, con, records, progress, sizes).run()
-            found.write.parquet(str(work / "people"))
+            bench.keep("people", found)
             _write_list(con, for_the_steward)
         for number, file in enumerate(sorted((work / "people").glob("*.parquet"))):
             file.rename(people / f"people-{number:05d}.parquet")
@@ -105,6 +115,8 @@ class _Linkage:
             parts=max(at_once, int(n) // 100_000),
             records_of_a_bucket=max(1_000, min(20_000, int(n) // (2 * at_once))),
         )
+        # Spark's own joins and counts are cut as ours are: 200 parts, as it comes, suit no council.
+        bench.spark.conf.set("spark.sql.shuffle.partitions", self.sizes.parts)
         self.done = 0
 
     def run(self) -> DataFrame:
@@ -113,7 +125,10 @@ class _Linkage:
         marked = numbered.where(firewall.IS_MARKED)
         others = numbered.where(f"not ({firewall.IS_MARKED})")
         self.bench.take(self.con, "marked", marked)
-        self.marked = {"marked": self._give("marked", "from marked")}
+        typed = ", ".join(
+            f"{name}::{in_duckdb(kind)} as {name}" for name, kind in self.numbered.items()
+        )
+        self.marked = {"marked": self._give("marked", f"select {typed} from marked")}
         ordinary = self._in_parts(others, steps.ordinary, self.numbered, "ordinary", self.marked)
         self._write_pairs_of_two(numbered, others)
         self._tell("records")
@@ -152,7 +167,7 @@ class _Linkage:
 
     def _number(self) -> DataFrame:
         """Records in the order of their ids, with numbers that grow as these do."""
-        read = self.bench.spark.read.parquet(str(self.records / "linkage_records.parquet"))
+        read = self.bench.read(self.records / "linkage_records.parquet")
         in_order = read.repartitionByRange(self.sizes.parts, "record_id").sortWithinPartitions(
             "record_id"
         )
@@ -203,7 +218,7 @@ class _Linkage:
         self.decisions = {"match_overrides": self._give("match_overrides", "from match_overrides")}
 
     def _by_number(self, table: str, ids: DataFrame) -> DataFrame:
-        stated = self.bench.spark.read.parquet(str(self.records / f"{table}.parquet"))
+        stated = self.bench.read(self.records / f"{table}.parquet")
         for side in ("l", "r"):
             of_side = ids.select(
                 F.col("record_id").alias(f"record_id_{side}"), F.col("unique_id").alias(side)
@@ -221,6 +236,7 @@ class _Linkage:
 
     def _count(self, records: DataFrame, name: str) -> Counted:
         con, given = self.con, {}
+        # By an explicit number of parts: these Spark neither joins nor splits while it runs.
         of_surnames = records.select(
             *("surname", "forename", "birth_year", "doors", "postcodes", "is_child"),
             *("service_code", "birth_date", "is_from_universal_service"),
@@ -359,7 +375,7 @@ class _Linkage:
         self.con.register("buckets", table)
         self.con.execute(f"copy buckets to '{file}'")
         self.con.unregister("buckets")
-        return self.bench.spark.read.parquet(str(file))
+        return self.bench.read(file)
 
     def _shipped(
         self,

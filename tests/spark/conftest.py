@@ -45,7 +45,9 @@ def on_spark() -> Callable[..., str]:
                 "PYSPARK_PYTHON": sys.executable,
                 "PYSPARK_SUBMIT_ARGS": "--master local[2] --driver-memory 2g "
                 "--conf spark.ui.enabled=false --conf spark.ui.showConsoleProgress=false "
-                "--conf spark.driver.host=127.0.0.1 pyspark-shell",
+                "--conf spark.driver.host=127.0.0.1 "
+                # So short a run is over before much of it is worth compiling.
+                "--driver-java-options '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC' pyspark-shell",
             },
             cwd=PROJECT,
             capture_output=True,
@@ -74,6 +76,32 @@ def records(on_spark: object, tmp_path_factory: pytest.TempPathFactory) -> Path:
         con.execute("insert into named_for values ('police:named', 'gp:sheltered')")
         elsewhere.write_tables(con, folder / "records")
     return folder / "records"
+
+
+@pytest.fixture(scope="session")
+def few(on_spark: object, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folders of records of which a whole branch of linkage has nothing to do."""
+    folder = tmp_path_factory.mktemp("few")
+    strangers = [
+        _record("gp:1", "ann lee", "1960-06-06"),
+        _record("police:2", "josé nowak", "1980-01-02"),
+        _record("police:3", "bo okafor", "1990-03-04", restriction=HIDDEN),
+    ]
+    nobody_hidden = [row | {"restriction": None} for row in _hard_cases()]
+    for name, rows in (("strangers", strangers), ("nobody_hidden", nobody_hidden)):
+        with duckdb.connect() as con:
+            con.register("given", pa.Table.from_pylist(rows, schema=SCHEMA))
+            con.execute(
+                """
+                create table linkage_records as from given;
+                create table recorded_as_two (record_id_l text, record_id_r text);
+                create table recorded_as_one as from recorded_as_two;
+                create table named_for (record_id text, child_record_id text);
+                create table match_overrides (record_id_l text, record_id_r text, decision text)
+                """
+            )
+            elsewhere.write_tables(con, folder / name)
+    return folder
 
 
 def _hard_cases() -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from matching import elsewhere
 from matching.persons.clustering import LARGEST_GROUP
 from tests.spark.conftest import N_RECORDS
 
-LINKED_TWICE = """
+LINKED = """
 import sys
 from functools import partial
 from pathlib import Path
@@ -22,10 +22,15 @@ from matching import elsewhere
 from matching.spark.resolve import Sizes, resolve_on_spark
 from matching.spark.session import spark_session
 
-records, folder = map(Path, sys.argv[1:])
-for name, sizes, batch in (("one", Sizes(2, 5_000), 10_000), ("other", Sizes(5, 1_700), 300)):
+records, few, folder = map(Path, sys.argv[1:])
+for name, given, sizes, batch in (
+    ("one", records, Sizes(2, 5_000), 10_000),
+    ("other", records, Sizes(5, 1_700), 300),
+    ("strangers", few / "strangers", Sizes(2, 10), 10_000),
+    ("nobody_hidden", few / "nobody_hidden", Sizes(3, 100), 10_000),
+):
     spark_session().conf.set("spark.sql.execution.arrow.maxRecordsPerBatch", batch)
-    elsewhere.link(records, folder / name, partial(resolve_on_spark, sizes=sizes))
+    elsewhere.link(given, folder / name, partial(resolve_on_spark, sizes=sizes))
 """
 
 
@@ -75,14 +80,34 @@ def test_the_records_hold_what_is_hard(records: Path, in_duckdb: Path) -> None:
         assert largest < LARGEST_GROUP
 
 
+@pytest.fixture(scope="module")
+def linked_on_spark(
+    records: Path,
+    few: Path,
+    on_spark: Callable[..., str],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Path:
+    """What Spark finds, in one session: a folder for each linkage."""
+    folder = tmp_path_factory.mktemp("on_spark")
+    on_spark(LINKED, records, few, folder)
+    return folder
+
+
+@pytest.mark.parametrize("cut", ["one", "other"])
 def test_spark_finds_the_same_people_decisions_and_reasons_however_the_work_is_cut(
-    records: Path, in_duckdb: Path, on_spark: Callable[..., str], tmp_path: Path
+    cut: str, in_duckdb: Path, linked_on_spark: Path
 ) -> None:
-    on_spark(LINKED_TWICE, records, tmp_path)
-    assert said(tmp_path / "one") == said(in_duckdb)
-    assert said(tmp_path / "other") == said(in_duckdb)
-    left = {path.name for path in (tmp_path / "one").iterdir()}
+    assert said(linked_on_spark / cut) == said(in_duckdb)
+    left = {path.name for path in (linked_on_spark / cut).iterdir()}
     assert left == {elsewhere.MANIFEST, elsewhere.PEOPLE, elsewhere.FOR_THE_STEWARD}
+
+
+@pytest.mark.parametrize("which", ["strangers", "nobody_hidden"])
+def test_spark_finds_the_same_where_there_is_nothing_to_link_or_to_hide(
+    which: str, few: Path, linked_on_spark: Path, tmp_path: Path
+) -> None:
+    elsewhere.link(few / which, tmp_path / which, elsewhere.in_duckdb)
+    assert said(linked_on_spark / which) == said(tmp_path / which)
 
 
 CHECKED = """
