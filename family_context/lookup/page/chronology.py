@@ -57,7 +57,8 @@ def latest_referral(family: Family) -> tuple[date, tuple[str, ...]] | None:
     days = [
         event.day
         for event in family.events
-        if (event.type, event.part, event.person_id) == ("referral", "began", family.child.person_id)
+        if (event.type, event.part) == ("referral", "began")
+        and event.person_id == family.child.person_id
     ]
     return (max(days), open_on(family, max(days))) if days else None
 
