@@ -22,6 +22,15 @@ from family_context.lookup.page.family import (
 )
 from family_context.lookup.page.unlisted import read_unlisted
 
+MEMBERS = """
+    with members as (
+        select person_id, unnest([person_id] || other_person_ids) as also_id
+        from family_members
+        where child_person_id = $child
+    )
+"""
+"""Everybody of the family, also under the ids of people who are shown in the same row."""
+
 
 def read_family(con: duckdb.DuckDBPyConnection, child_person_id: str) -> Family:
     """The family of one subject child; `con` is open on the practice file."""
@@ -35,13 +44,12 @@ def read_family(con: duckdb.DuckDBPyConnection, child_person_id: str) -> Family:
     )
     involvements = _rows(
         con,
-        """
-        select service_involvements.*, family_members.person_id as member_id
+        MEMBERS
+        + """
+        select service_involvements.*, members.person_id as member_id
         from service_involvements
-        inner join family_members on list_contains(
-            [family_members.person_id] || other_person_ids, service_involvements.person_id
-        )
-        where child_person_id = $child and not is_withheld
+        inner join members on service_involvements.person_id = members.also_id
+        where not is_withheld
         order by is_current desc, start_date desc nulls last, involvement_id
         """,
         asked,
@@ -112,16 +120,6 @@ def _on_file(row: dict[str, Any]) -> dict[str, Any]:
     found = "the child is on file, under the reference above, and no work with it was found"
     sentence = row["state_sentence"].replace("no record found", found)
     return {**row, "state_reason": words.ON_FILE, "state_sentence": sentence}
-
-
-MEMBERS = """
-    with members as (
-        select person_id, unnest([person_id] || other_person_ids) as also_id
-        from family_members
-        where child_person_id = $child
-    )
-"""
-"""Everybody of the family, also under the ids of people who are shown in the same row."""
 
 
 def _ties(con: duckdb.DuckDBPyConnection, asked: dict[str, str]) -> tuple[Tie, ...]:

@@ -20,37 +20,36 @@ FOUND = """
         where child_person_id = $child
     ),
 
-    parents as (
+    recorded as materialized (
         select
-            members.person_id as brother_or_sister,
-            related_person_id as parent,
+            members.person_id,
+            related_person_id,
             relationship,
+            is_current,
+            list_contains($siblings, relationship_to_child)
+            and list_contains($parents, relationship) as is_parent,
         from members
         inner join relationships on members.also_id = relationships.person_id
-        where list_contains($siblings, relationship_to_child)
-            and list_contains($parents, relationship)
-            and tier = 'recorded'
+        where tier = 'recorded'
+            and list_contains($parents || $couples, relationship)
             and related_person_id not in (select also_id from members)
-    ),
-
-    couples as (
-        select members.person_id as partner, related_person_id as parent, relationship, is_current
-        from members
-        inner join relationships on members.also_id = relationships.person_id
-        where list_contains($couples, relationship)
-            and tier = 'recorded'
-            and related_person_id in (select parent from parents)
-    ),
-
-    ties as (
-        select brother_or_sister as person, parent, relationship, true as is_current from parents
-        union
-        select partner, parent, relationship, is_current from couples
     )
 
-    select person, parent, relationship, is_current, first_name, last_name, sex, is_deceased
-    from ties
-    inner join people on ties.parent = people.person_id
+    select distinct
+        recorded.person_id,
+        related_person_id,
+        relationship,
+        is_current or is_parent,
+        first_name,
+        last_name,
+        sex,
+        is_deceased,
+    from recorded
+    inner join people on recorded.related_person_id = people.person_id
+    where is_parent or (
+        list_contains($couples, relationship)
+        and related_person_id in (select related_person_id from recorded where is_parent)
+    )
     order by all
 """
 
