@@ -153,7 +153,7 @@ class _Pen:
                     y -= 5
                 else:
                     x, y = min(points, key=lambda p: (p[1], p[0]))
-                    y += 9
+                    y += 10
                 drawn.append(svg.text(x + 4, y, home_name(picture, number), 10.5, "start"))
         return drawn
 
