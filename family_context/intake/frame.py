@@ -125,16 +125,17 @@ def take_aside(
     """
     cells, empty = [f"c{n}" for n in range(len(sent))], quote("")
     first = f"trim(coalesce({', '.join(f'nullif(trim({c}), {empty})' for c in cells)}))"
-    headers = ", ".join(quote(h) for h in sorted({*map(header_key, sent), *table.spellings}) if h)
+    headers = sorted({*map(header_key, sent), *table.spellings} - {""})
     patterns = "|".join(f"(?:{p})" for p, _ in _patterns())
     candidates = con.execute(
         f"""
         select * from (select {first} as first_filled, * from {raw})
         where first_filled is null
             or regexp_full_match(first_filled, {quote(f"(?i:{patterns}|{_SEPARATOR.pattern})")})
-            or regexp_replace(lower(first_filled), '[^a-z0-9]', '', 'g') in ({headers})
+            or regexp_replace(lower(first_filled), '[^a-z0-9]', '', 'g') in (select unnest($1))
         order by line_number
-        """
+        """,
+        [headers],
     ).fetchall()
     protecting = [
         position[c.name] for c in table.asked if c.purpose == "protect" and c.name in position

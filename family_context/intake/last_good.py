@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import pyarrow as pa
 import pyarrow.parquet as pq
 
 from family_context.contracts import Contract, TableContract
@@ -31,10 +30,14 @@ def commit_last_good(landing: Path, last_good: Path) -> None:
         fresh = last_good / f".{service}.new"
         shutil.rmtree(fresh, ignore_errors=True)
         shutil.copytree(landing / service, fresh)
-        for table, schema in SCHEMAS.items():
-            rows = pq.read_table(landing / FOLDER / f"{table}.parquet").to_pylist()
-            own = [row for row in rows if row["service_code"] == service]
-            pq.write_table(pa.Table.from_pylist(own, schema), fresh / f"_{table}.parquet")
+        for table in SCHEMAS:
+            of_all, own = landing / FOLDER / f"{table}.parquet", fresh / f"_{table}.parquet"
+            with duckdb.connect() as con:
+                con.execute(
+                    "copy (select * from read_parquet($1) where service_code = $2) "
+                    "to $3 (format parquet)",
+                    [str(of_all), service, str(own)],
+                )
         old = last_good / service
         before = last_good / f".{service}.old"
         shutil.rmtree(before, ignore_errors=True)

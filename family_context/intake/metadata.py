@@ -6,79 +6,76 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.parquet as pq
+import duckdb
 
 FOLDER = "_intake"
 COUNTS = ("rows_read", "rows_landed", "rows_quarantined", "values_rejected")
 
-_counts = [(c, pa.int64()) for c in COUNTS]
-SCHEMAS = {
-    "services": pa.schema(
-        [
-            ("service_code", pa.string()),
-            ("load_state", pa.string()),
-            ("reason", pa.string()),
-            ("warning", pa.string()),
-            ("is_stale", pa.bool_()),
-            ("source_system", pa.string()),
-            ("supplied_by", pa.string()),
-            ("data_current_as_of", pa.date32()),
-            ("coverage_start", pa.date32()),
-            ("coverage_end", pa.date32()),
-            ("coverage_area", pa.string()),
-            ("is_synthetic", pa.bool_()),
-            *_counts,
-        ]
-    ),
-    "tables": pa.schema(
-        [
-            ("service_code", pa.string()),
-            ("table_name", pa.string()),
-            ("file", pa.string()),
-            ("sha256", pa.string()),
-            ("load_state", pa.string()),
-            ("reason", pa.string()),
-            *_counts,
-        ]
-    ),
+_counts = dict.fromkeys(COUNTS, "bigint")
+SCHEMAS: dict[str, dict[str, str]] = {
+    "services": {
+        "service_code": "varchar",
+        "load_state": "varchar",
+        "reason": "varchar",
+        "warning": "varchar",
+        "is_stale": "boolean",
+        "source_system": "varchar",
+        "supplied_by": "varchar",
+        "data_current_as_of": "date",
+        "coverage_start": "date",
+        "coverage_end": "date",
+        "coverage_area": "varchar",
+        "is_synthetic": "boolean",
+        **_counts,
+    },
+    "tables": {
+        "service_code": "varchar",
+        "table_name": "varchar",
+        "file": "varchar",
+        "sha256": "varchar",
+        "load_state": "varchar",
+        "reason": "varchar",
+        **_counts,
+    },
     # Rows that were held back, and of whom; all they hold where that cannot be told.
-    "held_rows": pa.schema(
-        [
-            ("service_code", pa.string()),
-            ("table_name", pa.string()),
-            ("person_ref", pa.string()),
-            ("fields", pa.list_(pa.string())),
-        ]
-    ),
-    "columns": pa.schema(
-        [
-            ("service_code", pa.string()),
-            ("table_name", pa.string()),
-            ("column_name", pa.string()),
-            ("n_stated", pa.int64()),
-            ("n_rejected", pa.int64()),
-        ]
-    ),
-    "rejections": pa.schema(
-        [
-            ("service_code", pa.string()),
-            ("table_name", pa.string()),
-            ("column_name", pa.string()),
-            ("kind", pa.string()),
-            ("reason", pa.string()),
-            ("n", pa.int64()),
-        ]
-    ),
+    "held_rows": {
+        "service_code": "varchar",
+        "table_name": "varchar",
+        "person_ref": "varchar",
+        "fields": "varchar[]",
+    },
+    "columns": {
+        "service_code": "varchar",
+        "table_name": "varchar",
+        "column_name": "varchar",
+        "n_stated": "bigint",
+        "n_rejected": "bigint",
+    },
+    "rejections": {
+        "service_code": "varchar",
+        "table_name": "varchar",
+        "column_name": "varchar",
+        "kind": "varchar",
+        "reason": "varchar",
+        "n": "bigint",
+    },
 }
+"""By table, its columns with their types."""
 
 
 def write_rows(landing: Path, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
     """Write `rows` as the metadata table of that name under `landing`."""
     folder = landing / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
-    schema = SCHEMAS[table]
-    pq.write_table(
-        pa.Table.from_pylist([{f: r.get(f) for f in schema.names} for r in rows], schema=schema),
-        folder / f"{table}.parquet",
+    columns = ", ".join(
+        f"unnest(cast(${at} as {kind}[])) as {column}"
+        for at, (column, kind) in enumerate(SCHEMAS[table].items(), start=2)
     )
+    with duckdb.connect() as con:
+        con.execute(
+            f"copy (select {columns}) to $1 (format parquet)",
+            [
+                str(folder / f"{table}.parquet"),
+                *([row.get(column) for row in rows] for column in SCHEMAS[table]),
+            ],
+        )

@@ -19,6 +19,7 @@ from family_context.intake.typing_sql import (
     name,
     quote,
     says_nothing,
+    trimmed,
     typed,
     within_bounds,
 )
@@ -82,8 +83,8 @@ def take_rows(
     _mark(con, table, sent, formats, as_at)
     counts = _count(con, sent)
     held = counts["held"] + len(source.malformed)
-    _hold_rows(con, source, sent, quarantine)
-    _note_whose(con, source, table, sent)
+    _hold_rows(con, source, sent, counts["held"], quarantine)
+    _note_whose(con, source, table, sent, held)
     _list_values(con, source, sent, formats, counts, quarantine, as_at)
     landed = f"landed_{table.name}"
     columns = ", ".join(_landed(c, sent) for c in table.columns)
@@ -95,7 +96,8 @@ def take_rows(
     read = source.well_formed + len(source.malformed)
     if n_landed + held != read:
         raise AssertionError(f"{quarantine.file}: {read} read, {n_landed} landed, {held} held")
-    _shelter(con, source, table, sent, landed)
+    if counts["held"]:
+        _shelter(con, source, table, sent, landed)
     return Finding(
         landed,
         f"held_{table.name}",
@@ -140,14 +142,14 @@ def _type(
     itself stays in `raw` and is fetched for what is listed.
     """
     at = source.headers.position
-    texts, values, columns, joins = [], [], [], []
+    sides, texts, values, columns, joins = [], [], [], [], []
     starts = {c.name: c.not_before for c in sent if c.not_before in at}
     for column in sent:
         text, value = name(f"x_{column.name}"), name(f"t_{column.name}")
-        cleaned_text = cleaned(column, f"c{at[column.name]}")
-        texts.append(f"{cleaned_text} as {text}")
+        sides.append(f"{trimmed(f'c{at[column.name]}')} as {text}")
+        texts.append(f"{cleaned(column, text)} as {text}")
         if column.codes is not None:
-            _code_table(con, column, cleaned_text)
+            _code_table(con, column, f"c{at[column.name]}")
             codes = name(f"codes_{column.name}")
             joins.append(f"left join {codes} on texts.{text} = {codes}.raw")
             values.append(f"{codes}.code as {value}")
@@ -173,7 +175,10 @@ def _type(
     con.execute(
         f"""
         create or replace temp table read as
-        with texts as (select line_number{_comma(texts)} from {RAW})
+        with trimmed as (select line_number{_comma(sides)} from {RAW}),
+
+        texts as (select line_number{_comma(texts)} from trimmed)
+
         select texts.*{_comma(values)} from texts {" ".join(joins)}
         """
     )
@@ -218,7 +223,7 @@ def _is_read(column: ColumnContract) -> bool:
     return column.codes is not None or column.type != "varchar"
 
 
-def _code_table(con: duckdb.DuckDBPyConnection, column: ColumnContract, text: str) -> None:
+def _code_table(con: duckdb.DuckDBPyConnection, column: ColumnContract, raw: str) -> None:
     """Each spelling that occurs, with its code: looked up once, not once a row.
 
     `is_listed` is false of a spelling that the code list does not have and that was read all the
@@ -226,7 +231,8 @@ def _code_table(con: duckdb.DuckDBPyConnection, column: ColumnContract, text: st
     """
     assert column.codes is not None
     seen = con.execute(
-        f"select distinct {text} as seen from {RAW} where {text} is not null"
+        f"with texts as (select distinct {trimmed(raw)} as text from {RAW}) "
+        f"select {cleaned(column, 'text')} as seen from texts where seen is not null"
     ).fetchall()
     codes = name(f"codes_{column.name}")
     con.execute(f"create or replace temp table {codes} (raw varchar, code varchar, is_listed bool)")
@@ -306,20 +312,24 @@ def _hold_rows(
     con: duckdb.DuckDBPyConnection,
     source: Source,
     sent: Sequence[ColumnContract],
+    held: int,
     quarantine: Quarantine,
 ) -> None:
-    """Quarantine rows held back by a rule, and rows that were no records at all."""
+    """Quarantine the rows held back by a rule, of which there are `held`, and those that were no
+    records at all.
+    """
     at = source.headers.position
     value = " ".join(
         f"when held_column = {quote(c.name)} then c{at[c.name]}" for c in sent if c.required
     )
-    quarantine.add(
-        f"""
-        select 'row', line_number, held_column, {f"case {value} end" if value else "null"},
-            held_reason, {_row(source)}, 1
-        from marked join {RAW} using (line_number) where held_reason is not null
-        """
-    )
+    if held:
+        quarantine.add(
+            f"""
+            select 'row', line_number, held_column, {f"case {value} end" if value else "null"},
+                held_reason, {_row(source)}, 1
+            from marked join {RAW} using (line_number) where held_reason is not null
+            """
+        )
     if source.malformed:
         rows = [_fields(source.sent, m.fields) for m in source.malformed]
         con.execute(
@@ -335,12 +345,17 @@ def _note_whose(
     source: Source,
     table: TableContract,
     sent: Sequence[ColumnContract],
+    held: int,
 ) -> None:
-    """Table `held_<table>`: whose the rows are that were held back, so that nobody is told as not
-    found whose row was not read.
+    """Table `held_<table>`: whose the `held` rows are that were held back, so that nobody is told
+    as not found whose row was not read.
 
     A row that carries a restriction is left out: it must not be noticed beside anybody's name.
     """
+    notes = name(f"held_{table.name}")
+    if not held:
+        con.execute(f"create or replace temp table {notes} (person_ref varchar, fields varchar[])")
+        return
     names = {c.name for c in sent}
     person = name("t_person_ref") if "person_ref" in names else "null"
     # Of a row of people the reference leads nowhere, since nothing landed under it.
@@ -351,7 +366,7 @@ def _note_whose(
         restricted = f"and {name(f't_{RESTRICTION}')} is null and not {_bad(mark)}"
     con.execute(
         f"""
-        create or replace temp table {name(f"held_{table.name}")} as
+        create or replace temp table {notes} as
         select {person} as person_ref,
             case when not ({told}) then list_filter([{fields}], lambda f: f is not null) end
                 as fields
@@ -361,7 +376,7 @@ def _note_whose(
     )
     if source.malformed:
         con.execute(
-            f"insert into {name(f'held_{table.name}')} select null, unnest($1::varchar[][])",
+            f"insert into {notes} select null, unnest($1::varchar[][])",
             [[list(m.fields) for m in source.malformed]],
         )
 
@@ -399,7 +414,7 @@ def _list_values(
                 """
             )
         if counts[f"unknown {c.name}"]:
-            text = cleaned(c, f"c{at[c.name]}")
+            text = cleaned(c, trimmed(f"c{at[c.name]}"))
             quarantine.add(
                 f"""
                 select 'unknown_code', min(line_number), {quote(c.name)}, {text},
@@ -409,7 +424,7 @@ def _list_values(
                 """
             )
         if c.labels:
-            text = cleaned(c, f"c{at[c.name]}")
+            text = cleaned(c, trimmed(f"c{at[c.name]}"))
             quarantine.add(
                 f"""
                 select 'unknown_code', min(line_number), {quote(c.name)}, codes.raw,

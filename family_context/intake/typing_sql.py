@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -40,14 +41,18 @@ def name(text: str) -> str:
     return '"' + text.replace('"', '""') + '"'
 
 
-def cleaned(column: ColumnContract, raw: str) -> str:
-    """The value without the space around it; null where it says nothing in this column.
+def trimmed(raw: str) -> str:
+    """The text without the space around it; null where there is nothing else."""
+    # Almost no value needs trimming, and to trim a set of characters is slow.
+    needs_it = f"regexp_matches({raw}, {quote(f'^[{_SPACE}]|[{_SPACE}]$')})"
+    return f"nullif(case when {needs_it} then trim({raw}, {quote(_SPACE)}) else {raw} end, '')"
+
+
+def cleaned(column: ColumnContract, text: str) -> str:
+    """The trimmed `text`, or null where it says nothing in this column.
 
     A spelling that the column itself knows, of a code or of yes and no, is a value there.
     """
-    # Almost no value needs trimming, and to trim a set of characters is slow.
-    needs_it = f"regexp_matches({raw}, {quote(f'^[{_SPACE}]|[{_SPACE}]$')})"
-    text = f"nullif(case when {needs_it} then trim({raw}, {quote(_SPACE)}) else {raw} end, '')"
     if column.type == "date":
         # Only a text that is no date can be a word: it is looked at once, when that is known.
         return text
@@ -56,13 +61,15 @@ def cleaned(column: ColumnContract, raw: str) -> str:
     words = [w for w in nothing.words if code_key(w) not in known]
     if not words:
         return text
-    none = [f"lower({text}) in {_in(words)}"]
+    # One pattern is planned once, and a list of words each of them, for every column of a table.
+    said = [re.escape(w) for w in words]
     if nothing.bare_words and not known:
-        bare = f"trim(lower({text}), {quote(AROUND)})"
-        none.append(f"{bare} in {_in(nothing.bare_words)}")
-        if nothing.pattern:
-            none.append(f"regexp_full_match({bare}, {quote(nothing.pattern)})")
-    return f"case when not ({' or '.join(none)}) then {text} end"
+        bare = [re.escape(w) for w in nothing.bare_words if w == w.strip(AROUND)]
+        bare += [nothing.pattern] if nothing.pattern else []
+        around = f"[{re.escape(AROUND)}]*"
+        said.append(f"{around}(?:{'|'.join(bare)}){around}")
+    pattern = f"(?i:{'|'.join(said)})"
+    return f"case when not regexp_full_match({text}, {quote(pattern)}) then {text} end"
 
 
 def typed(
