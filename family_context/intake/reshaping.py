@@ -223,7 +223,11 @@ def _part(text: str, column: str, target: str) -> str:
     if " " not in target:
         return text
     plain = f"trim(regexp_replace({text}, '\\s+', ' ', 'g'))"
-    plain = f"regexp_replace({plain}, '^(?:{_TITLES})\\.? ', '', 'i')"
+    title = rf"(?:{_TITLES})\.?"
+    # A title stands in front, in brackets or behind a comma at the end, or before the forename.
+    around = rf"^{title} |[ ,]*\({title}\)$|, ?{title}$"
+    plain = f"regexp_replace({plain}, '{around}', '', 'gi')"
+    plain = f"regexp_replace({plain}, ', ?{title} ', ', ', 'i')"
     particles = f"(?:(?i:{_PARTICLES}) )*"
     if target == NAME_ORDERS[0]:
         capitals, ordered = f" ({particles}(?:{_CAPITALS} ?)+)$", rf" ({particles}\S+)$"

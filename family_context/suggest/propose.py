@@ -7,9 +7,11 @@ that is accepted costs more than a question.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from family_context.contracts import ColumnContract, Contract, TableContract, header_key
@@ -20,7 +22,13 @@ from family_context.suggest.directions import Direction, direction_of
 from family_context.suggest.reading import RawFile, read_folder
 from family_context.suggest.repeated import Group, groups
 from family_context.suggest.values import Values, masked, seen_in
-from family_context.suggest.words import nearness, rows_of, says_another_thing, tokens
+from family_context.suggest.words import (
+    nearness,
+    rows_of,
+    says_another_thing,
+    tokens,
+    without_prefix,
+)
 
 SURE, LIKELY, PERHAPS = 0.9, 0.75, 0.45
 """From which score a column is proposed as sure, as likely, and told as what it could be."""
@@ -84,6 +92,13 @@ class Proposal:
 class _Read:
     raw: RawFile
     values: tuple[Values, ...]
+    names: tuple[str, ...]
+    """What the headers say, without what a vendor writes in front of each."""
+
+
+def _read_of(raw: RawFile) -> _Read:
+    values = tuple(seen_in(column) for column in raw.columns)
+    return _Read(raw, values, tuple(without_prefix(raw.headers)))
 
 
 @dataclass(frozen=True)
@@ -120,7 +135,7 @@ def propose(
                 "its first line holds values where headers should be. Add a header line."
             )
             continue
-        read.append(_Read(raw, tuple(seen_in(column) for column in raw.columns)))
+        read.append(_read_of(raw))
     fits = {r.raw.path.name: _fits(r, contract, columns, as_at, frozenset()) for r in read}
     tables = _tables(read, fits, files)
     people = next((r for r in read if tables.get(r.raw.path.name) == "people"), None)
@@ -165,7 +180,7 @@ def _within_rows(
     found: list[FileProposal] = []
     for group in groups(one.raw.headers):
         raw = group.as_file(one.raw, whose)
-        read = _Read(raw, tuple(seen_in(column) for column in raw.columns))
+        read = _read_of(raw)
         fits = []
         for table in contract.tables:
             if table.name in (*sent, "people", *(f.table for f in found)):
@@ -302,10 +317,11 @@ def _fit(
             g
             for name, column in asked.items()
             if name not in taken
-            and (g := _guess(header, column, table, one.values[at], as_at, keys))
+            and (g := _guess(one.names[at], column, table, one.values[at], as_at, keys))
         ]
         guesses[at] = sorted(found, key=lambda g: (-g.score, g.ours))[:4]
     still_open = _choose(guesses, chosen)
+    _ends_of_starts(one, table, chosen, still_open)
     _whole_names(one, table, chosen, still_open)
     _names_by_values(one, table, chosen, still_open)
     have = {name for g in chosen.values() for name in g.ours.split()}
@@ -358,6 +374,30 @@ def _choose(
     return still_open
 
 
+def _ends_of_starts(
+    one: _Read,
+    table: TableContract,
+    chosen: dict[int, Guess],
+    still_open: dict[int, tuple[Guess, ...]],
+) -> None:
+    """An end whose header is that of a start that is known, however few have ended."""
+    asked, taken = {c.name for c in table.asked}, {g.ours for g in chosen.values()}
+    for start, guess in list(chosen.items()):
+        end = guess.ours.replace("start", "end")
+        if end == guess.ours or end not in asked - taken:
+            continue
+        meant = ["end" if word == "start" else word for word in tokens(one.names[start])]
+        found = [
+            at
+            for at, name in enumerate(one.names)
+            if at not in chosen and list(tokens(name)) == meant
+            and (one.values[at].patterns or one.values[at].is_empty)
+        ]  # fmt: skip
+        if len(found) == 1:
+            chosen[found[0]] = Guess(end, LIKELY, f"its header, beside {one.raw.headers[start]}")
+            still_open.pop(found[0], None)
+
+
 def _ask_for_the_key(
     one: _Read, chosen: dict[int, Guess], still_open: dict[int, tuple[Guess, ...]]
 ) -> None:
@@ -398,30 +438,56 @@ def _whole_names(
     found = [
         at
         for at, v in enumerate(one.values)
-        if at not in chosen and not v.is_empty and "name" in tokens(one.raw.headers[at])
-        and set(tokens(one.raw.headers[at])) <= is_name and v.share(_is_whole_name) >= 0.8
+        if at not in chosen and not v.is_empty and "name" in tokens(one.names[at])
+        and set(tokens(one.names[at])) <= is_name and v.share(_is_whole_name) >= 0.8
     ]  # fmt: skip
     if len(found) != 1:
         return
     (at,) = found
-    first = one.values[at].share(seen.is_forename)
-    last = one.values[at].share(lambda v: "," in v or seen.is_forename(v.split()[-1]))
-    order = NAME_ORDERS[0] if first >= last else NAME_ORDERS[1]
-    told = f"values: whole names, with a known forename {'first' if first >= last else 'last'}"
-    sure = LIKELY if max(first, last) >= 0.4 and abs(first - last) >= 0.2 else PERHAPS
+    order, sure, why = _order_of(one.values[at])
     if sure == LIKELY:
-        chosen[at] = Guess(order, sure, f"{told} in {max(first, last):.0%}")
+        chosen[at] = Guess(order, sure, why)
         still_open.pop(at, None)
     else:
         still_open[at] = tuple(Guess(o, sure, "values: whole names") for o in NAME_ORDERS)
+
+
+def _order_of(values: Values) -> tuple[str, float, str]:
+    """In which order whole names are written, how sure that is, and why.
+
+    How they are written says more than whether a forename is known, since most of the world's
+    forenames are in no list.
+    """
+    commas = values.share(lambda v: "," in v)
+    if commas >= 0.8:
+        return NAME_ORDERS[1], LIKELY, f"values: a comma behind the surname in {commas:.0%}"
+    for order, at in zip(NAME_ORDERS, (-1, 0), strict=True):
+        capitals = values.share(partial(_alone_in_capitals, at=at))
+        if capitals >= 0.8:
+            return order, LIKELY, f"values: the surname in capitals in {capitals:.0%}"
+    first = values.share(seen.is_forename)
+    last = values.share(lambda v: "," in v or seen.is_forename(v.split()[-1]))
+    order, end = (NAME_ORDERS[0], "first") if first >= last else (NAME_ORDERS[1], "last")
+    sure = LIKELY if max(first, last) >= 0.4 and abs(first - last) >= 0.2 else PERHAPS
+    told = f"values: whole names, with a known forename {end} in {max(first, last):.0%}"
+    return order, sure, told
+
+
+def _alone_in_capitals(text: str, at: int) -> bool:
+    """Whether of a whole name the word at one end is in capitals, and that at the other not."""
+    words = text.split()
+    return len(words[at]) > 1 and words[at].isupper() and not words[-1 - at].isupper()
 
 
 _FOR_A_NAME = frozenset({"person", "full", "first", "last"})
 """Words that a header of whole names may hold: `Full Name`, `Surname, Forename`."""
 
 
+_TITLE_BEHIND = re.compile(r"\s*\([A-Za-z]{2,6}\.?\)$")
+
+
 def _is_whole_name(text: str) -> bool:
-    words = text.replace(",", " ").split()
+    words = _TITLE_BEHIND.sub("", text).replace(",", " ").split()
     return len(words) > 1 and all(seen.is_wordy(word) for word in words)
 
 
@@ -441,7 +507,7 @@ def _names_by_values(
         for at, v in enumerate(one.values)
         if at not in chosen and at not in still_open and not v.is_empty and v.n_distinct >= 10
         and v.share(seen.is_wordy) >= 0.95 and v.distinct_share(_is_short) >= 0.95
-        and not _says_another_thing(one.raw.headers[at])
+        and not _says_another_thing(one.names[at])
     ]  # fmt: skip
     shares = {at: one.values[at].share(seen.is_forename) for at in free}
     forenames = [at for at, share in shares.items() if share >= 0.6]
@@ -466,7 +532,7 @@ def _with_key(one: _Read, fit: _Fit, keys: frozenset[str]) -> _Fit:
     can_be = [
         at
         for at, v in enumerate(one.values)
-        if at not in fit.chosen and "id" in tokens(one.raw.headers[at]) and not v.is_empty
+        if at not in fit.chosen and "id" in tokens(one.names[at]) and not v.is_empty
         and v.n_distinct > 0.5 * v.n_rows and not v.patterns
         and v.share(_is_reference) >= 0.95 and not _refers(v, keys)
     ]  # fmt: skip

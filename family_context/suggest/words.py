@@ -8,7 +8,8 @@ something else in these data is no match, however near it looks.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 from functools import cache
 
@@ -47,7 +48,7 @@ _MEANS: Mapping[str, str] = {
     "personid": "person id", "pupilid": "person id", "childid": "person id", "su": "person",
     "relation": "relationship", "reln": "relationship", "reltn": "relationship",
     "rel": "relationship", "relship": "relationship", "rship": "relationship",
-    "relationships": "relationship", "linked": "related", "other": "related",
+    "relationships": "relationship", "linked": "related", "link": "related", "other": "related",
     # places and ways to reach somebody
     "addr": "address", "addrs": "address", "addresses": "address", "adr": "address",
     "pcode": "postcode", "pc": "postcode", "zip": "postcode", "zipcode": "postcode",
@@ -68,7 +69,8 @@ _MEANS: Mapping[str, str] = {
     "pr": "parental responsibility", "resp": "responsibility", "mid": "middle", "est": "estimated",
     "adm": "admission", "inv": "involvement", "alloc": "allocated", "prev": "previous",
     "mailbox": "email", "crime": "offence", "cat": "type", "approx": "estimated",
-    "teams": "team", "jobtitle": "role", "job": "role",
+    "adno": "admission id", "admno": "admission id", "teams": "team", "jobtitle": "role",
+    "job": "role",
     "restricted": "restriction", "confidential": "restriction",
     "order": "priority", "rank": "priority", "sequence": "priority", "seq": "priority",
 }  # fmt: skip
@@ -78,7 +80,7 @@ _FILLERS = frozenset({
     "the", "of", "a", "an", "in", "at", "is", "has", "and", "for", "text", "txt", "value", "val",
     "desc", "description", "descr", "full", "primary", "main", "current", "record", "rec", "field",
     "col", "column", "tbl", "table", "dim", "fact", "vw", "view", "dm", "mo", "code", "cd", "data",
-    "service", "user", "case", "1", "system",
+    "service", "user", "case", "1", "system", "act", "actual",
 })  # fmt: skip
 """Words that say nothing of what a column is."""
 
@@ -124,6 +126,25 @@ def _without_vowels(word: str) -> str:
         if known[0] == word[0] and "".join(c for c in known if c not in "aeiou") == word
     }
     return meant.pop() if len(meant) == 1 else word
+
+
+def without_prefix(headers: Sequence[str]) -> list[str]:
+    """The headers without a word in front of most of them that says nothing we know.
+
+    A vendor begins each column of a table with the table's own letters: `TCY_START_DATE`.
+    """
+    words = [_cut(header) for header in headers]
+    if starts := Counter(w[0] for w in words if len(w) > 1):
+        ((first, n),) = starts.most_common(1)
+        if n < max(3, 0.6 * len(words)) or first in _known_words() | _FILLERS:
+            return list(headers)
+        # Before a mere number they say whose number it is.
+        words = [
+            w[1:] if w and w[0] == first and set(tokens("_".join(w[1:]))) - {"id"} else w
+            for w in words
+        ]
+        return without_prefix(["_".join(w) for w in words])
+    return list(headers)
 
 
 def nearness(header: str, column: ColumnContract, table: TableContract) -> float:
@@ -197,17 +218,20 @@ def _words_of(table: TableContract) -> frozenset[str]:
 
 
 _ALSO: Mapping[str, tuple[str, ...]] = {
-    "person_ref": ("person id",),
+    "person_ref": ("person id", "admission id"),
     "related_person_ref": ("related person id", "related id", "person 2 id", "person b id"),
     "cared_for_person_ref": ("cared for id", "related person id"),
-    "first_name": ("f name",),
-    "last_name": ("s name", "l name", "sur name"),
+    "nhs_number": ("nhs",),
+    "first_name": ("f name", "first", "first name 1"),
+    "last_name": ("s name", "l name", "sur name", "last"),
     "date_of_birth": ("b date", "d o b"),
-    "middle_names": ("middle name",),
+    "middle_names": ("middle name", "first name 2", "second first name", "other first name"),
     "preferred_name": ("preferred name", "preferred first name"),
     "town": ("town name",),
     "previous_last_name": ("previous last name", "previous name"),
-    "relationship": ("relationship type", "relationship to person", "relationship"),
+    "relationship": (
+        "relationship type", "relationship to person", "relationship", "related type",
+    ),
     "relationship_to_tenant": ("relationship", "relationship to tenant", "relationship type"),
     "practitioner_name": (
         "practitioner", "practitioner name", "allocated practitioner", "lead practitioner",
@@ -246,7 +270,7 @@ _ALSO: Mapping[str, tuple[str, ...]] = {
     "phone": ("phone", "home phone"),
     "email": ("email", "email address"),
     "address": ("address", "home address"),
-    "postcode": ("postcode", "home postcode"),
+    "postcode": ("postcode", "home postcode", "post code"),
     "has_parental_responsibility": ("parental responsibility",),
     "is_main_carer": ("main carer", "is main carer"),
 }  # fmt: skip

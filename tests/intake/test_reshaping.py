@@ -60,6 +60,28 @@ def test_each_filled_entry_of_a_row_is_a_row_with_a_key_of_its_own(desk: Desk) -
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("written", "first", "last"),
+    [
+        ("SMITH, Ann (Mrs)", "Ann", "SMITH"),
+        ("SMITH, Mrs Ann", "Ann", "SMITH"),
+        ("Smith, Ann, Mrs.", "Ann", "Smith"),
+        ("Dr SMITH Ann Marie", "Ann Marie", "SMITH"),
+        ("SMITH Ann (Dr)", "Ann", "SMITH"),
+        # Brackets that hold no title are part of the name.
+        ("SMITH, Ann (Annie)", "Ann (Annie)", "SMITH"),
+        ("SMITH, Missy", "Missy", "SMITH"),
+    ],
+)
+def test_a_title_is_no_part_of_a_name_wherever_it_stands(
+    desk: Desk, written: str, first: str, last: str
+) -> None:
+    text = f'Pupil No,Pupil Name,DOB\n1,"{written}",2015-02-01\n'
+    names = {"people": {"Pupil No": "person_ref", "Pupil Name": "last_name first_name"}}
+    desk.deliver({"Pupils.csv": text}, files={"people": "Pupils.csv"}, columns=names)
+    assert landed(desk, "people", "first_name, last_name") == [(first, last)]
+
+
 def test_what_is_wrong_in_an_entry_is_told_with_the_line_of_the_file(desk: Desk) -> None:
     desk.deliver({"Pupils.csv": PUPILS}, files=FILES, columns=COLUMNS)
     found = validate(desk.root / "extracts" / "schools", AS_AT, desk.contracts)

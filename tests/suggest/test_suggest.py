@@ -424,6 +424,80 @@ def test_a_whole_name_is_proposed_in_the_order_of_its_values(
     assert ours(found)["Pupil Name"] == "last_name first_name"
 
 
+ELSEWHERE = [
+    ("Rhiannon", "Prydderch"), ("Angharad", "Gruffydd"), ("Iestyn", "Cadwaladr"),
+    ("Moriom", "Talukdar"), ("Rezaul", "Sarkar"), ("Tahmina", "Chowdhury"),
+    ("Ifrah", "Hersi"), ("Khadra", "Egal"), ("Liban", "Gedi"), ("Nimco", "Shire"),
+]  # fmt: skip
+"""Forenames of which our seeds know few or none."""
+
+
+@pytest.mark.parametrize(
+    ("written", "order"),
+    [
+        ("{last}, {first}", "last_name first_name"),
+        ("{LAST}, {first} (Mr)", "last_name first_name"),
+        ("{LAST} {first}", "last_name first_name"),
+        ("{first} {LAST}", "first_name last_name"),
+        ("{last} {first}", None),
+        ("{first} {last}", None),
+    ],
+)
+def test_the_order_of_names_that_no_list_knows_is_told_by_how_they_are_written(
+    folder: Path, contracts: dict[str, Contract], written: str, order: str | None
+) -> None:
+    told = [written.format(first=f, last=s, LAST=s.upper()) for f, s in ELSEWHERE * 4]
+    rows = [[ref, name, born] for (ref, _, _, born), name in zip(people(), told, strict=True)]
+    put(folder, "people.csv", ["Pupil No", "Full Name", "DOB"], rows)
+    assert ours(proposed(folder, contracts)["people.csv"])["Full Name"] == order
+
+
+def test_letters_that_a_vendor_writes_before_every_column_say_nothing(
+    folder: Path, contracts: dict[str, Contract]
+) -> None:
+    heads = ["QPX_REFNO", "QPX_PER_FORENAME", "QPX_PER_SURNAME", "QPX_BIRTH_DT", "QPX_POST_CODE"]
+    put(folder, "people.csv", heads, [[*row, "FC1 1AA"] for row in people()])
+    assert list(ours(proposed(folder, contracts)["people.csv"]).values()) == [
+        "person_ref", "first_name", "last_name", "date_of_birth", "postcode",
+    ]  # fmt: skip
+
+
+def test_what_stands_before_every_column_and_has_a_meaning_keeps_it(
+    folder: Path, contracts: dict[str, Contract]
+) -> None:
+    heads = ["Mother_Ref", "Mother_Forename", "Mother_Surname", "Mother_DOB"]
+    put(folder, "list.csv", heads, people())
+    found = proposed(folder, contracts)["list.csv"]
+    assert not {c.ours for c in found.columns} & {"first_name", "last_name", "date_of_birth"}
+
+
+def test_an_end_that_is_still_empty_is_told_by_its_start(
+    folder: Path, contracts: dict[str, Contract]
+) -> None:
+    put(folder, "people.csv", ["Pupil No", "Forename", "Surname", "DOB"], people())
+    rows = [[f"E{n}", row[0], "01/09/2020", ""] for n, row in enumerate(people())]
+    heads = ["Involvement Id", "Pupil No", "ASSIGN_START_DT", "ASSIGN_END_DT"]
+    put(folder, "involvements.csv", heads, rows)
+    told = ours(proposed(folder, contracts)["involvements.csv"])
+    assert (told["ASSIGN_START_DT"], told["ASSIGN_END_DT"]) == ("start_date", "end_date")
+
+
+@pytest.mark.parametrize(
+    ("header", "column"),
+    [
+        ("Forename 2", "middle_names"), ("Second Forename", "middle_names"),
+        ("Child First", "first_name"), ("Child Last", "last_name"), ("NHS", "nhs_number"),
+        ("Adno", "person_ref"), ("Last Seen", None), ("First Contact", None),
+    ],
+)  # fmt: skip
+def test_a_short_header_says_what_it_says_and_no_more(
+    contracts: dict[str, Contract], header: str, column: str | None
+) -> None:
+    table = contracts["schools"].table("people")
+    near = {c.name for c in table.asked if nearness(header, c, table) >= 0.9}
+    assert near == ({column} if column else set())
+
+
 def test_lines_of_an_address_are_no_entries_of_another_table(
     folder: Path, contracts: dict[str, Contract]
 ) -> None:
