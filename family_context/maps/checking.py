@@ -12,8 +12,10 @@ from family_context.intake.generations import pairs_of
 from family_context.maps.account import TableAccount
 from family_context.maps.definition import MapDefinition
 from family_context.maps.direction import check_direction
+from family_context.maps.errors import MapError
 from family_context.maps.making import written
 from family_context.maps.writing import people_there
+from family_context.suggest.values import is_forename
 
 
 def check_tables(
@@ -25,7 +27,8 @@ def check_tables(
 ) -> list[str]:
     """Sentences of what somebody should look at: keys that repeat, people whom nobody sent.
 
-    Raises MapError if relationships point the wrong way by the dates of birth.
+    Raises MapError if relationships point the wrong way by the dates of birth, days stand where
+    months should, or forenames where surnames should.
     """
     warnings = []
     made = {(t.service, t.table) for t in tables}
@@ -46,12 +49,69 @@ def check_tables(
         for table in (t for t in tables if t.service == service):
             asked = contract.table(table.table)
             rows = written(service, table.table)
+            file = f"{definition.code}/{service}.{table.table}.sql"
+            _days_of_month(con, asked, rows, file)
+            _names(con, rows, file)
             warnings += _keys(con, asked, rows, service)
             if people and table.table != "people":
                 warnings += _orphans(con, asked, rows, people, service)
         if people:
             _direction(con, definition, contract, {t for s, t in made if s == service}, people)
     return warnings
+
+
+_FEWEST_DATES = 25
+_FEWEST_DAYS = 8
+
+
+def _days_of_month(
+    con: duckdb.DuckDBPyConnection, table: TableContract, rows: str, file: str
+) -> None:
+    """Refuse dates of which none lies after the twelfth: day and month have changed places.
+
+    Of 25 dates of any other make, one in 10^10 lots is so; and dates of a few fixed days, such as
+    firsts of months, hold fewer than 8 days.
+    """
+    there = {row[0] for row in con.execute(f"describe {rows}").fetchall()}
+    for column in table.asked:
+        if column.name not in there or column.type not in ("date", "timestamp"):
+            continue
+        ((n, days, latest),) = con.execute(
+            "select count(*), count(distinct of_month), max(of_month) from (select distinct "
+            f"try_cast(\"{column.name}\" as date) as d, date_part('day', d) as of_month "
+            f"from {rows}) where d is not null"
+        ).fetchall()
+        if n >= _FEWEST_DATES and days >= _FEWEST_DAYS and latest <= 12:
+            raise MapError(
+                f"{file}: none of {n:,} different dates in {column.name} lies after the 12th of "
+                "its month, so that day and month have changed places, and the other dates are "
+                "lost. day() reads dates with the day first; for months first, give strptime the "
+                "pattern of the file, '%m/%d/%Y'."
+            )
+
+
+_FEWEST_NAMES = 8
+
+
+def _names(con: duckdb.DuckDBPyConnection, rows: str, file: str) -> None:
+    """Refuse known forenames in last_name where first_name holds hardly any."""
+    there = {row[0] for row in con.execute(f"describe {rows}").fetchall()}
+    if not {"first_name", "last_name"} <= there:
+        return
+    shares = []
+    for column in ("first_name", "last_name"):
+        found = con.execute(
+            f"select distinct {column} from {rows} where {column} is not null"
+        ).fetchall()
+        if len(found) < _FEWEST_NAMES:
+            return
+        shares.append(sum(is_forename(text) for (text,) in found) / len(found))
+    first, last = shares
+    if last - first >= 0.4:
+        raise MapError(
+            f"{file}: {last:.0%} of the different names in last_name are known forenames, and "
+            f"{first:.0%} of those in first_name. Give each the column that it is."
+        )
 
 
 def _keys(

@@ -76,6 +76,9 @@ def make_table(
         f"create temp table {written(select.service, select.table)} as select {listed} "
         f"from {source} where {reason} is null order by list_min({rows}), {names}"
     )
+    _check_multiplied(
+        con, file, table, columns, f"{source} where {reason} is null", rows, loaded, reading
+    )
     ((n_given,),) = con.execute(f"select count(*) from {given}").fetchall()
     ((n_written,),) = con.execute(
         f"select count(*) from {written(select.service, select.table)}"
@@ -155,6 +158,51 @@ def _check_rows(
             f"{file}: {alone + foreign:,} rows have a _row that is none. Take it from the view "
             "whose row it is; on the right of a left join it may be missing."
         )
+
+
+def _check_multiplied(
+    con: duckdb.DuckDBPyConnection,
+    file: str,
+    table: TableContract,
+    columns: Sequence[str],
+    made: str,
+    rows: str,
+    loaded: Loaded,
+    reading: Reading,
+) -> None:
+    """Refuse one raw row that became several of one key, as a join that finds several does.
+
+    Two raw rows of one key are another thing: so they were sent.
+    """
+    key = list(table.key) if table.key and set(table.key) <= set(columns) else list(columns)
+    spans = [(v.first, v.first + v.n - 1) for v in map(loaded.views.get, reading.counted) if v]
+    is_counted = " or ".join(f"_row between {a} and {b}" for a, b in spans) or "false"
+    names = ", ".join(f'"{c}"' for c in key)
+    found = con.execute(
+        f"""
+        with each as (select {names}, unnest({rows})::bigint as _row from {made}),
+        several as (
+            select _row, {names} from each where {is_counted} group by all having count(*) > 1
+        )
+        select count(distinct _row), list(distinct _row order by _row)[1:3] from several
+        """
+    ).fetchall()
+    ((n, examples),) = found
+    if n:
+        told = "; ".join(_place(con, loaded, row) for row in examples)
+        raise MapError(
+            f"{file}: {n:,} raw rows became several rows of one {', '.join(key[:3])} each ({told})."
+            " A join finds more than one row for them: join on the whole key of the other view, "
+            "or group it first, so that there is one."
+        )
+
+
+def _place(con: duckdb.DuckDBPyConnection, loaded: Loaded, row: int) -> str:
+    view = next(v for v in loaded.views.values() if v.first <= row < v.first + v.n)
+    ((name, line),) = con.execute(
+        f'select _file, _line from "{view.name}" where _row = $1', [row]
+    ).fetchall()
+    return f"{name}, line {line}"
 
 
 def _reasons(con: duckdb.DuckDBPyConnection, rows: str, file: str) -> dict[str, int]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 
 from family_context.maps.errors import MapError
@@ -251,6 +253,99 @@ def test_a_relationship_must_say_whom_its_word_describes(desk: Bench) -> None:
         sql = RELATED.replace("'first' as word_describes", wrong)
         with pytest.raises(MapError, match="word_describes"):
             desk.run(desk.map(FAMILY, {**NAMES, "childrens_social_care.relationships": sql}))
+
+
+@pytest.mark.parametrize(
+    "join",
+    [
+        "from persons, persons as others",
+        "from persons left join teams using (team)",
+        "from persons left join teams on persons.team >= teams.team or persons.team is null",
+    ],
+)
+def test_a_join_that_makes_several_people_of_one_row_is_refused(desk: Bench, join: str) -> None:
+    desk.raw("teams.csv", "team\nA\nA\nB\n")
+    sql = PEOPLE.replace("from persons", join).replace("_row", "persons._row")
+    sql = sql.replace("ref(id)", "ref(persons.id)").replace("(surname)", "(persons.surname)")
+    sql = sql.replace("day(born)", "day(persons.born)")
+    views = LOOK if "teams" in join else {"persons": VIEWS["persons"]}
+    with pytest.raises(
+        MapError, match=r"became several rows of one person_ref.*persons\.csv, line 2"
+    ):
+        desk.run(desk.map(views, {NAME: sql}))
+    assert not desk.has_written
+
+
+def test_a_join_that_doubles_rows_without_a_key_is_refused_too(desk: Bench) -> None:
+    desk.raw("pairs.csv", "a,b,word\n1,2,Mother\n1,3,Mother\n")
+    doubled = RELATED.replace("from pairs", "from pairs cross join range(2)")
+    with pytest.raises(MapError, match=r"2 raw rows became several rows of one person_ref"):
+        desk.run(desk.map(FAMILY, {**NAMES, "childrens_social_care.relationships": doubled}))
+    assert not desk.has_written
+
+
+def test_two_rows_of_one_key_that_were_sent_so_are_told_and_kept(desk: Bench) -> None:
+    desk.raw("persons.csv", f"{CSV}3,Di,2012-06-01,\n")
+    account = desk.run(desk.map({"persons": VIEWS["persons"]}, {NAME: PEOPLE}))
+    assert account.tables[0].written == 4
+    assert any("2 rows share person_ref" in told for told in account.warnings)
+
+
+def born() -> str:
+    """Ninety people, and their births as a file with the day first has them."""
+    days = [date(1970, 1, 1) + timedelta(97 * n) for n in range(90)]
+    rows = [f"{n},Lee,{day:%d/%m/%Y}" for n, day in enumerate(days)]
+    return "\n".join(["id,surname,born", *rows, ""])
+
+
+@pytest.mark.parametrize("pattern", ["['%m/%d/%Y']", "['%m/%d/%Y', '%m/%d/%y']"])
+def test_a_pattern_with_the_month_first_on_days_first_is_refused(desk: Bench, pattern: str) -> None:
+    desk.raw("persons.csv", born())
+    swapped = PEOPLE.replace("day(born)", f"try_strptime(born, {pattern})::date::varchar")
+    assert "day and month have changed places" in refused(desk, swapped)
+    desk.run(desk.map({"persons": VIEWS["persons"]}, {NAME: PEOPLE}))
+
+
+def test_dates_on_the_first_of_months_are_no_swap(desk: Bench) -> None:
+    rows = [f"{n},Lee,{1980 + n // 12}-{n % 12 + 1:02}-{n % 5 + 1:02}" for n in range(60)]
+    desk.raw("persons.csv", "\n".join(["id,surname,born", *rows, ""]))
+    assert desk.run(desk.map({"persons": VIEWS["persons"]}, {NAME: PEOPLE})).tables[0].written == 60
+
+
+FORENAMES = [
+    "James",
+    "Olivia",
+    "Harry",
+    "Amelia",
+    "Emily",
+    "Sophie",
+    "Daniel",
+    "Grace",
+    "Liam",
+    "Chloe",
+]
+SURNAMES = [
+    "Ashworth",
+    "Bartlow",
+    "Crowden",
+    "Dentley",
+    "Elmsall",
+    "Fenwick",
+    "Gaunt",
+    "Holroyd",
+    "Ilkley",
+    "Kershaw",
+]
+
+
+def test_forenames_in_the_place_of_surnames_are_refused(desk: Bench) -> None:
+    rows = [f"{n},{a},{b}" for n, (a, b) in enumerate(zip(FORENAMES, SURNAMES, strict=True))]
+    desk.raw("persons.csv", "\n".join(["id,fore,sur", *rows, ""]))
+    sql = "select ref(id) as person_ref, {} as first_name, {} as last_name, _row from persons"
+    told = refused(desk, sql.format("sur", "fore"))
+    assert "100% of the different names in last_name are known forenames" in told
+    assert "Olivia" not in told
+    desk.run(desk.map({"persons": VIEWS["persons"]}, {NAME: sql.format("fore", "sur")}))
 
 
 def test_what_lay_there_stays_where_the_map_fails(desk: Bench) -> None:
