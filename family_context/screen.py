@@ -91,18 +91,22 @@ def _can_answer(holdings: Iterable[Holding]) -> Table:
     table.add_column("service")
     for head in ("people", "under 18", "born", "address", "NHS no.", "relatives", "involved"):
         table.add_column(head, justify="right")
-    not_searched = []
+    because: dict[str, list[str]] = {}
     for one in holdings:
         if one.not_searched_because is not None:
-            not_searched.append(one.service_code)
+            # Why a delivery was refused stands above, with what to do.
+            was_sent = one.load_state != "not_supplied"
+            why = "refused, see above" if was_sent else one.not_searched_because
+            because.setdefault(why, []).append(one.service_code)
             continue
         figures = (
             *(one.people, one.under_18, one.with_date_of_birth, one.with_address),
             *(one.with_nhs_number, one.with_relationship, one.with_involvement),
         )
         table.add_row(one.service_code, *(f"{n:,}" for n in figures))
-    if not_searched:
-        table.caption = f"Answered with “not searched”: {', '.join(not_searched)}."
+    if because:
+        told = "; ".join(f"{', '.join(codes)} ({why})" for why, codes in because.items())
+        table.caption = Text(f"Answered with “not searched”: {told}.")
         table.caption_justify = "left"
     return table
 

@@ -28,6 +28,8 @@ COMES_IN = (
     "gateway",
 )  # fmt: skip
 PUBLISHED = ("table", "column", "type", "meaning", "who sees it")
+_NARROW = "96rem"
+"""Below this width of a window a row stands as a list of its cells, each with its heading."""
 _WIDTHS_IN = (22, 18, 26, 14, 60, 40, 60, 40, 20, 14, 40)
 _WIDTHS_OUT = (24, 28, 12, 80, 40)
 
@@ -110,15 +112,15 @@ def _page(
             told = html.escape(meaning(table.description))
             parts.append(f"<h3>{html.escape(f'{code}.{table.name}')}</h3><p>{told}</p>")
             rows = [row[2:] for row in coming if row[:2] == (code, table.name)]
-            parts.append(_table(COMES_IN[2:], rows))
+            parts.append(_table("in", COMES_IN[2:], rows))
     parts.append('<h2 id="published">What is published</h2>')
     for name in dict.fromkeys(row[0] for row in going):
         (head, *rows) = [row for row in going if row[0] == name]
         parts.append(f"<h3>{html.escape(name)}</h3><p>{html.escape(head[3])}</p>")
-        parts.append(_table(PUBLISHED[1:], [row[1:] for row in rows]))
+        parts.append(_table("out", PUBLISHED[1:], [row[1:] for row in rows]))
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
-        f"<title>Data dictionary</title><style>{STYLE}</style></head><body>"
+        f"<title>Data dictionary</title><style>{STYLE}{_style()}</style></head><body>"
         "<h1>Data dictionary</h1><p>What each service may send, and what is published of it. Case, "
         "blanks and underscores of headers and spellings do not matter.</p>"
         f'<ul>{links}<li><a href="#published">What is published</a></li></ul>'
@@ -126,10 +128,32 @@ def _page(
     )
 
 
-def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+def _style() -> str:
+    """No column is wider than its share, and in a narrow window cells stand below each other."""
+    labels = "".join(
+        f".{kind} td:nth-child({at})::before{{content:'{head}: '}}"
+        for kind, heads in (("in", COMES_IN[2:]), ("out", PUBLISHED[1:]))
+        for at, head in enumerate(heads, start=1)
+    )
+    return (
+        "table{table-layout:fixed}body{overflow-wrap:anywhere}ul{columns:14rem;max-width:60rem}"
+        ".in :is(th,td):is(:nth-child(3),:nth-child(5)){width:20%}"
+        ".out :is(th,td):nth-child(3){width:50%}"
+        f"@media (max-width:{_NARROW}){{table,tbody,tr,td{{display:block}}"
+        "div td{width:auto!important}thead{display:none}"
+        "tr{border:1px solid #b1b4b6;margin-bottom:.75rem;padding:.3rem .5rem}"
+        "td{border:0;padding:.1rem 0}td:empty{display:none}td:first-child{font-weight:bold}"
+        f"td::before{{color:#505a5f;font-weight:normal}}{labels}}}"
+    )
+
+
+def _table(kind: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     head = "".join(f'<th scope="col">{html.escape(h)}</th>' for h in heads)
     body = "".join(
         "<tr>" + "".join(f"<td>{html.escape(str(cell))}</td>" for cell in row) + "</tr>"
         for row in rows
     )
-    return f"<div><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    return (
+        f'<div class="{kind}"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody>'
+        "</table></div>"
+    )

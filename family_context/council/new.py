@@ -23,6 +23,8 @@ profile: default               # whose rules of showing hold: default, stockport
 purpose: any                   # what answers are for: any, s17 or s47
 as_at: today                   # {as_at}
 schedule: "{schedule}"         # when to build, as cron writes it: see `family-context schedule`
+# notify: mail -s "Family Context" data.team@example.gov.uk   # a command that is told on its
+#                                standard input of a build that failed, or that needs a look
 deliveries:                    # what counts where an extract.yml says nothing
   all:
     coverage_start: 2016-01-01
@@ -69,7 +71,8 @@ Three steps to a first page.
 What these commands take is in `council.yml`; an option on the command line wins. Rules of your own
 lie in `seeds/`, and `family-context rules` tells how they differ. When to build stands in
 `council.yml` too, and `family-context schedule` tells what to give the scheduler of this machine:
-cron, systemd or the Task Scheduler of Windows.
+cron, systemd or the Task Scheduler of Windows. Say under `notify` whom a night that failed should
+reach: it runs a command of yours, which mails, chats or opens a report.
 
 `.gitignore` keeps everything out of git but settings and rules. This folder will hold personal
 data: put it where only those may read who may read it all.

@@ -19,6 +19,7 @@ from family_context.council.schedule import told as schedule_told
 from family_context.council.settings import CouncilError, read_council
 from family_context.council.templates import write_template
 from family_context.folders import PROJECT
+from family_context.intake.taking import NO_SERVICES
 from family_context.intake.validation import validate
 from tests.conftest import AS_AT
 
@@ -26,6 +27,9 @@ DECLARED = (
     "source_system: S\ndata_current_as_of: 2026-01-31\ncoverage_start: 2016-01-01\n"
     "coverage_end: 2026-01-31\ncoverage_area: A\n"
 )
+
+
+SERVICES = sorted(set(load_contracts(PROJECT)) - set(NO_SERVICES))
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +62,24 @@ def test_a_new_folder_holds_settings_templates_and_the_next_steps(folder: Path) 
     readme = (folder / "README.md").read_text()
     for step in ("suggest --write", "validate", "family-context build"):
         assert step in readme
+
+
+def test_the_settings_say_how_somebody_is_told_of_a_night_that_failed(folder: Path) -> None:
+    settings = folder / "council.yml"
+    assert read_council(settings).notify is None, "an example alone notifies nobody"
+    settings.write_text(settings.read_text().replace("# notify:", "notify:"))
+    told = read_council(settings).notify
+    assert told == 'mail -s "Family Context" data.team@example.gov.uk'
+    assert "notify" in (folder / "README.md").read_text()
+
+
+def test_the_screen_says_why_a_service_will_not_be_searched(folder: Path) -> None:
+    (folder / "extracts" / "schools" / "people.csv").write_text("forename\nAnn\n")
+    (folder / "extracts" / "schools" / "extract.yml").write_text(DECLARED)
+    said = told(command("validate", "extracts", "--as-at", "2026-01-31"))
+    answered = said.partition("Answered with “not searched”: ")[2]
+    assert "schools (refused, see above)" in answered
+    assert "gp" in answered.partition("(no delivery of it was sent)")[0]
 
 
 def test_git_keeps_settings_and_rules_and_no_data(folder: Path) -> None:
@@ -148,7 +170,7 @@ def test_settings_that_cannot_be_used_say_what_to_write(
     assert all(word in str(error.value) for word in words), str(error.value)
 
 
-@pytest.mark.parametrize("service", ["childrens_social_care", "schools", "housing", "police"])
+@pytest.mark.parametrize("service", SERVICES)
 def test_an_untouched_template_loads_nobody(
     tmp_path: Path, contracts: dict[str, Contract], service: str
 ) -> None:
@@ -166,7 +188,7 @@ def test_an_untouched_template_loads_nobody(
         assert found.worst == "refused", "and it says so, where nobody would be found"
 
 
-@pytest.mark.parametrize("service", ["childrens_social_care", "schools", "housing", "police"])
+@pytest.mark.parametrize("service", SERVICES)
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_a_filled_template_reads_back_without_a_complaint(
     tmp_path: Path, contracts: dict[str, Contract], service: str, kind: str

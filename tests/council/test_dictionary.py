@@ -57,3 +57,11 @@ def test_the_page_says_the_same_and_needs_no_network(folder: Path) -> None:
         assert f"<td>{row['column']}</td>" in page
     assert "http" not in page and "<script" not in page
     assert "{{" not in page
+
+
+def test_in_a_narrow_window_each_cell_stands_under_its_heading(folder: Path) -> None:
+    """Nine columns do not fit beside each other; none of them may run off the edge."""
+    page = (folder / "data_dictionary.html").read_text(encoding="utf-8")
+    assert "table-layout:fixed" in page and "@media (max-width:" in page
+    for heading in ("column", "codes and spellings understood", "gateway"):
+        assert f"content:'{heading}: '" in page
