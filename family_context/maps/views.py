@@ -17,6 +17,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from family_context.intake.nearest import PACKED
 from family_context.maps.definition import MapDefinition, View
 from family_context.maps.errors import MapError
 from family_context.maps.sheets import Sheets, Table, open_workbook, read_csv, wanted_sheets
@@ -96,9 +97,11 @@ def load(
             progress(view.name, at, len(definition.views))
         mine = [name for name in found if _wants(view, name)]
         if not mine and not view.optional:
+            packed = [name for name in sorted(found) if name.casefold().endswith(PACKED)]
+            unpack = f" Unpack {_some(packed)} there first." if packed else ""
             raise MapError(
                 f"{definition.code}, view {view.name}: no file of {raw.name}/ is named "
-                f"{' or '.join(view.files)}. It holds: {_some(sorted(found))}."
+                f"{' or '.join(view.files)}. It holds: {_some(sorted(found))}.{unpack}"
             )
         paths = {name: found[name] for name in mine}
         one = _load_view(con, view, paths, first, elsewhere, opened)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import base64
 import zlib
+from collections.abc import Mapping
 from pathlib import Path
 
 import openpyxl
 import pytest
 
+from family_context.contracts import Contract
+from family_context.intake.validation import validate
 from family_context.maps.account import Account
 from family_context.maps.errors import MapError
 from family_context.maps.names import columns_of, folded
-from tests.maps.conftest import Bench, Rows
+from tests.maps.conftest import AS_AT, Bench, Rows
 
 NAME = "gp.people"
 
@@ -102,6 +105,25 @@ def test_a_view_without_a_file_is_told_unless_it_may_be_missing(bench: Bench) ->
     account = read(bench, {"files": "a.csv", "optional": True, "columns": ["id"]})
     assert "no file of v came" in account.tables_not_made[NAME]
     assert account.files_not_read == ("other.csv (no view of the map is of this name)",)
+
+
+def test_a_packed_delivery_is_to_be_unpacked(bench: Bench) -> None:
+    bench.raw("Extract.ZIP", b"PK\x03\x04")
+    with pytest.raises(MapError, match=r"Unpack Extract\.ZIP there first"):
+        read(bench, {"files": "a.csv"})
+    assert not bench.has_written
+
+
+def test_a_total_below_the_rows_makes_nobody(
+    bench: Bench, contracts: Mapping[str, Contract]
+) -> None:
+    rows = "".join(f"{n},Lee,2010-01-01\n" for n in range(1000, 1030))
+    bench.raw("a.csv", f"id,name,born\n{rows}Total,30,\n")
+    sql = "ref(id) as person_ref, value(name) as last_name, day(born) as date_of_birth"
+    people(bench, {"files": "a.csv"}, sql)
+    found = validate(bench.root / "extracts" / "gp", AS_AT, contracts)
+    assert [holding.people for holding in found.holdings] == [30]
+    assert any("32" in problem.found for problem in found.problems), "listed with its line"
 
 
 def book(path: Path, sheets: dict[str, list[list[object]]]) -> None:
