@@ -60,8 +60,11 @@ create macro as_date(v) as
             )::date,
             try_cast(regexp_extract(p, '^(\d{4}/\d{1,2}/\d{1,2})(?:$|[T ])', 1) as date),
             try_strptime(regexp_extract(p, '^((?:19|20)\d{6})$', 1), '%Y%m%d')::date,
-            date '1899-12-30'
-            + try_cast(regexp_extract(p, '^([1-9]\d{4})(?:\.\d+)?$', 1) as integer)
+            -- A bare year is no serial number.
+            date '1899-12-30' + list_transform(
+                [try_cast(regexp_extract(p, '^([1-9]\d{3,4})(?:\.\d+)?$', 1) as integer)],
+                lambda n: case when n not between 1800 and 2100 then n end
+            )[1]
         )
     )[1];
 -- The day as text, 2018-05-05; what is no day stays as it stands.

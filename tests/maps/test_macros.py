@@ -46,6 +46,9 @@ CASES = {
         "20180506": "2018-05-06",
         "36526.0": "2000-01-01",
         "43225": "2018-05-05",
+        # Who is a hundred was born on a day of four figures, and a year has four as well.
+        "9331": "1925-07-18",
+        "1985": "1985",
         # The evening of a summer's day stays on that day.
         "2018-05-05T23:30:00+01:00": "2018-05-05",
         "2018-05-05T01:02:03Z": "2018-05-05",

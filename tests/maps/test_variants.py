@@ -8,6 +8,7 @@ import random
 import re
 import shutil
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -72,6 +73,35 @@ def in_a_workbook_behind_a_cover(rows: Rows, file: Path) -> None:
     book.save(file.with_suffix(".xlsx"))
 
 
+def in_windows_1252_with_tabs(rows: Rows, file: Path) -> None:
+    file.write_bytes(text(rows, "\t").replace("\r\n", "\n").encode("cp1252"))
+
+
+def with_a_byte_order_mark(rows: Rows, file: Path) -> None:
+    file.write_bytes(text(rows, "|").encode("utf-8-sig"))
+
+
+def with_days_as_a_spreadsheet_counts_them(rows: Rows, file: Path) -> None:
+    def serial(cell: str) -> str:
+        if not (day := _ISO.fullmatch(cell)) or not "1910" <= day[1] <= "2060":
+            return cell
+        return str((date(*map(int, day.groups())) - date(1899, 12, 30)).days)
+
+    counted = [[serial(cell) for cell in row] for row in rows[1:]]
+    file.write_text(text([rows[0], *counted]), encoding="utf-8")
+
+
+def in_two_files(rows: Rows, file: Path) -> None:
+    half = (len(rows) + 1) // 2
+    for n, part in enumerate((rows[1:half], rows[half:]), start=1):
+        file.with_stem(f"{file.stem}_{n}").write_text(text([rows[0], *part]), encoding="utf-8")
+
+
+def with_two_rows_of_merged_headings(rows: Rows, file: Path) -> None:
+    groups = ["Person details", *[""] * (len(rows[0]) - 1)]
+    file.write_text(text([groups, *rows]), encoding="utf-8")
+
+
 def under_a_dated_name(rows: Rows, file: Path) -> None:
     name = f"20260131 LA {file.stem.replace('_', ' ')} v2.csv"
     file.with_name(name).write_text(text(rows), encoding="utf-8")
@@ -80,7 +110,8 @@ def under_a_dated_name(rows: Rows, file: Path) -> None:
 VARIANTS: list[Variant] = [
     in_another_order, with_columns_nobody_asked_for, with_headers_as_titles, with_null_for_nothing,
     with_english_dates, below_a_title, by_semicolons_in_utf16, in_a_workbook_behind_a_cover,
-    under_a_dated_name,
+    under_a_dated_name, in_windows_1252_with_tabs, with_a_byte_order_mark,
+    with_days_as_a_spreadsheet_counts_them, in_two_files, with_two_rows_of_merged_headings,
 ]  # fmt: skip
 
 
