@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow.parquet as pq
 from filelock import FileLock, Timeout
 
 from family_context.build import dbt as warehouse
@@ -36,9 +37,12 @@ from family_context.council.settings import Council
 from family_context.folders import PROJECT, OutFolder
 from family_context.intake import IntakeResult, commit_last_good, forget_last_good, take_in
 from family_context.intake.account import account_of
+from family_context.intake.forgotten import read_forgotten
+from family_context.intake.metadata import FOLDER as INTAKE
 from family_context.operate.log import RunLog
 from family_context.operate.summary import write_summary
 from family_context.progress import Stages
+from family_context.rights import leaving
 from family_context.screen import changes_account, intake_account, issues_account
 from family_context.stopping import end_with_parent
 from matching import elsewhere
@@ -59,7 +63,7 @@ class BuildError(RuntimeError):
 
 
 def build(
-    extracts: Path,
+    extracts: Path | None,
     as_at: date,
     out: Path,
     *,
@@ -75,6 +79,9 @@ def build(
     council: Council | None = None,
 ) -> Manifest:
     """Build the warehouse from `extracts` as at `as_at` and publish it under `out`.
+
+    Without `extracts` it is built again from what the last build has landed, with the decisions,
+    labels and truth of that build.
 
     `allow_older` takes a delivery that is older than the one already taken; `allow_earlier` answers
     for an earlier day than what is published; `pages` writes the
@@ -173,7 +180,7 @@ def write_records(
 
 def _run(
     folder: OutFolder,
-    extracts: Path,
+    extracts: Path | None,
     as_at: date,
     account: Manifest,
     stages: Stages,
@@ -216,12 +223,14 @@ def _run(
             shutil.rmtree(folder_of_people, ignore_errors=True)
         state.keep(folder)
         commit_last_good(folder.landing, folder.last_good)
+        if leaving.tidy(folder):
+            stages.note("somebody was forgotten")
     return changes
 
 
 def _lay_out(
     folder: OutFolder,
-    extracts: Path,
+    extracts: Path | None,
     as_at: date,
     account: Manifest,
     stages: Stages,
@@ -230,27 +239,47 @@ def _lay_out(
     beside: dict[str, Path | None],
     council: Council | None,
 ) -> tuple[IntakeResult, dict[str, Contract], Path]:
-    """Take the extracts in, and put all that dbt reads where it reads it."""
+    """Take the extracts in, or what landed last, and put all that dbt reads where it reads it."""
     rules = council_seeds.own_rules(council.seeds if council else None)
     account.council_rules = rules.as_rows()
     with stages.stage("intake"):
         seeds = council_seeds.in_force(rules, folder.build)
         contracts = load_contracts(PROJECT, seeds)
         _check_rules(account.rules, seeds)
+        leaving.take_away(folder, contracts)
         forget_last_good(folder.last_good, as_at, days_last_delivery_kept(seeds))
-        taken = _take_in(folder, extracts, contracts, as_at, allow_older, stages, council)
+        if extracts is None:
+            taken = _landed(folder)
+        else:
+            taken = _take_in(folder, extracts, contracts, as_at, allow_older, stages, council)
         account.inputs, account.services = taken.inputs, taken.services
         account.ignored = taken.ignored
-        told = account_of(taken, folder.quarantine, contracts, as_at)
+        told = account_of(taken, folder.quarantine, contracts, as_at) if extracts else []
         account.intake = [one.as_row() for one in told]
     for row in account.services:
         stages.note("service taken", **{fact: row[fact] for fact in LOGGED})
-    stages.tell(intake_account(told, as_at))
-    _check_loaded(taken, extracts)
+    if extracts:
+        stages.tell(intake_account(told, as_at))
+    _check_loaded(taken, extracts or folder.landing)
     state.lay_out(folder)
     council_seeds.lay_out(rules, folder.landing)
-    given.lay_out(folder, given.ThisBuild(account.run_id, as_at, account.rules), **beside)
+    this_build = given.ThisBuild(account.run_id, as_at, account.rules)
+    if extracts is None:
+        given.lay_out_this_build(folder, this_build)
+    else:
+        given.lay_out(folder, this_build, **beside)
     return taken, contracts, seeds
+
+
+def _landed(folder: OutFolder) -> IntakeResult:
+    """What the last build took in, as it lies in the landing folder now."""
+    shutil.rmtree(folder.landing / "_council_seeds", ignore_errors=True)
+    intake = folder.landing / INTAKE
+    if not (intake / "services.parquet").is_file():
+        raise BuildError(f"Nothing has landed under {folder.root}: build from extracts first.")
+    services = pq.read_table(intake / "services.parquet").to_pylist()
+    inputs = [row for row in pq.read_table(intake / "tables.parquet").to_pylist() if row["file"]]
+    return IntakeResult(services, inputs, [])
 
 
 def _check_paths(*paths: Path | None) -> None:
@@ -297,6 +326,7 @@ def _take_in(
         last_good=folder.last_good,
         contracts=contracts,
         as_at=as_at,
+        forgotten=read_forgotten(folder.state),
         allow_older=allow_older,
         unless_said=council.unless_said if council else None,
         progress=stages.step,

@@ -14,6 +14,7 @@ import duckdb
 
 from family_context.contracts import Contract, TableContract, header_key
 from family_context.intake.delivery import Delivery, Ignored, ignored, open_delivery
+from family_context.intake.forgotten import Forgotten, leave_out
 from family_context.intake.generations import list_contradicted
 from family_context.intake.headers import TYPE_OF_PLACE
 from family_context.intake.last_good import LastGood
@@ -49,6 +50,8 @@ class Places:
     work: Path
     unless_said: Mapping[str, Any] = field(default_factory=dict)
     """What counts where the delivery's extract.yml says nothing."""
+    forgotten: Forgotten | None = None
+    """Who left and must not come back."""
     to_the_end: bool = False
     """Whether a delivery is looked at to its last table although one refuses it already."""
 
@@ -270,6 +273,8 @@ def _take_table(
     try:
         reshaping = reshaping_of(declared, table)
         source = read_source(con, path, file, table, places.work, reshaping)
+        if places.forgotten:
+            source = leave_out(con, source, table, contract.service_code, places.forgotten)
         if path.stem.casefold() == contract.service_code:
             # A workbook of all tables: what of it is no table was listed when it was opened.
             source = replace(source, not_read=())

@@ -15,6 +15,7 @@ import duckdb
 
 from family_context.contracts import Contract
 from family_context.intake.delivery import Ignored, unknown_folders
+from family_context.intake.forgotten import Forgotten
 from family_context.intake.metadata import write_rows
 from family_context.intake.service import Outcome, Places, take_service
 
@@ -46,6 +47,7 @@ def take_in(
     as_at: date,
     allow_older: bool = False,
     unless_said: Callable[[str], Mapping[str, Any]] | None = None,
+    forgotten: Forgotten | None = None,
     to_the_end: bool = False,
     progress: Callable[[str, int, int], None] | None = None,
 ) -> IntakeResult:
@@ -57,6 +59,7 @@ def take_in(
     `commit_last_good`. `as_at` is the day to answer for: no date may lie further after it, or after
     the day on which the delivery was current, than its column's `max_days_ahead`.
     `unless_said` gives of a service what counts where its extract.yml says nothing.
+    `forgotten` are those who left: no row of theirs is taken, counted or listed.
     With `to_the_end` every table of a delivery is looked at, and what was found is kept in
     quarantine, although one of them refuses it all.
     `progress` is told a service, how many are done, and how many there are.
@@ -71,7 +74,11 @@ def take_in(
         def take(contract: Contract) -> Outcome:
             work = _made(Path(temporary) / contract.service_code)
             said = unless_said(contract.service_code) if unless_said else {}
-            places = Places(extracts, landing, quarantine, last_good, work, said, to_the_end)
+            places = Places(
+                *(extracts, landing, quarantine, last_good, work, said),
+                forgotten=forgotten,
+                to_the_end=to_the_end,
+            )
             with _database(work) as con:
                 outcome = take_service(con, contract, places, as_at=as_at, allow_older=allow_older)
             shutil.rmtree(work)

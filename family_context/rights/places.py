@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,16 +13,11 @@ import duckdb
 
 from family_context.contracts import Contract, header_key
 from family_context.folders import OutFolder
+from family_context.intake.keys import ID_COLUMN, RECORD_COLUMN, SOCIAL_CARE, is_id, is_key, issuer
 from family_context.rights.held import Form, Kind, files
 from family_context.rights.person import CONTACT, NAMED, PERSON, Person
 
 Row = dict[str, Any]
-
-# What a column holds, by its name: names of columns are promises of the contracts and models.
-ID_COLUMN = re.compile(r"(.*_)?person_id(_[lr])?|(person|child)_now|unique_id|other_person_ids")
-RECORD_COLUMN = re.compile(r"(.*_)?record_id(_[lr])?|unique_id")
-REFERENCE_COLUMN = re.compile(r"(.*_)?person_ref")
-SOCIAL_CARE = "childrens_social_care"
 
 
 @dataclass(frozen=True)
@@ -48,16 +42,6 @@ class Table:
     def keys(self) -> tuple[str, ...]:
         """The columns that name people."""
         return tuple(c for c in self.columns if is_key(c, self.name))
-
-
-def is_key(column: str, table: str) -> bool:
-    """Whether a column of that name holds keys of people."""
-    return bool(
-        ID_COLUMN.fullmatch(column)
-        or RECORD_COLUMN.fullmatch(column)
-        or REFERENCE_COLUMN.fullmatch(column)
-        or (table, column) in (("contacts", "contact_ref"), ("member_feedback", "feedback_id"))
-    )
 
 
 def tables(con: duckdb.DuckDBPyConnection, out: OutFolder) -> Iterator[Table]:
@@ -143,7 +127,7 @@ def wanted_in(
         keys |= person.ids
     if RECORD_COLUMN.fullmatch(column):
         keys |= person.record_ids
-    if ID_COLUMN.fullmatch(column) or RECORD_COLUMN.fullmatch(column):
+    if is_id(column):
         return frozenset(keys)
     if (table.name, column) == ("contacts", "contact_ref"):
         return person.references("schools", CONTACT)
@@ -152,9 +136,7 @@ def wanted_in(
     if "service_code" in table.columns and not table.is_delivered:
         by_service = {r.service_code: person.references(r.service_code) for r in person.records}
         return {service: found for service, found in by_service.items() if found}
-    # Who keeps practice data names people as children's social care does.
-    service = SOCIAL_CARE if table.service_code == "practice" else table.service_code or ""
-    return person.references(service, PERSON)
+    return person.references(issuer(table.service_code or ""), PERSON)
 
 
 def quarantined_rows(
@@ -170,7 +152,7 @@ def quarantined_rows(
     where any field does.
     """
     service = table.service_code or ""
-    mine = person.references(SOCIAL_CARE if service == "practice" else service)
+    mine = person.references(issuer(service))
     if not mine or service not in contracts:
         return []
     found = con.execute(f'from {table.relation} where "row" is not null')
