@@ -26,6 +26,13 @@ SHARED = {"first_name": "Zqmarkfirst", "middle_names": "Zqmarkmiddle", "last_nam
           "date_of_birth": BORN, "sex": "F"}  # fmt: skip
 """What all services know alike, so that the records are one person."""
 
+INJECTED = {
+    ("police", "team"): "=HYPERLINK(0)",
+    ("early_help", "team"): "+1+1",
+    ("housing", "organisation"): "<script>alert(1)</script>",
+}
+"""What a spreadsheet would take for a formula, and a browser for a program."""
+
 UNTOUCHED = (
     *("uprn", "nhs_number", "upn", "address_type", "postcode", "restriction"),
     *("date_of_death", "expected_date_of_birth", "practitioner_left_on"),
@@ -118,6 +125,8 @@ def value(
     if column.type != "varchar":
         return ""
     word = f"{WORD}{table.name}{name}{service}".replace("_", "")
+    if (service, name) in INJECTED:
+        return f"{INJECTED[service, name]} {word}"
     if "email" in name:
         return f"{word}@example.org"
     return f"01632 960777 {word}" if "phone" in name else word
@@ -167,7 +176,11 @@ def _as_csv(service: Path) -> None:
 
 def read(file: Path) -> tuple[list[str], list[list[str]], str]:
     """Header, rows and delimiter of a CSV file of the synthetic council."""
-    text = file.read_text(encoding="utf-8-sig")
+    content = file.read_bytes()
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("cp1252")
     delimiter = max(",|;\t", key=text.split("\n")[0].count)
     head, *rows = csv.reader(text.splitlines(keepends=True), delimiter=delimiter)
     return head, rows, delimiter

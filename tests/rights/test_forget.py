@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 
 from family_context.build import run
-from family_context.folders import OutFolder
+from family_context.contracts import load_contracts
+from family_context.folders import PROJECT, OutFolder
 from family_context.rights import forget as leaving
+from family_context.rights import leaving as taking
 from family_context.rights.errors import RightsError
 from family_context.rights.leaving import FILE, pending
 from family_context.rights.person import find_person, open_built
@@ -155,6 +157,34 @@ def test_a_list_names_what_is_wrong_with_a_row_by_its_line(tmp_path: Path) -> No
     file.write_text("reference,reason\ngp:1,objection\n")
     with pytest.raises(RightsError, match="missing: reviewed_by"):
         leaving.read_list(file)
+
+
+def test_whatever_stops_the_taking_away_it_is_done_by_the_next_attempt(
+    known: Path, planted: Planted, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = OutFolder(tmp_path / "out")
+    shutil.copytree(known, out.root, symlinks=True)
+    planned = leaving.plan(out.root, [leaving.Leaver(f"gp:{planted.references['gp']}", "not_ours")])
+    planned.pending.write(out)
+    contracts = load_contracts(PROJECT)
+    kept, renewed = taking.Pending.write, []
+
+    def write(self: taking.Pending, folder: OutFolder) -> None:
+        renewed.append(1)
+        if len(renewed) == 40:
+            raise OSError("the disk is full")
+        kept(self, folder)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(taking.Pending, "write", write)
+        with pytest.raises(OSError, match="disk is full"):
+            taking.take_away(out, contracts)
+    taking.take_away(out, contracts)
+    person_id = planned.people[0].name
+    # What is made anew by the build that follows is not looked at here.
+    places = places_with(out.root, words_of(planted, person_id))
+    read_by_a_build = ("build/landing/", "build/last_good/", "build/state/", "quarantine/")
+    assert not [place for place in places if place.startswith(read_by_a_build)]
 
 
 def test_nobody_leaves_who_is_not_known(known: Path) -> None:

@@ -152,9 +152,17 @@ def test_both_files_are_their_owners_alone_and_no_cell_is_a_formula(account: Wri
         assert file.stat().st_mode & 0o077 == 0
     sheets = load_workbook(account[2]).worksheets
     assert len(sheets) == 5
+    texts = {str(c.value) for sheet in sheets for row in sheet.iter_rows() for c in row if c.value}
+    assert [text for text in texts if text.startswith("=HYPERLINK(0)")], "it is there, as text"
     assert not [
         c for sheet in sheets for row in sheet.iter_rows() for c in row if c.data_type == "f"
     ]
+
+
+def test_what_a_row_holds_is_text_on_the_page_and_no_program(account: Written) -> None:
+    page = account[1].read_text(encoding="utf-8")
+    assert "&lt;script&gt;alert(1)" in page
+    assert "<script" not in page
 
 
 def test_a_request_without_a_reference_shows_nothing(known: Path, planted: Planted) -> None:
