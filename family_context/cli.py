@@ -641,7 +641,7 @@ def _would_go(planned: Any) -> None:
     for service in planned.services:
         console.print(f"The service {service} leaves whole.", highlight=False)
     for what, n in sorted(planned.rows.items()):
-        console.print(f"  {n:>8,} rows of {what}", soft_wrap=True, highlight=False)
+        console.print(f"  {n:>8,} rows: {what}", soft_wrap=True, highlight=False)
     if planned.delivered_files:
         files = ", ".join(planned.delivered_files)
         console.print(
