@@ -14,17 +14,17 @@ import shutil
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
-import pyarrow as pa
 import pyarrow.parquet as pq
 
 from family_context.contracts import Contract, header_key
 from family_context.folders import OutFolder
 from family_context.intake.forgotten import Forgotten, add_marks, secret
 from family_context.intake.keys import beginning, is_id, is_key, is_reference
-from family_context.intake.metadata import COUNTS, SCHEMAS
+from family_context.intake.metadata import COUNTS, SCHEMAS, write_rows
 from family_context.intake.metadata import FOLDER as INTAKE
 from family_context.rights.held import Form, Kind, Leaving, files
 
@@ -96,7 +96,7 @@ def take_away(out: OutFolder, contracts: dict[str, Contract]) -> None:
 
 def _not_supplied(out: OutFolder, service: str) -> None:
     """Let what intake said of a service say that it did not come."""
-    for name, schema in SCHEMAS.items():
+    for name, columns in SCHEMAS.items():
         file = out.landing / INTAKE / f"{name}.parquet"
         rows = pq.read_table(file).to_pylist()
         kept = [row for row in rows if row["service_code"] != service]
@@ -104,13 +104,16 @@ def _not_supplied(out: OutFolder, service: str) -> None:
             gone = [row for row in rows if row["service_code"] == service]
             names = ("service_code", "table_name")
             kept += [
-                {c: row[c] if c in names else 0 if c in COUNTS else None for c in schema.names}
+                {c: row[c] if c in names else 0 if c in COUNTS else None for c in columns}
                 | {"load_state": "not_supplied"}
                 | ({"is_stale": False, "is_synthetic": False} if name == "services" else {})
                 for row in gone
             ]
-        table = pa.Table.from_pylist(kept, schema)
-        _renewed(file, lambda fresh, table=table: pq.write_table(table, fresh))  # type: ignore[misc]
+        with TemporaryDirectory(prefix="intake-", dir=out.build) as folder:
+            write_rows(Path(folder), name, kept)
+            fresh = Path(folder) / INTAKE / file.name
+            fresh.chmod(0o600)
+            fresh.replace(file)
 
 
 def tidy(out: OutFolder) -> Pending | None:
