@@ -18,7 +18,7 @@ KINDS = ("text", "key", "reference", "date", "protecting", "name", "required")
 """What a word may mean depends on the column: `0` groups nobody, and may be somebody's number."""
 
 # What groups people, or is shared by them.
-_REFERENCES = frozenset(
+REFERENCES = frozenset(
     {"family_ref", "tenancy_ref", "referral_ref", "uprn", "upn"}
     | {"nhs_number", "postcode", "phone", "email"}
 )
@@ -72,7 +72,7 @@ def kind_of_column(name: str, data_type: str, purpose: str, required: bool) -> s
     if data_type in ("date", "timestamp"):
         return "date"
     is_contact = name.endswith(("_phone", "_email"))
-    if data_type == "varchar" and (name in _REFERENCES or is_contact):
+    if data_type == "varchar" and (name in REFERENCES or is_contact):
         return "reference"
     if name.endswith("_ref"):
         return "key"

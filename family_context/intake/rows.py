@@ -16,6 +16,7 @@ from family_context.intake.sources import RAW, Source
 from family_context.intake.typing_sql import (
     cleaned,
     expected,
+    is_reference,
     name,
     quote,
     says_nothing,
@@ -220,7 +221,7 @@ def _not_before(value: str, start: ColumnContract, as_at: date) -> str:
 
 def _is_read(column: ColumnContract) -> bool:
     """Whether a text may turn out to be no value of the column."""
-    return column.codes is not None or column.type != "varchar"
+    return column.codes is not None or column.type != "varchar" or is_reference(column)
 
 
 def _code_table(con: duckdb.DuckDBPyConnection, column: ColumnContract, raw: str) -> None:

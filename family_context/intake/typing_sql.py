@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from cleaning.placeholders import AROUND, FAR_AHEAD
+from cleaning.placeholders import AROUND, FAR_AHEAD, REFERENCES
 from cleaning.relationship_labels import code_key
 from family_context.contracts import ColumnContract
 
@@ -29,6 +29,11 @@ _ISO_DATE = r"\d{4}-\d{1,2}-\d{1,2}"
 _ISO_TIMESTAMP = _ISO_DATE + r"([ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?Z?)?"
 _NUMBER = r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?"
 _WHOLE = r"[+-]?\d+(\.0*)?"
+
+
+# `1.2E+10` is what a spreadsheet shows of 12000000007, and what it saves as CSV.
+_CUT = r"[0-9](\.[0-9]+)?[eE]\+[0-9]{2}"
+WHOLE_REFERENCE = "a reference with all its digits: a spreadsheet has cut it"
 
 
 def quote(text: str) -> str:
@@ -88,6 +93,8 @@ def typed(
     """
     match column.type:
         case "varchar":
+            if is_reference(column):
+                return f"case when not regexp_full_match({text}, {quote(_CUT)}) then {text} end"
             return text
         case "boolean":
             return (
@@ -117,6 +124,12 @@ def typed(
     raise AssertionError(column.type)
 
 
+def is_reference(column: ColumnContract) -> bool:
+    """Whether a text names somebody or something, so that a cut one may name another."""
+    is_text = column.type == "varchar" and column.codes is None
+    return is_text and (column.name.endswith("_ref") or column.name in REFERENCES)
+
+
 def expected(column: ColumnContract, formats: Sequence[str], as_at: date) -> str:
     """What a readable value would have looked like, for the reason of a rejection."""
     match column.type:
@@ -135,7 +148,7 @@ def expected(column: ColumnContract, formats: Sequence[str], as_at: date) -> str
             return "a number"
         case "timestamp":
             return "a time as " + " or ".join(["YYYY-MM-DDThh:mm:ss", *formats])
-    return "text"
+    return WHOLE_REFERENCE if is_reference(column) else "text"
 
 
 def within_bounds(column: ColumnContract, value: str, as_at: date) -> str:

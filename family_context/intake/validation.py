@@ -26,7 +26,7 @@ from family_context.intake.frame import PERHAPS_ABOVE, PERHAPS_BELOW, PERHAPS_BE
 from family_context.intake.generations import OTHER_WAY
 from family_context.intake.rows import REFUSED_WITH_TABLE
 from family_context.intake.taking import NO_SERVICES, IntakeResult, take_in
-from family_context.intake.typing_sql import name
+from family_context.intake.typing_sql import WHOLE_REFERENCE, name
 from family_context.suggest.values import seen_in
 
 Severity = Literal["refused", "lost", "note"]
@@ -62,6 +62,10 @@ _OTHER_WAY_TO_DO = (
 _DOUBTFUL_TO_DO = (
     "If it is a heading, a total or a remark, take it out of the file. If it is a record, put it "
     "among the others, under the header. Until then it is not used."
+)
+_CUT_TO_DO = (
+    "Send the export as the system wrote it, without opening it in a spreadsheet; or format the "
+    "column as text there before it is filled. The digits that are gone cannot be brought back."
 )
 _SERIAL = re.compile(r"[1-5][0-9]{4}(\.0)?")
 _EXAMPLES = 3
@@ -359,6 +363,8 @@ def _to_do(
 ) -> str:
     if words.startswith(OTHER_WAY):
         return _OTHER_WAY_TO_DO
+    if words.endswith(WHOLE_REFERENCE):
+        return _CUT_TO_DO
     if words in (PERHAPS_ABOVE, PERHAPS_BELOW, PERHAPS_BETWEEN):
         return _DOUBTFUL_TO_DO
     asked = {c.name: c for c in contract.table(table).columns}.get(column or "")

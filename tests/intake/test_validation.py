@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from family_context.cli import app
-from family_context.intake.validation import Validation, validate
+from family_context.intake.validation import Problem, Validation, validate
 from family_context.intake.validation_book import write_book
 from tests.conftest import AS_AT
 from tests.intake.conftest import Desk
@@ -322,3 +322,36 @@ def test_a_hidden_sheet_does_not_stand_in_the_way_of_the_one_in_sight(desk: Desk
     found = validate(desk.root / "extracts" / "schools", AS_AT, desk.contracts)
     assert found.holdings[0].people == 1
     assert any("old (hidden)" in p.found for p in found.problems)
+
+
+CUT = ["1.2E+10", "1.20001E+10", "9.43477E+09", "1E+12"]
+WHOLE = ["12000000007", "1E10", "12E+1", "E+10", "A1.2E+10", "9434765919"]
+
+
+@pytest.mark.parametrize("column", ["person_ref", "nhs_number", "uprn", "phone"])
+@pytest.mark.parametrize("value", CUT)
+def test_a_reference_that_a_spreadsheet_has_cut_is_listed_and_joins_nobody(
+    desk: Desk, column: str, value: str
+) -> None:
+    header = "person_ref,nhs_number,phone,uprn,address,restriction\n"
+    row = {"person_ref": "8", "nhs_number": "", "phone": "", "uprn": "", "address": "1 High Street"}
+    cut = ",".join({**row, column: value}.values())
+    desk.deliver({"people.csv": f"{header}7,,,,,\n{cut},\n", "relationships.csv": RELATED})
+    (told,) = [p for p in checked(desk) if p.column_name == column and p.table_name == "people"]
+    assert (told.severity, told.n) == ("lost", 1)
+    assert "a spreadsheet has cut it" in told.found
+    assert "format the column as text" in (told.to_do or "")
+
+
+RELATED = "person_ref,related_person_ref,relationship\n"
+
+
+def checked(desk: Desk) -> tuple[Problem, ...]:
+    return validate(desk.root / "extracts" / "schools", AS_AT, desk.contracts).problems
+
+
+@pytest.mark.parametrize("value", WHOLE)
+def test_a_reference_that_only_looks_cut_is_one(desk: Desk, value: str) -> None:
+    people = f"person_ref,restriction\n{value},\n"
+    desk.deliver({"people.csv": people, "relationships.csv": RELATED})
+    assert not [p for p in checked(desk) if p.severity == "lost"]
