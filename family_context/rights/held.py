@@ -108,6 +108,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("build/building.*", "who holds the warehouse now", X, STAYS),
     Kind("build/forgetting.json", "a forgetting that is not finished, by counts", X, STAYS),
     Kind("build/fewer_relationships/**", "builds of an evaluation", C, GONE),
+    Kind("build/for_linkage/**", "records for linkage elsewhere", C, GONE),
     Kind("build/intake-*/**", "files of an intake that was stopped", C, GONE),
     Kind("extracts/**", "deliveries of a demonstration", X, THEIRS),
     Kind("truth/**", "truth of a synthetic council", X, THEIRS),
