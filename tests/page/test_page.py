@@ -297,6 +297,36 @@ def test_two_practitioners_of_one_organisation_are_one_call_and_two_to_ask_for(
     ]
 
 
+def test_the_worker_of_a_plan_is_not_lost_behind_the_team_of_a_referral(worst: Family) -> None:
+    answer = worst.child.answers["gp"]
+    team = replace(
+        answer.contact, organisation="The Council", team="Front Door", name=None, phone=None
+    )
+    worker = replace(team, team="South Team", name="Jo Ames", phone="+441614960001")
+    nobody = replace(
+        team, team=None, email=None, team_phone=None, team_email=None, quality="organisation_only"
+    )
+    plan, referral, older = (
+        Involvement(kind, None, date(2025, 1, 1), None, True, False, None, False, contact=contact)
+        for kind, contact in (("Plan", worker), ("Referral", team), ("Visit", nobody))
+    )
+    told = replace(answer, state=INVOLVED[0], contact=team, involvements=(referral, plan, older))
+    child = replace(worst.child, name="Ava", answers={"gp": told})
+    (call,) = conversations(replace(worst, members=(child,)), INVOLVED[0])
+    assert {(one.name, one.team, one.about) for one in call.desks} == {
+        ("Jo Ames", "South Team", ("Ava",)),
+        (None, "Front Door", ("Ava",)),
+    }
+    (of_worker,) = [one for one in call.desks if one.name]
+    assert [link.href for link in of_worker.phones] == ["tel:+441614960001"]
+    assert "Plan" in of_worker.open[0] and "Referral" not in of_worker.open[0]
+    # Two spells with one contact are one desk that names the child once.
+    both = replace(told, involvements=(plan, replace(plan, type="Visit")))
+    alone = replace(worst, members=(replace(child, answers={"gp": both}),))
+    ((desk,),) = [call.desks for call in conversations(alone, INVOLVED[0])]
+    assert desk.about == ("Ava",) and "Plan" in desk.open[0] and "Visit" in desk.open[0]
+
+
 def test_a_child_on_file_without_any_work_is_not_told_as_not_found(
     copied: duckdb.DuckDBPyConnection, children: list[str]
 ) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from family_context.lookup.page import links, phrases, words
-from family_context.lookup.page.family import Answer, Contact, Family, Member, Service
+from family_context.lookup.page.family import Answer, Contact, Family, Involvement, Member, Service
 
 QUALITIES = ("practitioner_direct", *words.CONTACTS)
 """From the best contact to none."""
@@ -66,8 +66,8 @@ def conversations(family: Family, state: str) -> list[Conversation]:
     asked: dict[tuple[str, str], dict[tuple[str, str], list[tuple[Member, Answer]]]] = {}
     for member in family.members:
         for code in order:
-            told = member.answers.get(code)
-            if told and told.state == state:
+            answer = member.answers.get(code)
+            for told in _by_contact(answer) if answer and answer.state == state else ():
                 place, whom = _place(told.contact), _whom(told.contact)
                 asked.setdefault((code, place), {}).setdefault(whom, []).append((member, told))
     ranked = []
@@ -79,6 +79,27 @@ def conversations(family: Family, state: str) -> list[Conversation]:
         ranked.append((*desks[0][:3], order.index(code), call))
     ranked.sort(key=lambda one: one[:4])
     return [one[4] for one in ranked]
+
+
+def _by_contact(answer: Answer) -> list[Answer]:
+    """The answer once for each contact that its open spells have, with the spells of that contact.
+
+    A child's plan and a later referral of the same child may be with two teams, and the worker of
+    the plan is not to be lost behind the team of the referral. A spell that says nobody goes with
+    the best contact of all.
+    """
+    spells: dict[Contact, list[Involvement]] = {}
+    for spell in answer.involvements:
+        if spell.is_current:
+            own = spell.contact
+            says_who = own and any(
+                (own.name, own.team, own.phone, own.email, own.team_phone, own.team_email)
+            )
+            contact = own if own and says_who else answer.contact
+            spells.setdefault(contact, []).append(spell)
+    if not spells:
+        return [answer]
+    return [replace(answer, contact=who, involvements=tuple(of)) for who, of in spells.items()]
 
 
 def _with_their_teams(
@@ -140,6 +161,9 @@ def _rank(those: list[tuple[Member, Answer]]) -> tuple[int, int, bool]:
 
 
 def _desk(contacts: list[Contact], those: list[tuple[Member, Answer]]) -> Desk:
+    by_member: dict[str, tuple[Member, list[str]]] = {}
+    for member, answer in those:
+        by_member.setdefault(member.person_id, (member, []))[1].append(_open(answer))
     best = min(contacts, key=lambda c: QUALITIES.index(c.quality) if c.quality in QUALITIES else 99)
     return Desk(
         name=best.name,
@@ -152,8 +176,8 @@ def _desk(contacts: list[Contact], those: list[tuple[Member, Answer]]) -> Desk:
         team_emails=_addresses(c.team_email for c in contacts),
         team_as_sent=_once(c.team_as_sent for c in contacts),
         quality=best.quality,
-        about=tuple(m.name for m, _ in those),
-        open=tuple(_open(a) for _, a in those),
+        about=tuple(member.name for member, _ in by_member.values()),
+        open=tuple("; ".join(filter(None, told)) for _, told in by_member.values()),
     )
 
 

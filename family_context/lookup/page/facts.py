@@ -255,19 +255,7 @@ def _answer(row: dict[str, Any], spells: list[dict[str, Any]]) -> Answer:
         reason=row["state_reason"],
         sentence=row["state_sentence"],
         last_contact=row["last_contact_date"],
-        contact=Contact(
-            row["organisation"],
-            row["team"],
-            row["practitioner_name"],
-            row["practitioner_role"],
-            row["practitioner_phone"],
-            row["practitioner_email"],
-            row["practitioner_contact_as_sent"],
-            row["team_phone"],
-            row["team_email"],
-            row["team_contact_as_sent"],
-            row["contact_quality"],
-        ),
+        contact=_contact(row),
         involvements=tuple(
             Involvement(
                 s["involvement_type"],
@@ -280,10 +268,28 @@ def _answer(row: dict[str, Any], spells: list[dict[str, Any]]) -> Answer:
                 bool(s["has_contradicting_dates"]),
                 bool(s["is_end_unknown"]),
                 bool(s["is_named_on_a_case"]),
+                _contact(s),
             )
             for s in spells
             if told and s["service_code"] == row["service_code"]
         ),
+    )
+
+
+def _contact(row: dict[str, Any]) -> Contact:
+    """The contact of an answer or of an involvement: both publish the same columns."""
+    return Contact(
+        row["organisation"],
+        row["team"],
+        row["practitioner_name"],
+        row["practitioner_role"],
+        row["practitioner_phone"],
+        row["practitioner_email"],
+        row["practitioner_contact_as_sent"],
+        row["team_phone"],
+        row["team_email"],
+        row["team_contact_as_sent"],
+        row["contact_quality"],
     )
 
 

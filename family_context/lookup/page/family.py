@@ -46,6 +46,8 @@ class Involvement:
     """An end was sent that cannot be read."""
     is_named_on_a_case: bool = False
     """An adult whom children's social care names on the case of a child."""
+    contact: Contact | None = None
+    """Who to contact about this spell; an answer of several has the best of all."""
 
 
 @dataclass(frozen=True)
