@@ -631,6 +631,17 @@ def test_a_referral_says_which_services_were_open_when_it_came(worst: Family) ->
         (f"GP ({worst.child.name})", f"Early help ({worst.child.name})")
     ]
     assert "referral." in sayings[0].sentences
+    gp = replace(worst.child.answers["gp"], reason="open_no_recent_activity")
+    child = replace(worst.child, answers={**worst.child.answers, "gp": gp})
+    silent = replace(worst, members=(child, *worst.members[1:]), events=events)
+    assert chronology.open_on(silent, referred)[0] == f"GP ({child.name}, no recent activity)"
+
+
+def test_a_child_without_a_referral_is_told_so(worst: Family) -> None:
+    day = date(2015, 6, 1)
+    born = Event(worst.child.person_id, day, "exact", "birth", "began", None, "Born.", day, None)
+    told = text(render(replace(worst, events=(born,))))
+    assert "No referral of the child itself is among what may be shown." in told
 
 
 def test_three_families_are_written_as_examples_and_named(built: Path, tmp_path: Path) -> None:

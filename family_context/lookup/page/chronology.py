@@ -67,15 +67,23 @@ def open_on(family: Family, day: date) -> tuple[str, ...]:
     """Services that were involved before a day and on it, each with the members concerned.
 
     What began on the day itself is often what the referral opened. Those that everybody has come
-    last.
+    last. What was never ended and has fallen silent says so: it may have been over by then.
     """
-    names = {m.person_id: m.name for m in family.members}
+    members = {m.person_id: m for m in family.members}
     service_names = {s.code: s.name for s in family.services}
     with_whom: dict[str, dict[str, None]] = {}
     for event in family.events:
         lasts = event.part == "began" and event.type not in ("referral", "offence")
         if lasts and event.service and event.day < day and (event.period_end or day) >= day:
-            with_whom.setdefault(event.service, {})[names[event.person_id]] = None
+            member = members[event.person_id]
+            answer = member.answers.get(event.service)
+            silent = answer is not None and answer.reason == "open_no_recent_activity"
+            name = (
+                f"{member.name}, no recent activity"
+                if silent and not event.period_end
+                else member.name
+            )
+            with_whom.setdefault(event.service, {})[name] = None
     beyond = [service.code for service in family.beyond]
     return tuple(
         f"{service_names[code]} ({words.listed(list(with_whom[code]))})"
