@@ -41,7 +41,7 @@ def service(number: int, code: str) -> Service:
         number % 3 == 0,
         "loaded",
         f"{code}: people came without the column restriction" if number % 5 == 1 else None,
-        (f"{code}: no record found. Searched: involvements since 31 January 2006.",) * 3,
+        (f"{code}: no involvement found. Searched: involvements since 31 January 2006.",) * 3,
     )
 
 
@@ -121,7 +121,7 @@ def smallest() -> Family:
             code,
             "none_found",
             "none_found_in_coverage",
-            f"{code}: no record found.",
+            f"{code}: no involvement found.",
             None,
             Contact(None, None, None, None, None, None, None, None, None, None, "none"),
             (),

@@ -106,7 +106,7 @@ def test_every_service_answers_for_every_member_and_says_how_current_its_data_ar
         # What was found stands under the person, what was not under what was searched: there the
         # service and its years stand beside the sentence.
         if state not in SHOWN:
-            sentence = sentence.removeprefix(f"{name}: ").removeprefix("no record found. ")
+            sentence = sentence.removeprefix(f"{name}: ").removeprefix("no involvement found. ")
             sentence = sentence.partition(" The data cover")[0][1:]
         assert sentence in told, f"{name}, {state}"
 
@@ -333,7 +333,7 @@ def test_a_child_on_file_without_any_work_is_not_told_as_not_found(
     child = children[0]
     copied.execute(
         "update family_context set state = 'none_found', state_reason = 'none_found_in_coverage', "
-        "state_sentence = 'Children''s social care: no record found. Searched: plans.' "
+        "state_sentence = 'Children''s social care: no involvement found. Searched: plans.' "
         "where child_person_id = $child and service_code = 'childrens_social_care'",
         {"child": child},
     )
@@ -342,7 +342,9 @@ def test_a_child_on_file_without_any_work_is_not_told_as_not_found(
     told = text(render(family))
     assert "On file only" in told
     assert "The child is on file, under the reference above, and no work with it was found" in told
-    (of_child,) = [s for s in views.nothing_of(family, family.child) if s.startswith("No record")]
+    (of_child,) = [
+        s for s in views.nothing_of(family, family.child) if s.startswith("No involvement")
+    ]
     assert "Children's social care" not in of_child
     # Of anybody else a reference is not told.
     assert all(
@@ -415,7 +417,7 @@ def test_a_service_bears_the_name_that_the_register_gives_it(worst: Family) -> N
 def test_where_nothing_is_known_one_sentence_says_so(smallest: Family) -> None:
     told = text(render(smallest))
     assert "No service that was searched is involved with anyone in this family now." in told
-    assert "No record of anyone searched was found by: Children" in told
+    assert "No involvement of anyone searched was found by: Children" in told
     assert "Nothing is open now" in told
     assert "No dated event may be shown of anybody in this family." in told
     assert 'class="govuk-details app-service"' not in render(smallest)

@@ -118,7 +118,7 @@ def _on_file(row: dict[str, Any]) -> dict[str, Any]:
     ):
         return row
     found = "the child is on file, under the reference above, and no work with it was found"
-    sentence = row["state_sentence"].replace("no record found", found)
+    sentence = row["state_sentence"].replace("no involvement found", found)
     return {**row, "state_reason": words.ON_FILE, "state_sentence": sentence}
 
 

@@ -106,7 +106,7 @@ def coverage(service: Service) -> str:
 
 def searched(sentence: str, service: Service) -> str:
     """What was searched, without the service and its years, which stand beside it."""
-    told = sentence.removeprefix(f"{service.name}: ").removeprefix("no record found. ")
+    told = sentence.removeprefix(f"{service.name}: ").removeprefix("no involvement found. ")
     told = re.sub(r" The data cover [^.]*\.", "", told)
     return told[:1].upper() + told[1:]
 

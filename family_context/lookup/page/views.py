@@ -38,7 +38,7 @@ def folded(family: Family) -> list[str]:
     unsearched = [s for s in empty if s.name not in searched]
     told = []
     if searched:
-        told.append(f"No record of anyone searched was found by: {words.listed(searched)}.")
+        told.append(f"No involvement of anyone searched was found by: {words.listed(searched)}.")
     if unsearched:
         reasons = [(s.name, _reasons(family, s)) for s in unsearched]
         told.append(f"Not searched for anyone in this family: {_by_reason(reasons)}.")
@@ -115,7 +115,7 @@ def nothing_of(family: Family, member: Member) -> list[str]:
     ]
     told = [*on_file]
     if none:
-        told.append(f"No record found by: {words.listed(none)}.")
+        told.append(f"No involvement found by: {words.listed(none)}.")
     if unsearched:
         told.append(f"Not searched: {_by_reason(unsearched)}.")
     return told
