@@ -633,6 +633,11 @@ def test_a_referral_says_which_services_were_open_when_it_came(worst: Family) ->
         (f"GP ({worst.child.name})", f"Early help ({worst.child.name})")
     ]
     assert "referral." in sayings[0].sentences
+    # Above the events each referral of the child says so too, the latest first.
+    second = event(date(2021, 1, 1), "referral", "childrens_social_care", date(2021, 1, 1), None)
+    twice = chronology.referrals(replace(worst, events=(*events, second)))
+    assert [day for day, _ in twice] == [date(2021, 1, 1), referred]
+    assert twice[1][1] == sayings[0].open and len(twice[0][1]) == 3
     gp = replace(worst.child.answers["gp"], reason="open_no_recent_activity")
     child = replace(worst.child, answers={**worst.child.answers, "gp": gp})
     silent = replace(worst, members=(child, *worst.members[1:]), events=events)

@@ -52,15 +52,15 @@ def lines(family: Family) -> list[Line]:
     return told
 
 
-def latest_referral(family: Family) -> tuple[date, tuple[str, ...]] | None:
-    """The day of the child's latest referral, and what was open before it."""
-    days = [
+def referrals(family: Family) -> list[tuple[date, tuple[str, ...]]]:
+    """The days of the child's referrals, the latest first, each with what was open before it."""
+    days = {
         event.day
         for event in family.events
         if (event.type, event.part) == ("referral", "began")
         and event.person_id == family.child.person_id
-    ]
-    return (max(days), open_on(family, max(days))) if days else None
+    }
+    return [(day, open_on(family, day)) for day in sorted(days, reverse=True)]
 
 
 def open_on(family: Family, day: date) -> tuple[str, ...]:

@@ -49,7 +49,7 @@ def render(family: Family) -> str:
             desk=calls.desk,
             groups=views.groups(family),
             chronology=lines,
-            latest=chronology.latest_referral(family),
+            referrals=chronology.referrals(family),
             members_told=[(n, m.name) for n, m in enumerate(family.members, 1) if n in whose],
             services_told=[(s.code, s.name) for s in family.services if s.code in by],
             told_of=lambda member: views.told_of(family, member),
