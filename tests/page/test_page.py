@@ -22,6 +22,7 @@ from family_context.lookup.page import (
     chronology,
     links,
     make_page,
+    phrases,
     picture,
     views,
     words,
@@ -30,7 +31,15 @@ from family_context.lookup.page.calls import Conversation, conversations
 from family_context.lookup.page.child import find_child
 from family_context.lookup.page.examples import make_examples
 from family_context.lookup.page.facts import read_family
-from family_context.lookup.page.family import INVOLVED, SHOWN, Event, Family, Involvement, Request
+from family_context.lookup.page.family import (
+    INVOLVED,
+    SHOWN,
+    Event,
+    Family,
+    Involvement,
+    Member,
+    Request,
+)
 from family_context.lookup.page.render import render
 
 
@@ -325,6 +334,144 @@ def test_the_worker_of_a_plan_is_not_lost_behind_the_team_of_a_referral(worst: F
     alone = replace(worst, members=(replace(child, answers={"gp": both}),))
     ((desk,),) = [call.desks for call in conversations(alone, INVOLVED[0])]
     assert desk.about == ("Ava",) and "Plan" in desk.open[0] and "Visit" in desk.open[0]
+
+
+def test_targeted_health_visiting_is_more_than_what_everybody_has(smallest: Family) -> None:
+    services = tuple(
+        replace(s, is_universal=s.code == "health_visiting") for s in smallest.services
+    )
+
+    def answered(level: str, is_current: bool = True) -> Family:
+        more = words.is_more_than_universal("health_visiting", level)
+        spell = Involvement(level, None, date(2025, 1, 1), None, is_current, False, None, False)
+        told = replace(
+            smallest.child.answers["health_visiting"],
+            state=INVOLVED[0],
+            involvements=(replace(spell, is_more_than_universal=more),),
+        )
+        answers = {**smallest.child.answers, "health_visiting": told}
+        return replace(
+            smallest, members=(replace(smallest.child, answers=answers),), services=services
+        )
+
+    for level in ("Targeted", "UNIVERSAL PLUS", "universal partnership-plus"):
+        assert "1 service is involved now" in views.answer(answered(level)), level
+        assert "Services that everybody has" not in text(render(answered(level))), level
+    for family in (answered("Universal"), answered("Targeted", is_current=False)):
+        assert views.answer(family).startswith("Nothing is open now beyond")
+        assert "Services that everybody has" in text(render(family))
+
+
+def test_a_child_of_school_age_without_a_school_is_told_and_a_younger_one_is_not(
+    smallest: Family,
+) -> None:
+    services = tuple(
+        replace(s, universal_ages=words.universal_ages(s.code)) for s in smallest.services
+    )
+
+    def aged(age: int | None, state: str = "none_found", end: date | None = None) -> list[str]:
+        spell = Involvement("Enrolment", None, date(2020, 9, 1), end, False, False, None, False)
+        told = replace(
+            smallest.child.answers["schools"], state=state, involvements=(spell,) if end else ()
+        )
+        child = replace(
+            smallest.child, age=age, answers={**smallest.child.answers, "schools": told}
+        )
+        family = replace(smallest, members=(child,), services=services)
+        return [sentence for sentence in views.not_open(family) if "Schools" in sentence]
+
+    assert aged(9) == ["Schools: nothing is open for Jo Li (no involvement found)."]
+    assert aged(9, "involved_before", date(2025, 7, 3)) == [
+        "Schools: nothing is open for Jo Li (ended 3 July 2025)."
+    ]
+    assert aged(9, "involved_now") == aged(9, "not_searched") == aged(9, "withheld") == []
+    assert aged(2) == aged(None) == aged(40) == []
+
+
+def test_who_was_not_searched_in_a_service_is_named_without_opening_anything(
+    worst: Family,
+) -> None:
+    def unsearched(member: Member, **reasons: str) -> Member:
+        answers = {
+            code: replace(a, state="not_searched", reason=reasons[code])
+            if code in reasons
+            else replace(a, state="none_found", reason="none_found_in_coverage")
+            for code, a in member.answers.items()
+        }
+        return replace(member, answers=answers)
+
+    ann, bo, cy = (
+        replace(m, name=name) for m, name in zip(worst.members, ("Ann", "Bo", "Cy"), strict=False)
+    )
+    told = views.folded(
+        replace(
+            worst,
+            members=(
+                unsearched(ann),
+                unsearched(bo, schools="age_unknown", police="age_unknown"),
+                unsearched(cy, schools="outside_age_band"),
+            ),
+        )
+    )
+    assert told[-2:] == [
+        "Not searched for Bo (date of birth not known): Schools and Police.",
+        "Searched only for those of the ages that each of them serves: Schools.",
+    ]
+
+
+def test_everybody_who_answers_of_one_member_stands_in_its_detail(worst: Family) -> None:
+    answer = worst.child.answers["gp"]
+    team = replace(answer.contact, team="Front Door", name=None, phone=None)
+    worker = replace(answer.contact, team="South Team", name="Jo Ames", phone="+441614960001")
+    spells = tuple(
+        Involvement(kind, None, date(2025, 1, 1), None, True, False, None, False, contact=contact)
+        for kind, contact in (("Plan", worker), ("Referral", team))
+    )
+    told = replace(answer, state=INVOLVED[0], contact=worker, involvements=spells)
+    child = replace(worst.child, answers={**worst.child.answers, "gp": told})
+    html = render(replace(worst, members=(child,)))
+    detail = text(html[html.index('id="people"') : html.index('id="chronology"')])
+    assert "Jo Ames" in detail and "Front Door" in detail
+
+
+def test_a_number_that_one_row_gives_of_a_team_serves_every_row_of_it(worst: Family) -> None:
+    blank = replace(
+        worst.child.answers["gp"].contact,
+        organisation="The Council",
+        phone=None,
+        email=None,
+        team_phone=None,
+        team_email=None,
+    )
+    ann = replace(blank, name="Ann Lee", team="South Team", team_phone="+441614960001")
+    bo = replace(blank, name="Bo Yu", team="south team")
+    cy = replace(blank, name="Cy Fox", team="North Team")
+    members = tuple(
+        replace(m, answers={"gp": replace(worst.child.answers["gp"], state=INVOLVED[0], contact=c)})
+        for m, c in zip(worst.members, (ann, bo, cy), strict=False)
+    )
+    (call,) = conversations(replace(worst, members=members), INVOLVED[0])
+    numbers = {one.name: [link.href for link in one.team_phones] for one in call.desks}
+    assert numbers == {
+        "Ann Lee": ["tel:+441614960001"],
+        "Bo Yu": ["tel:+441614960001"],
+        "Cy Fox": [],
+    }
+
+
+def test_who_was_referred_on_the_day_of_the_latest_referral_is_told_so(worst: Family) -> None:
+    child, other = worst.child, worst.members[2]
+    assert not other.is_on_latest_referral
+
+    def referred(person: str, day: date) -> Event:
+        return Event(person, day, "exact", "referral", "began", "police", "Referred.", day, None)
+
+    latest, earlier = date(2025, 6, 1), date(2024, 6, 1)
+    own = [referred(child.person_id, day) for day in (earlier, latest)]
+    same = replace(worst, events=(*own, referred(other.person_id, latest)))
+    before = replace(worst, events=(*own, referred(other.person_id, earlier)))
+    assert "but referred on the same day" in phrases.with_child(other, same)
+    assert "same day" not in phrases.with_child(other, before)
 
 
 def test_a_child_on_file_without_any_work_is_not_told_as_not_found(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from family_context.lookup.page import links, phrases, words
@@ -50,13 +50,15 @@ class Conversation:
         return tuple(dict.fromkeys(name for desk in self.desks for name in desk.about))
 
 
-def desk(contact: Contact) -> Desk:
-    """The desk of one contact alone."""
-    return _desk([contact], [])
+def desks_of(member: Member, answer: Answer) -> tuple[Desk, ...]:
+    """Everybody who answers of one member at one service, each with what is open there."""
+    return tuple(_desk([told.contact], [(member, told)]) for told in _by_contact(answer))
 
 
-def conversations(family: Family, state: str) -> list[Conversation]:
-    """Each organisation of a service once, in the order in which to ring.
+def conversations(
+    family: Family, state: str, fits: Callable[[Answer], bool] = lambda told: True
+) -> list[Conversation]:
+    """Each organisation of a service once, of answers that `fits`, in the order in which to ring.
 
     First what is about the child, then about those who live with it, then the rest; of each, who
     can be rung, who can be written to, and what goes on before what has fallen silent.
@@ -68,6 +70,8 @@ def conversations(family: Family, state: str) -> list[Conversation]:
         for code in order:
             answer = member.answers.get(code)
             for told in _by_contact(answer) if answer and answer.state == state else ():
+                if not fits(told):
+                    continue
                 place, whom = _place(told.contact), _whom(told.contact)
                 asked.setdefault((code, place), {}).setdefault(whom, []).append((member, told))
     ranked = []
@@ -75,7 +79,8 @@ def conversations(family: Family, state: str) -> list[Conversation]:
         by_desk = _with_their_teams(by_whom)
         desks = sorted(((*_rank(those), _of(those)) for those in by_desk.values()), key=_before)
         organisation = next(iter(by_desk.values()))[0][1].contact.organisation
-        call = Conversation(services[code], organisation, tuple(one[3] for one in desks))
+        told_once = _with_numbers_of_their_team([one[3] for one in desks])
+        call = Conversation(services[code], organisation, told_once)
         ranked.append((*desks[0][:3], order.index(code), call))
     ranked.sort(key=lambda one: one[:4])
     return [one[4] for one in ranked]
@@ -121,6 +126,20 @@ def _with_their_teams(
     return found
 
 
+def _with_numbers_of_their_team(desks: list[Desk]) -> tuple[Desk, ...]:
+    """The same, but who has no number at all has those that another row gives of the same team."""
+    known: dict[str, Desk] = {}
+    for desk in desks:
+        if desk.team and (desk.team_phones or desk.team_emails):
+            known.setdefault(_key(desk.team), desk)
+    return tuple(
+        replace(desk, team_phones=team.team_phones, team_emails=team.team_emails)
+        if not desk.can_be_reached and (team := known.get(_key(desk.team)))
+        else desk
+        for desk in desks
+    )
+
+
 def _before(ranked: tuple[int, int, bool, Desk]) -> tuple[int, int, bool]:
     return ranked[:3]
 
@@ -148,7 +167,7 @@ def _whom(contact: Contact) -> tuple[str, str]:
 
 
 def _key(name: str | None) -> str:
-    return "".join(filter(str.isalnum, (name or "").casefold()))
+    return words.letters(name or "")
 
 
 def _rank(those: list[tuple[Member, Answer]]) -> tuple[int, int, bool]:

@@ -268,6 +268,7 @@ def _answer(row: dict[str, Any], spells: list[dict[str, Any]]) -> Answer:
                 bool(s["has_contradicting_dates"]),
                 bool(s["is_end_unknown"]),
                 bool(s["is_named_on_a_case"]),
+                words.is_more_than_universal(s["service_code"], s["involvement_type"]),
                 _contact(s),
             )
             for s in spells
@@ -311,6 +312,7 @@ def _service(row: dict[str, Any], answers: list[dict[str, Any]]) -> Service:
         sentences=tuple(sorted({words.without_remark(sentence) for sentence in empty})),
         load_gaps=row["load_gaps"],
         is_universal=row["is_universal"],
+        universal_ages=words.universal_ages(row["service_code"]),
     )
 
 

@@ -46,6 +46,8 @@ class Involvement:
     """An end was sent that cannot be read."""
     is_named_on_a_case: bool = False
     """An adult whom children's social care names on the case of a child."""
+    is_more_than_universal: bool = False
+    """A level of a service for everybody that few get."""
     contact: Contact | None = None
     """Who to contact about this spell; an answer of several has the best of all."""
 
@@ -85,6 +87,9 @@ class Service:
     """Which tables of its delivery were refused or lost too many rows, in words."""
     is_universal: bool = False
     """Nearly everybody of an age is known to it: that it is involved says little."""
+    universal_ages: range | None = None
+    """The ages at which it has nearly everybody, in whole years; nothing where it has no such ages.
+    """
 
 
 @dataclass(frozen=True)
@@ -180,6 +185,16 @@ class Family:
     def beyond(self) -> list[Service]:
         """Services that not everybody has: that one of these is involved says something."""
         return [service for service in self.services if not service.is_universal]
+
+    def is_beyond(self, answer: Answer) -> bool:
+        """Whether an answer says more than that somebody has what everybody has.
+
+        Either not everybody has the service, or what is open is a level of it that few get, such as
+        targeted health visiting.
+        """
+        return any(s.code == answer.service for s in self.beyond) or any(
+            i.is_more_than_universal for i in answer.involvements if i.is_current
+        )
 
     @property
     def has_referral(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from markupsafe import Markup, escape
 
@@ -50,8 +51,21 @@ def with_child(member: Member, family: Family) -> str:
     lives = f"{'Lives' if member.lives_with_child else 'Not known to live'} with the child"
     if not family.has_referral:
         return lives
-    named = "named" if member.is_on_latest_referral else "not named"
-    return f"{lives}; {named} on the latest referral"
+    if member.is_on_latest_referral:
+        return f"{lives}; named on the latest referral"
+    latest = max(_referrals(family, family.child), default=None)
+    if latest in _referrals(family, member):
+        return f"{lives}; not named on the latest referral, but referred on the same day"
+    return f"{lives}; not named on the latest referral"
+
+
+def _referrals(family: Family, member: Member) -> set[date]:
+    """The days on which a member was referred."""
+    return {
+        event.day
+        for event in family.events
+        if event.type == "referral" and event.person_id == member.person_id
+    }
 
 
 def spell(involvement: Involvement) -> str:

@@ -21,9 +21,8 @@ def render(family: Family) -> str:
     page = _environment().get_template("page/page.html")
     drawn, drawn_words, key = picture.genogram(family)
     map_drawn, map_words = picture.ecomap(family)
-    now = calls.conversations(family, "involved_now")
-    beyond = [call for call in now if call.service in family.beyond]
-    usual = [call for call in now if call.service not in family.beyond]
+    beyond = calls.conversations(family, "involved_now", family.is_beyond)
+    usual = calls.conversations(family, "involved_now", lambda told: not family.is_beyond(told))
     lines = chronology.lines(family)
     whose = {place for line in lines for place in line.whose}
     by = {line.service for line in lines}
@@ -46,7 +45,8 @@ def render(family: Family) -> str:
             usual_calls=usual,
             earlier_calls=calls.conversations(family, "involved_before"),
             first=calls.first_of([*beyond, *usual]),
-            desk=calls.desk,
+            desks_of=calls.desks_of,
+            not_open=views.not_open(family),
             groups=views.groups(family),
             chronology=lines,
             referrals=chronology.referrals(family),

@@ -32,7 +32,7 @@ def with_answers(family: Family) -> list[Service]:
 
 
 def folded(family: Family) -> list[str]:
-    """Services that say nothing about anybody, in one sentence for each kind of nothing."""
+    """Services that say nothing about anybody, and what was not searched of some, in sentences."""
     empty = [s for s in family.services if s not in with_answers(family)]
     searched = [s.name for s in empty if any(_nothing_found(m, s) for m in family.members)]
     unsearched = [s for s in empty if s.name not in searched]
@@ -42,6 +42,39 @@ def folded(family: Family) -> list[str]:
     if unsearched:
         reasons = [(s.name, _reasons(family, s)) for s in unsearched]
         told.append(f"Not searched for anyone in this family: {_by_reason(reasons)}.")
+    return [
+        *told,
+        *_unsearched_of_some(family, [s for s in family.services if s not in unsearched]),
+    ]
+
+
+def _unsearched_of_some(family: Family, services: list[Service]) -> list[str]:
+    """What was not searched of some members, by reason: who and in which services.
+
+    Ages alone need no names: whoever reads the page sees how old each is.
+    """
+    whose: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    by_age: set[str] = set()
+    for member in family.members:
+        reasons: dict[str, list[str]] = {}
+        for service in services:
+            if _state(member, service) == "not_searched":
+                reason = member.answers[service.code].reason if member.answers else ""
+                if reason == "outside_age_band":
+                    by_age.add(service.name)
+                else:
+                    reasons.setdefault(_words(reason), []).append(service.name)
+        for reason, names in reasons.items():
+            whose.setdefault((reason, tuple(names)), []).append(member.name)
+    told = [
+        f"Not searched for {words.listed(people)} ({reason}): {words.listed(list(names))}."
+        for (reason, names), people in whose.items()
+    ]
+    if by_age:
+        told.append(
+            f"Searched only for those of the ages that each of them serves: "
+            f"{words.listed([s.name for s in services if s.name in by_age])}."
+        )
     return told
 
 
@@ -53,8 +86,9 @@ def answer(family: Family) -> str:
     now = {
         (member.person_id, service.code)
         for member in family.members
-        for service in family.beyond
+        for service in family.services
         if _state(member, service) == "involved_now"
+        and family.is_beyond(member.answers[service.code])
     }
     services, people = len({code for _, code in now}), len({person for person, _ in now})
     if not now:
@@ -69,6 +103,36 @@ def answer(family: Family) -> str:
     if len(family.members) == 1:
         return f"{involved}, with the child."
     return f"{involved}, with {people} of the {len(family.members)} people in this family."
+
+
+def not_open(family: Family) -> list[str]:
+    """Children who have nothing open with a service that everybody of their age has, by service.
+
+    A child whose school has ended and no other begun may be missing education, and may as well be
+    at a school of another council: the sentence says what was read and no more.
+    """
+    told = []
+    for service in family.services:
+        whose = [
+            f"{member.name} ({_until(member.answers[service.code])})"
+            for member in family.members
+            if service.universal_ages
+            and member.age in service.universal_ages
+            and (member.age or 0) < 18
+            and not member.is_deceased
+            and _state(member, service) in ("involved_before", "none_found")
+        ]
+        if whose:
+            told.append(f"{service.name}: nothing is open for {words.listed(whose)}.")
+    return told
+
+
+def _until(answer: Answer) -> str:
+    """When the last of a service ended, as far as it was searched."""
+    ends = [i.end for i in answer.involvements if i.end]
+    if ends:
+        return f"ended {words.day(max(ends))}"
+    return "ended" if answer.state == "involved_before" else "no involvement found"
 
 
 def told_of(family: Family, member: Member) -> list[tuple[Service, Answer]]:

@@ -160,6 +160,28 @@ def services() -> dict[str, str]:
     return _column(_SEEDS.get() / "services.csv", "service_code", "name")
 
 
+def universal_ages(service_code: str) -> range | None:
+    """The ages at which a service has nearly everybody, in whole years; None where it has none."""
+    row = _rows(_SEEDS.get() / "services.csv", "service_code").get(service_code, {})
+    first, last = row.get("universal_age_from"), row.get("universal_age_to")
+    return range(int(first), int(last) + 1) if first and last else None
+
+
+def is_more_than_universal(service_code: str, involvement_type: str | None) -> bool:
+    """Whether a service for everybody calls this a level that few get."""
+    told = letters(involvement_type or "")
+    levels = _rows(_SEEDS.get() / "more_than_universal.csv", "words")
+    return any(
+        row["service_code"] == service_code and letters(part) in told
+        for part, row in levels.items()
+    )
+
+
+def letters(text: str) -> str:
+    """Letters and figures alone, in lower case, to compare what was typed in two ways."""
+    return "".join(filter(str.isalnum, text.casefold()))
+
+
 def _remarks() -> tuple[str, ...]:
     notes = _column(_SEEDS.get() / "state_notes.csv", "note", "sentence")
     return notes["deceased"], notes["unborn"]
