@@ -171,6 +171,27 @@ def test_lines_of_parents_of_another_certainty_reach_their_child_without_crossin
         assert len(set(downwards)) == len(downwards) == 3, "no line ends where another does"
 
 
+def test_no_line_crosses_another_that_two_changed_places_at_once_could_spare() -> None:
+    """A family in which no single move helps: a row and a couple have to turn together."""
+    people = [
+        person("Mum", 1992, "F"),
+        person("Dad", 1980, "M"),
+        person("New", 1980, "F"),
+        person("Man", 1993, "M"),
+        person("Ann", 2012, "F"),
+        person("Bea", 2013, "F"),
+        person("Half", 2025, "F"),
+        person("Step", 2014, "F"),
+        person("Grandad", 1974, "M"),
+    ]
+    ties = [*parent("Half", "Dad", "New"), *parent("Step", "New"), *parent("Mum", "Grandad")]
+    ties += [tie("Mum", "Dad", "former_partner"), tie("Dad", "New", "partner")]
+    for child in ("Cal", "Ann", "Bea"):
+        ties += [*parent(child, "Mum", "Dad"), tie(child, "Man", "step_parent")]
+    homes = [frozenset({"Cal", "Ann", "Bea", "Mum", "Man"}), frozenset({"Dad", "New", "Half"})]
+    assert crossings(drawn(picture_of([CHILD, *people], ties, homes))) == 0
+
+
 def test_a_father_who_is_not_listed_is_drawn_thin_without_an_age_and_said_to_be_so() -> None:
     people = [
         person("Mum", 1990, "F"),

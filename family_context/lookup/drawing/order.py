@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from family_context.lookup.drawing.model import Picture, Union
 
 ROUNDS = 6
+EVERY = 1000
+"""Of up to so many orders the best is taken; of more, the best that single moves lead to."""
 
 
 @dataclass(frozen=True)
@@ -65,8 +67,42 @@ def arrange(picture: Picture) -> Arrangement:
     before = _by_age(picture, chains)
     heads = {row: list(dict.fromkeys(chains[p][0] for p in people)) for row, people in rows.items()}
     first = _settled(picture, {r: _sorted(h, before, {}) for r, h in heads.items()}, chains)
-    best = Arrangement(first, chains, links)
-    return _improved(picture, best, before)
+    start = Arrangement(first, chains, links)
+    orders = list(itertools.islice(_orders(heads, chains, before), EVERY + 1))
+    if len(orders) > EVERY:
+        return _improved(picture, start, before)
+    best = min([first, *orders], key=lambda rows: _cost(picture, rows, links))
+    return Arrangement(best, chains, links)
+
+
+def _orders(
+    heads: dict[int, list[str]], chains: dict[str, list[str]], before: dict[str, set[str]]
+) -> Iterator[dict[int, list[str]]]:
+    """Every order of the chains of each row, either way round, in which siblings stand by age."""
+
+    def extended(left: list[str]) -> Iterator[list[str]]:
+        if not left:
+            yield []
+        for head in left:
+            rest = [other for other in left if other != head]
+            if any(head in before.get(other, ()) for other in rest):
+                continue
+            chain = chains[head]
+            for behind in extended(rest):
+                yield [*chain, *behind]
+                if len(chain) > 1:
+                    yield [*chain[::-1], *behind]
+
+    # Rows are made one by one, so that a row of very many orders is never made whole.
+    def rowed(rows: list[int]) -> Iterator[dict[int, list[str]]]:
+        if not rows:
+            yield {}
+            return
+        for order in extended(heads[rows[0]]):
+            for others in rowed(rows[1:]):
+                yield {rows[0]: order, **others}
+
+    return rowed(list(heads))
 
 
 def _links(picture: Picture) -> list[Link]:
