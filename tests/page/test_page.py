@@ -380,9 +380,9 @@ def test_a_child_of_school_age_without_a_school_is_told_and_a_younger_one_is_not
         family = replace(smallest, members=(child,), services=services)
         return [sentence for sentence in views.not_open(family) if "Schools" in sentence]
 
-    assert aged(9) == ["Schools: nothing is open for Jo Li (no involvement found)."]
+    assert aged(9) == ["Schools: nothing is open for Jo Li (aged 9, no involvement found)"]
     assert aged(9, "involved_before", date(2025, 7, 3)) == [
-        "Schools: nothing is open for Jo Li (ended 3 July 2025)."
+        "Schools: nothing is open for Jo Li (aged 9, ended 3 July 2025)"
     ]
     assert aged(9, "involved_now") == aged(9, "not_searched") == aged(9, "withheld") == []
     assert aged(2) == aged(None) == aged(40) == []
@@ -785,10 +785,68 @@ def test_a_referral_says_which_services_were_open_when_it_came(worst: Family) ->
     twice = chronology.referrals(replace(worst, events=(*events, second)))
     assert [day for day, _ in twice] == [date(2021, 1, 1), referred]
     assert twice[1][1] == sayings[0].open and len(twice[0][1]) == 3
-    gp = replace(worst.child.answers["gp"], reason="open_no_recent_activity")
-    child = replace(worst.child, answers={**worst.child.answers, "gp": gp})
-    silent = replace(worst, members=(child, *worst.members[1:]), events=events)
-    assert chronology.open_on(silent, referred)[0] == f"GP ({child.name}, no recent activity)"
+
+
+def test_what_was_open_at_a_referral_is_silent_by_the_contacts_before_that_day(
+    worst: Family,
+) -> None:
+    day, begun = date(2020, 6, 1), date(2019, 1, 1)
+    person = worst.child.person_id
+    case = Event(person, begun, "exact", "involvement", "began", "early_help", "E.", begun, None)
+
+    def told(last: date | None, event: Event = case) -> str:
+        answer = replace(
+            worst.child.answers["early_help"],
+            reason="open_no_recent_activity",
+            last_contact=last,
+        )
+        child = replace(worst.child, answers={**worst.child.answers, "early_help": answer})
+        family = replace(worst, members=(child, *worst.members[1:]), events=(event,))
+        (open_then,) = chronology.open_on(family, day)
+        return open_then
+
+    silent = f"Early help ({worst.child.name}, without recent activity)"
+    goes_on = f"Early help ({worst.child.name})"
+    assert told(None) == told(date(2020, 1, 5)) == silent
+    # Contacts shortly before, or after the day: it had not fallen silent by then.
+    assert told(date(2020, 5, 1)) == told(date(2020, 9, 1)) == goes_on
+    assert told(None, replace(case, day=date(2020, 5, 1), period_start=date(2020, 5, 1))) == goes_on
+    assert told(None, replace(case, period_end=date(2021, 1, 1))) == goes_on
+
+
+def test_a_service_without_recent_activity_is_not_counted_as_involved(smallest: Family) -> None:
+    def answered(**silent: bool) -> str:
+        spell = Involvement("Plan", None, date(2025, 1, 1), None, True, False, None, False)
+        answers = dict(smallest.child.answers)
+        for code, is_silent in silent.items():
+            answers[code] = replace(
+                answers[code],
+                state=INVOLVED[0],
+                involvements=(replace(spell, is_silent=is_silent),),
+            )
+        return views.answer(replace(smallest, members=(replace(smallest.child, answers=answers),)))
+
+    assert answered(police=False, housing=True) == (
+        "Beyond what everybody has, 1 service is involved now, with the child; "
+        "1 more is open without recent activity."
+    )
+    assert answered(housing=True) == (
+        "Beyond what everybody has, 1 service is open on the system, without recent activity."
+    )
+
+
+def test_an_end_after_the_last_data_is_told_as_due(
+    copied: duckdb.DuckDBPyConnection, children: list[str]
+) -> None:
+    copied.execute(
+        "update service_involvements set end_date = date '2026-01-30', is_current = false; "
+        "update service_coverage set data_current_as_of = date '2026-01-19'"
+    )
+    due = text(render(read_family(copied, children[0])))
+    copied.execute("update service_coverage set data_current_as_of = date '2026-01-30'")
+    said = "this end lies after the data: it was due, and nobody confirmed it"
+    assert said in due
+    assert said not in text(render(read_family(copied, children[0])))
 
 
 def test_a_child_without_a_referral_is_told_so(worst: Family) -> None:

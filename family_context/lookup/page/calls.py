@@ -16,6 +16,7 @@ QUALITIES = ("practitioner_direct", *words.CONTACTS)
 class Desk:
     """Who answers: one practitioner, or one team where nobody is named, with every way to reach."""
 
+    organisation: str | None
     name: str | None
     role: str | None
     team: str | None
@@ -29,6 +30,14 @@ class Desk:
     about: tuple[str, ...] = ()
     open: tuple[str, ...] = ()
     """Of each of `about`, what is open and since when; nothing where no spell says so."""
+
+    @property
+    def about_what(self) -> list[str]:
+        """About whom it is, each with what is open."""
+        return [
+            f"{who} ({what})" if what else who
+            for who, what in zip(self.about, self.open, strict=True)
+        ]
 
     @property
     def can_be_reached(self) -> bool:
@@ -60,8 +69,8 @@ def conversations(
 ) -> list[Conversation]:
     """Each organisation of a service once, of answers that `fits`, in the order in which to ring.
 
-    First what is about the child, then about those who live with it, then the rest; of each, who
-    can be rung, who can be written to, and what goes on before what has fallen silent.
+    What goes on before what has fallen silent; of each, first what is about the child, then about
+    those who live with it, then the rest; of these, who can be rung before who can be written to.
     """
     services = {s.code: s for s in family.services}
     order = list(services)
@@ -140,7 +149,7 @@ def _with_numbers_of_their_team(desks: list[Desk]) -> tuple[Desk, ...]:
     )
 
 
-def _before(ranked: tuple[int, int, bool, Desk]) -> tuple[int, int, bool]:
+def _before(ranked: tuple[bool, int, int, Desk]) -> tuple[bool, int, int]:
     return ranked[:3]
 
 
@@ -170,13 +179,13 @@ def _key(name: str | None) -> str:
     return words.letters(name or "")
 
 
-def _rank(those: list[tuple[Member, Answer]]) -> tuple[int, int, bool]:
+def _rank(those: list[tuple[Member, Answer]]) -> tuple[bool, int, int]:
     near = min(0 if m.is_child else 1 if m.lives_with_child else 2 for m, _ in those)
     contacts = [a.contact for _, a in those]
     rung = any(c.phone or c.team_phone for c in contacts)
     written = any(c.email or c.team_email for c in contacts)
     far = 0 if rung else 1 if written else 2
-    return near, far, all(a.reason == "open_no_recent_activity" for _, a in those)
+    return all(told.is_silent for _, told in those), near, far
 
 
 def _desk(contacts: list[Contact], those: list[tuple[Member, Answer]]) -> Desk:
@@ -185,6 +194,7 @@ def _desk(contacts: list[Contact], those: list[tuple[Member, Answer]]) -> Desk:
         by_member.setdefault(member.person_id, (member, []))[1].append(_open(answer))
     best = min(contacts, key=lambda c: QUALITIES.index(c.quality) if c.quality in QUALITIES else 99)
     return Desk(
+        organisation=best.organisation,
         name=best.name,
         role=next((c.role for c in contacts if c.role), None),
         team=best.team or next((c.team for c in contacts if c.team), None),

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby
 
 from family_context.lookup.page import words
-from family_context.lookup.page.family import Event, Family
+from family_context.lookup.page.family import Event, Family, Member
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def open_on(family: Family, day: date) -> tuple[str, ...]:
     """Services that were involved before a day and on it, each with the members concerned.
 
     What began on the day itself is often what the referral opened. Those that everybody has come
-    last. What was never ended and has fallen silent says so: it may have been over by then.
+    last. What was never ended and had been silent on that day says so: it may have been over.
     """
     members = {m.person_id: m for m in family.members}
     service_names = {s.code: s.name for s in family.services}
@@ -76,13 +76,8 @@ def open_on(family: Family, day: date) -> tuple[str, ...]:
         lasts = event.part == "began" and event.type not in ("referral", "offence")
         if lasts and event.service and event.day < day and (event.period_end or day) >= day:
             member = members[event.person_id]
-            answer = member.answers.get(event.service)
-            silent = answer is not None and answer.reason == "open_no_recent_activity"
-            name = (
-                f"{member.name}, no recent activity"
-                if silent and not event.period_end
-                else member.name
-            )
+            silent = not event.period_end and _is_silent_on(day, event, member)
+            name = f"{member.name}, without recent activity" if silent else member.name
             with_whom.setdefault(event.service, {})[name] = None
     beyond = [service.code for service in family.beyond]
     return tuple(
@@ -90,6 +85,14 @@ def open_on(family: Family, day: date) -> tuple[str, ...]:
         for code in [*beyond, *(code for code in service_names if code not in beyond)]
         if code in with_whom
     )
+
+
+def _is_silent_on(day: date, event: Event, member: Member) -> bool:
+    """Whether the last contact, or else the beginning, was by then longer ago than is usual."""
+    answer = member.answers.get(event.service or "")
+    usual = words.days_until_silent(event.service or "")
+    last = max(filter(None, (answer.last_contact if answer else None, event.day)))
+    return usual is not None and day - last > timedelta(days=usual)
 
 
 def _sayings(family: Family, events: list[Event], referral: Event | None) -> tuple[Saying, ...]:

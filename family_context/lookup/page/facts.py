@@ -74,7 +74,12 @@ def read_family(con: duckdb.DuckDBPyConnection, child_person_id: str) -> Family:
         answers = [_on_file(row) for row in answers]
     coverage = _rows(con, "select * from service_coverage", {})
     names = {row["person_id"]: _as_recorded(row) for row in also}
-    members = [_member(row, answers, involvements, names) for row in people]
+    as_of = {
+        row["service_code"]: row["data_current_as_of"]
+        for row in coverage
+        if row["data_current_as_of"]
+    }
+    members = [_member(row, answers, involvements, names, as_of) for row in people]
     members.sort(
         key=lambda m: (
             not m.is_child,
@@ -196,8 +201,12 @@ def _member(
     answers: list[dict[str, Any]],
     involvements: list[dict[str, Any]],
     names: dict[str, str],
+    as_of: dict[str, date],
 ) -> Member:
-    """One member; `names` say who is meant by the ids of people who are shown in the same row."""
+    """One member; `names` say who is meant by the ids of people who are shown in the same row.
+
+    `as_of` are the days of which the data of each service are true.
+    """
     own = [a for a in answers if a["person_id"] == person["person_id"]]
     spells = [i for i in involvements if i["member_id"] == person["person_id"]]
     name = _full_name(person)
@@ -218,7 +227,7 @@ def _member(
         evidence=tuple(_named(e, names) for e in own[0]["membership_evidence"] or ()),
         lives_with_child=own[0]["lives_with_child"],
         is_on_latest_referral=own[0]["is_on_latest_referral"],
-        answers={a["service_code"]: _answer(a, spells) for a in own},
+        answers={a["service_code"]: _answer(a, spells, as_of) for a in own},
         sex=person["sex"],
     )
 
@@ -247,7 +256,7 @@ def _called(person: dict[str, Any], name: str) -> str:
     return name or "Name not known"
 
 
-def _answer(row: dict[str, Any], spells: list[dict[str, Any]]) -> Answer:
+def _answer(row: dict[str, Any], spells: list[dict[str, Any]], as_of: dict[str, date]) -> Answer:
     told = row["state"] in INVOLVED
     return Answer(
         service=row["service_code"],
@@ -268,6 +277,7 @@ def _answer(row: dict[str, Any], spells: list[dict[str, Any]]) -> Answer:
                 bool(s["has_contradicting_dates"]),
                 bool(s["is_end_unknown"]),
                 bool(s["is_named_on_a_case"]),
+                bool(s["end_date"] and s["end_date"] > as_of.get(s["service_code"], date.max)),
                 words.is_more_than_universal(s["service_code"], s["involvement_type"]),
                 _contact(s),
             )

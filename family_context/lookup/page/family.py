@@ -46,6 +46,8 @@ class Involvement:
     """An end was sent that cannot be read."""
     is_named_on_a_case: bool = False
     """An adult whom children's social care names on the case of a child."""
+    ends_after_the_data: bool = False
+    """Its end lies after the day of which the data are true: it was due, and nobody confirms it."""
     is_more_than_universal: bool = False
     """A level of a service for everybody that few get."""
     contact: Contact | None = None
@@ -63,6 +65,12 @@ class Answer:
     last_contact: date | None
     contact: Contact
     involvements: tuple[Involvement, ...]
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether all that is open has been without activity for longer than is usual."""
+        told = [i.is_silent for i in self.involvements if i.is_current]
+        return all(told) if told else self.reason == "open_no_recent_activity"
 
 
 @dataclass(frozen=True)

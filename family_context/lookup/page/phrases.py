@@ -80,8 +80,12 @@ def spell(involvement: Involvement) -> str:
     if involvement.admission:
         what += f" ({words.code_in_words(involvement.admission).lower()} registration)"
     remarks = []
+    if involvement.is_named_on_a_case:
+        remarks.append("whose is not on this record")
     if involvement.is_silent:
         remarks.append("no recent activity")
+    if involvement.ends_after_the_data:
+        remarks.append("this end lies after the data: it was due, and nobody confirmed it")
     if involvement.is_end_unknown:
         remarks.append("an end was sent that cannot be read")
     if involvement.has_contradicting_dates:

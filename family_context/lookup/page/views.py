@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from family_context.lookup.drawing.model import CERTAINTY
-from family_context.lookup.page import words
+from family_context.lookup.page import phrases, words
 from family_context.lookup.page.family import SHOWN, Answer, Family, Member, Service
 
 
@@ -83,26 +83,35 @@ def answer(family: Family) -> str:
 
     Those that everybody has are not counted: a GP and a school say nothing of a need.
     """
-    now = {
-        (member.person_id, service.code)
+    now = [
+        (member.person_id, service.code, member.answers[service.code].is_silent)
         for member in family.members
         for service in family.services
         if _state(member, service) == "involved_now"
         and family.is_beyond(member.answers[service.code])
-    }
-    services, people = len({code for _, code in now}), len({person for person, _ in now})
+    ]
+    goes_on = [(person, code) for person, code, is_silent in now if not is_silent]
+    services, people = len({code for _, code in goes_on}), len({person for person, _ in goes_on})
+    silent = len({code for _, code, _ in now}) - services
     if not now:
         if any(_state(m, s) == "involved_now" for m in family.members for s in family.services):
             return "Nothing is open now beyond the services that everybody has."
         return "No service that was searched is involved with anyone in this family now."
-    one = services == 1
-    involved = (
-        f"Beyond what everybody has, {services} service{'' if one else 's'} "
-        f"{'is' if one else 'are'} involved now"
+    if not services:
+        told = f"{_counted(silent)} open on the system, without recent activity"
+        return f"Beyond what everybody has, {told}."
+    involved = f"Beyond what everybody has, {_counted(services)} involved now"
+    whom = (
+        "the child"
+        if len(family.members) == 1
+        else f"{people} of the {len(family.members)} people in this family"
     )
-    if len(family.members) == 1:
-        return f"{involved}, with the child."
-    return f"{involved}, with {people} of the {len(family.members)} people in this family."
+    more = f"; {silent} more {'is' if silent == 1 else 'are'} open without recent activity"
+    return f"{involved}, with {whom}{more if silent else ''}."
+
+
+def _counted(services: int) -> str:
+    return "1 service is" if services == 1 else f"{services} services are"
 
 
 def not_open(family: Family) -> list[str]:
@@ -114,7 +123,7 @@ def not_open(family: Family) -> list[str]:
     told = []
     for service in family.services:
         whose = [
-            f"{member.name} ({_until(member.answers[service.code])})"
+            f"{member.name} ({phrases.age(member)}, {_until(member.answers[service.code])})"
             for member in family.members
             if service.universal_ages
             and member.age in service.universal_ages
@@ -123,7 +132,7 @@ def not_open(family: Family) -> list[str]:
             and _state(member, service) in ("involved_before", "none_found")
         ]
         if whose:
-            told.append(f"{service.name}: nothing is open for {words.listed(whose)}.")
+            told.append(f"{service.name}: nothing is open for {words.listed(whose)}")
     return told
 
 

@@ -26,10 +26,13 @@ ON_FILE = "on_file_only"
 
 STATES_BY_REASON = {
     ("none_found", ON_FILE): "On file only",
+    ("involved_now", "open_no_recent_activity"): "Open, silent",
     ("involved_before", "end_date_unreadable"): "End not known",
     ("involved_before", "rows_held_back"): "Not all read",
 }
 """Instead of the state, where the reason says that the state itself is in doubt."""
+
+OLDEST = 150
 
 NOT_SEARCHED = {
     "service_switched_off": "switched off in this council",
@@ -164,7 +167,13 @@ def universal_ages(service_code: str) -> range | None:
     """The ages at which a service has nearly everybody, in whole years; None where it has none."""
     row = _rows(_SEEDS.get() / "services.csv", "service_code").get(service_code, {})
     first, last = row.get("universal_age_from"), row.get("universal_age_to")
-    return range(int(first), int(last) + 1) if first and last else None
+    return range(int(first), int(last or OLDEST) + 1) if first else None
+
+
+def days_until_silent(service_code: str) -> int | None:
+    """After how many days without a contact a service's open case counts as silent, if ever."""
+    days = _rows(_SEEDS.get() / "services.csv", "service_code").get(service_code, {})
+    return int(days["days_until_silent"]) if days.get("days_until_silent") else None
 
 
 def is_more_than_universal(service_code: str, involvement_type: str | None) -> bool:
