@@ -872,14 +872,23 @@ def _write_records(
 
 def _published(extracts: Path, as_at: datetime, out: Path, **options: Any) -> str:
     """Build and publish, with progress; the run's id. Ends the command where it fails."""
+    from family_context.build.run import PUBLISHED
     from family_context.build.run import build as run
 
     try:
         run_id = run(extracts, as_at.date(), out, stages=Stages(console), **options).run_id
     except Stopped as stopped:
-        _not_published(
-            f"Stopped by {stopped.by}. What was published is as it was; the next build begins anew."
-        )
+        if PUBLISHED in getattr(stopped, "__notes__", ()):
+            console.print(
+                f"[bold]Published,[/] then stopped by {stopped.by}. What is left to be put in its "
+                "place, the next build puts there.",
+                soft_wrap=True,
+            )
+        else:
+            _not_published(
+                f"Stopped by {stopped.by}. What was published is as it was; the next build begins "
+                "anew."
+            )
         # As a shell says it of a command that a signal ended.
         raise typer.Exit(128 + stopped.number) from stopped
     except Exception as error:

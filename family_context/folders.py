@@ -31,6 +31,11 @@ class OutFolder:
         return self.build / "last_good"
 
     @property
+    def next(self) -> Path:
+        """What a publication leaves to be put in its place: see `build/handing_over.py`."""
+        return self.build / "next"
+
+    @property
     def state(self) -> Path:
         """What one build must remember for the next: who carried which person_id."""
         return self.build / "state"

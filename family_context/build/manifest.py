@@ -12,6 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from family_context.build.dbt import Rules
+from family_context.whole import write_whole
+
+FILE = "manifest.json"
 
 LIBRARIES = ("family-context", "dbt-core", "dbt-duckdb", "duckdb", "splink", "great-expectations")
 
@@ -46,16 +49,14 @@ class Manifest:
 
     def write(self, folder: Path) -> Path:
         """Write the manifest into the run's folder, readable by its owner only."""
-        folder.mkdir(parents=True, exist_ok=True)
-        file = folder / "manifest.json"
-        file.write_text(json.dumps(asdict(self), indent=2, default=str) + "\n", encoding="utf-8")
-        file.chmod(0o600)
+        file = folder / FILE
+        write_whole(file, json.dumps(asdict(self), indent=2, default=str) + "\n")
         return file
 
 
 def last_published(folder: Path) -> date | None:
     """The as-at date of the last run under `folder` (of all runs) that was published."""
-    for file in sorted(folder.glob("*/manifest.json"), reverse=True):
+    for file in sorted(folder.glob(f"*/{FILE}"), reverse=True):
         try:
             said = json.loads(file.read_text(encoding="utf-8"))
             if said["status"] == "published":

@@ -11,7 +11,6 @@ import json
 import os
 import secrets
 import shutil
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from typing import Any
 import duckdb
 
 from family_context.folders import OutFolder
+from family_context.whole import write_whole
 
 FILES = {"practice": "family_context.duckdb", "analysis": "analysis.duckdb"}
 """The DuckDB file of each audience."""
@@ -46,6 +46,9 @@ GENERALISATIONS: dict[str, str] = {
 
 SYNTHETIC = "synthetic"
 """The key of pseudonyms where every delivery is synthetic: demonstrations can be compared."""
+
+OLD = "old"
+"""On Windows what was published is called so until what takes its place is there."""
 
 OF_TABLE = ""
 """Under this name the description of a table stands beside those of its columns."""
@@ -107,13 +110,13 @@ def plan(con: duckdb.DuckDBPyConnection, schema: str = "marts") -> list[Publishe
     return tables
 
 
-def publish(out: OutFolder, run_id: str, synthetic: bool) -> dict[str, Any]:
-    """Write every audience's tables and swap them in; returns counts by audience and table.
+def write(out: OutFolder, run_id: str, synthetic: bool) -> dict[str, Any]:
+    """Write every audience's tables, for `swap` to publish; returns counts by audience and table.
 
     `synthetic` says that every delivery is synthetic: only then is the key of the pseudonyms a
     known word, so that demonstrations can be compared.
     """
-    fresh = out.root / ".published" / run_id
+    fresh = _written(out, run_id)
     fresh.mkdir(parents=True)
     counts: dict[str, Any] = {}
     key = _pseudonym_key(out, synthetic)
@@ -132,8 +135,44 @@ def publish(out: OutFolder, run_id: str, synthetic: bool) -> dict[str, Any]:
                 )
             con.execute("detach fresh")
     _own(fresh)
-    _swap(fresh, out.published)
     return counts
+
+
+def swap(out: OutFolder, run_id: str) -> None:
+    """Make what was written for the run what is published, at once."""
+    if os.name == "nt":
+        _swap_folder(_written(out, run_id), out.published)
+    else:
+        _swap_link(_written(out, run_id), out.published)
+
+
+def is_published(out: OutFolder, run_id: str) -> bool:
+    """Whether what was written for the run is what is published now."""
+    fresh = _written(out, run_id)
+    if out.published.is_symlink():
+        return out.published.readlink().name == run_id
+    # On Windows the folder itself has become what is published.
+    return out.published.is_dir() and not fresh.exists()
+
+
+def recover(out: OutFolder) -> None:
+    """Windows: put back what was published where the machine stopped between the two renames."""
+    old = out.root / ".published" / OLD
+    if old.is_dir() and not os.path.lexists(out.published):
+        old.rename(out.published)
+
+
+def remove_others(out: OutFolder) -> None:
+    """Remove what was published before, and what was written and never published."""
+    for folder in (out.root / ".published").glob("*"):
+        if folder.is_symlink():
+            folder.unlink()
+        elif folder != out.published.resolve():
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _written(out: OutFolder, run_id: str) -> Path:
+    return out.root / ".published" / run_id
 
 
 def _expression(column: str, action: str, generalise_as: str | None) -> str:
@@ -202,10 +241,14 @@ def _pseudonym_key(out: OutFolder, synthetic: bool) -> str:
         return SYNTHETIC
     file = out.state / "pseudonym.key"
     if not file.exists():
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(secrets.token_hex(32), encoding="ascii")
-        file.chmod(0o600)
-    return file.read_text(encoding="ascii").strip()
+        write_whole(file, secrets.token_hex(32))
+    key = file.read_text(encoding="ascii").strip()
+    if not key:
+        raise PublicationError(
+            f"{file} is empty, and with an empty key anybody can tell whom a pseudonym means. "
+            "Remove the file: the next build makes a new key, and pseudonyms are others from then."
+        )
+    return key
 
 
 def key_of_pseudonyms(out: OutFolder) -> str:
@@ -220,15 +263,6 @@ def _own(folder: Path) -> None:
         path.chmod(0o700 if path.is_dir() else 0o600)
 
 
-def _swap(fresh: Path, published: Path) -> None:
-    """Make `published` be `fresh` at once, and remove what was published before."""
-    swap: Callable[[Path, Path], None] = _swap_folder if os.name == "nt" else _swap_link
-    swap(fresh, published)
-    for old in fresh.parent.iterdir():
-        if old != fresh:
-            shutil.rmtree(old, ignore_errors=True)
-
-
 def _swap_link(fresh: Path, published: Path) -> None:
     link = fresh.parent / "next"
     link.unlink(missing_ok=True)
@@ -238,7 +272,8 @@ def _swap_link(fresh: Path, published: Path) -> None:
 
 def _swap_folder(fresh: Path, published: Path) -> None:
     """Windows: a link needs a privilege, so two renames; an open reader makes the first fail."""
-    old = fresh.parent / "old"
+    old = fresh.parent / OLD
+    shutil.rmtree(old, ignore_errors=True)
     if published.exists():
         try:
             published.rename(old)

@@ -8,7 +8,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from datetime import date
 from multiprocessing import get_context
@@ -18,10 +18,11 @@ from typing import Any
 import duckdb
 import pyarrow.parquet as pq
 from filelock import FileLock, Timeout
+from rich.markup import escape
 
 from family_context.build import dbt as warehouse
+from family_context.build import handing_over, manifest, state
 from family_context.build import inputs as given
-from family_context.build import manifest, state
 from family_context.build import publish as publication
 from family_context.build.annex import write_annex
 from family_context.build.changes import Changes, changes_since
@@ -35,7 +36,7 @@ from family_context.contracts import Contract, load_contracts
 from family_context.council import seeds as council_seeds
 from family_context.council.settings import Council
 from family_context.folders import PROJECT, OutFolder
-from family_context.intake import IntakeResult, commit_last_good, forget_last_good, take_in
+from family_context.intake import IntakeResult, forget_last_good, take_in
 from family_context.intake.account import account_of
 from family_context.intake.forgotten import read_forgotten
 from family_context.intake.metadata import FOLDER as INTAKE
@@ -45,11 +46,14 @@ from family_context.progress import Stages
 from family_context.rights import leaving
 from family_context.screen import changes_account, intake_account, issues_account
 from family_context.stopping import end_with_parent
+from family_context.whole import write_whole
 from matching import elsewhere
 
 IN_USE = {"loaded", "kept_last_good"}
 """Load states of services whose rows a build uses."""
 
+PUBLISHED = "published"
+"""A note on what has stopped a build: its publication was swapped in before."""
 
 LOGGED = ("service_code", "load_state", "rows_landed", "rows_quarantined", "values_rejected")
 """What the log of a run says of a service."""
@@ -92,7 +96,8 @@ def build(
     (`matching.elsewhere`), to be taken instead of linking; `council` the settings of the council
     whose own folder this is. Returns the manifest, which is also written to
     `runs/<run>/`. Raises BuildError (or the error of the step that failed); up to the swap itself
-    the published files are untouched, and all that is left after it is to remember what was used.
+    the published files are untouched. After it nothing fails the build any more; who stops it then
+    gets the KeyboardInterrupt with the note PUBLISHED.
     """
     folder = OutFolder(out.resolve())
     stages = stages or Stages()
@@ -103,7 +108,7 @@ def build(
         account.people = {"folder": str(people), **elsewhere.check_people(people)}
     os.umask(0o077)
     run = folder.run(account.run_id)
-    with _alone(folder, account):
+    with alone(folder, account.run_id):
         log = RunLog(run)
         log.tell("build began", as_at=as_at, rules=asdict(rules), versions=account.versions)
         stages.log = log.tell
@@ -118,16 +123,23 @@ def build(
                 people=people,
                 council=council,
             )
-            account.status = "published"
-            log.tell("build published", **account.changes)
         except BaseException as error:
+            if publication.is_published(folder, account.run_id):
+                error.add_note(PUBLISHED)
+                raise
             account.error = f"{type(error).__name__}: {error}"
-            log.tell("build failed", error=type(error).__name__)
-            raise
-        finally:
             account.timings = stages.seconds
-            account.write(run)
-        write_summary(account, folder)
+            log.tell("build failed", error=type(error).__name__)
+            with suppress(OSError):
+                account.write(run)
+            raise
+        account.status, account.timings = "published", stages.seconds
+        log.tell("build published", **account.changes)
+        try:
+            _afterwards(folder, account, stages, log)
+        except KeyboardInterrupt as stopped:
+            stopped.add_note(PUBLISHED)
+            raise
     if account.issues:
         stages.tell(issues_account(account.issues))
     stages.tell(changes_account(changes))
@@ -157,7 +169,7 @@ def write_records(
     elsewhere.begin(records)
     account = manifest.start(as_at, Rules())
     os.umask(0o077)
-    with _alone(folder, account):
+    with alone(folder, account.run_id):
         _lay_out(
             *(folder, extracts, as_at, account, stages),
             allow_older=allow_older,
@@ -215,17 +227,35 @@ def _run(
         account.issues = write_issues(folder)
         changes = changes_since(folder.published, folder.warehouse)
         account.changes = changes.as_row()
-        state.stage(folder)
-        account.published = publication.publish(folder, account.run_id, synthetic)
-        # What is told of people answers for one publication; it must not outlive who is gone from
-        # the next.
-        for folder_of_people in (folder.pages, folder.explanations, folder.subject_access):
-            shutil.rmtree(folder_of_people, ignore_errors=True)
-        state.keep(folder)
-        commit_last_good(folder.landing, folder.last_good)
+        account.published = publication.write(folder, account.run_id, synthetic)
+        handing_over.prepare(folder, account)
+        publication.swap(folder, account.run_id)
+    return changes
+
+
+def _afterwards(folder: OutFolder, account: Manifest, stages: Stages, log: RunLog) -> None:
+    """What follows a swap. Nothing of it undoes the publication, so nothing of it fails the build:
+    what cannot be done now is told, and the next build does it.
+    """
+
+    def tidy() -> None:
         if leaving.tidy(folder):
             stages.note("somebody was forgotten")
-    return changes
+
+    for what, step in (
+        ("What this build remembers is put in its place", lambda: handing_over.finish(folder)),
+        ("Who was forgotten is taken out of what is left", tidy),
+        ("The account of the run is written", lambda: account.write(folder.run(account.run_id))),
+        ("The summary page is written", lambda: write_summary(account, folder)),
+    ):
+        try:
+            step()
+        except Exception as error:
+            log.tell("not done after the publication", what=what, error=type(error).__name__)
+            stages.tell(
+                f"Published, but one thing is not done: {what}. "
+                f"{type(error).__name__}: {escape(str(error))}"
+            )
 
 
 def _lay_out(
@@ -355,25 +385,37 @@ def _check_day(folder: OutFolder, as_at: date, *, allow_earlier: bool) -> None:
 
 
 @contextmanager
-def _alone(folder: OutFolder, account: Manifest) -> Iterator[None]:
-    """Hold `out` for this build; a second one on it is refused with the first one's name."""
+def alone(folder: OutFolder, run_id: str) -> Iterator[None]:
+    """Hold `out` for this build; a second one on it is refused with the first one's name.
+
+    What the last publication has left to be put in its place is there when this begins.
+    """
     folder.build.mkdir(parents=True, exist_ok=True)
     holder = folder.build / "building.json"
     lock = FileLock(folder.build / "building.lock")
     try:
         lock.acquire(timeout=0)
     except Timeout:
-        first = json.loads(holder.read_text(encoding="utf-8")) if holder.is_file() else {}
+        first = _holding(holder)
         raise BuildError(
             f"Build {first.get('run_id', '(unknown)')} is already running on {folder.root} "
             f"(process {first.get('pid', 'unknown')}). Wait for it, or use another --out."
         ) from None
     try:
-        holder.write_text(json.dumps({"run_id": account.run_id, "pid": os.getpid()}))
+        write_whole(holder, json.dumps({"run_id": run_id, "pid": os.getpid()}))
+        handing_over.finish(folder)
         yield
     finally:
         holder.unlink(missing_ok=True)
         lock.release()
+
+
+def _holding(holder: Path) -> dict[str, Any]:
+    """What the build that holds the folder says of itself; it may be just about to say it."""
+    try:
+        return dict(json.loads(holder.read_text(encoding="utf-8")))
+    except (OSError, ValueError):
+        return {}
 
 
 @contextmanager

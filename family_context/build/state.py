@@ -34,23 +34,15 @@ def lay_out(out: OutFolder) -> None:
             con.execute(f"copy ({rows}) to '{folder / kept.name}'")
 
 
-def stage(out: OutFolder) -> None:
-    """Write this build's tables beside the remembered ones: what can fail, before publishing."""
-    out.state.mkdir(parents=True, exist_ok=True)
+def write(out: OutFolder, folder: Path) -> None:
+    """Write into `folder` what the next build is to remember of this one."""
+    folder.mkdir(parents=True, exist_ok=True)
     with duckdb.connect(str(out.warehouse), read_only=True) as con:
         for table in declared():
             columns = ", ".join(column["name"] for column in table["columns"])
             model = table["config"]["meta"]["written_by"]
-            staged = out.state / f".{table['name']}.parquet"
             rows = f"select {columns} from intermediate.{model} order by all"
-            con.execute(f"copy ({rows}) to '{staged}'")
-
-
-def keep(out: OutFolder) -> None:
-    """Make the staged tables the ones that the next build remembers; after publication only."""
-    for table in declared():
-        name = f"{table['name']}.parquet"
-        (out.state / f".{name}").replace(out.state / name)
+            con.execute(f"copy ({rows}) to '{folder / table['name']}.parquet'")
 
 
 def declared() -> list[dict[str, Any]]:

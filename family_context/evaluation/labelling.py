@@ -9,6 +9,7 @@ import duckdb
 
 from family_context.build.inputs import GivenError
 from family_context.folders import OutFolder
+from family_context.whole import whole
 from matching import draw_pairs as draw
 from matching import evidence
 
@@ -77,8 +78,5 @@ def _keep(out: OutFolder, rows: list[tuple[str, str, bool, float, str]]) -> None
             con.execute(f"insert into kept from '{out.labels}'")
         if rows:
             con.executemany("insert or replace into kept values (?, ?, ?, ?, ?)", rows)
-        out.labels.parent.mkdir(parents=True, exist_ok=True)
-        fresh = out.labels.with_suffix(".fresh")
-        con.execute(f"copy (from kept order by all) to '{fresh}' (format parquet)")
-        fresh.chmod(0o600)
-        fresh.replace(out.labels)
+        with whole(out.labels) as fresh:
+            con.execute(f"copy (from kept order by all) to '{fresh}' (format parquet)")

@@ -20,6 +20,7 @@ from family_context.contracts import TableContract
 from family_context.intake.keys import beginning, is_reference
 from family_context.intake.sources import RAW, Source
 from family_context.intake.typing_sql import cleaned, name
+from family_context.whole import whole, write_whole
 
 KEY, LIST = "forgotten.key", "forgotten.parquet"
 
@@ -52,22 +53,16 @@ def secret(state: Path) -> str:
     """The secret of the list in the folder `state`, made at the first call."""
     file = state / KEY
     if not file.exists():
-        state.mkdir(parents=True, exist_ok=True)
-        fresh = file.with_suffix(".new")
-        fresh.write_text(secrets.token_hex(32), encoding="ascii")
-        fresh.chmod(0o600)
-        fresh.replace(file)
+        write_whole(file, secrets.token_hex(32))
     return file.read_text(encoding="ascii").strip()
 
 
 def add_marks(state: Path, marks: Iterable[str]) -> None:
     """Add marks to the list, which is whole at any moment; they stand in their own order."""
     before = read_forgotten(state)
-    whole = sorted({*marks, *(before.marks if before else ())})
-    fresh = state / f".{LIST}"
-    pq.write_table(pa.table({"mark": pa.array(whole, pa.string())}), fresh)
-    fresh.chmod(0o600)
-    fresh.replace(state / LIST)
+    all_marks = sorted({*marks, *(before.marks if before else ())})
+    with whole(state / LIST) as fresh:
+        pq.write_table(pa.table({"mark": pa.array(all_marks, pa.string())}), fresh)
 
 
 def leave_out(

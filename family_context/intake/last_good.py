@@ -19,16 +19,15 @@ FEWEST_STATED = 10
 """Of fewer values it says nothing that none comes any more."""
 
 
-def commit_last_good(landing: Path, last_good: Path) -> None:
-    """Keep what `landing` holds of every service that was loaded as its last good load.
+def copy_last_good(landing: Path, copies: Path) -> None:
+    """Copy what `landing` holds of every service that was loaded into the new folder `copies`.
 
-    To be called when a build has been published, never before. Services that were not loaded
-    keep what they had.
+    Services that were not loaded keep what they had.
     """
+    copies.mkdir(parents=True, exist_ok=True)
     services = pq.read_table(landing / FOLDER / "services.parquet").to_pylist()
     for service in (s["service_code"] for s in services if s["load_state"] == "loaded"):
-        fresh = last_good / f".{service}.new"
-        shutil.rmtree(fresh, ignore_errors=True)
+        fresh = copies / service
         shutil.copytree(landing / service, fresh)
         for table in SCHEMAS:
             of_all, own = landing / FOLDER / f"{table}.parquet", fresh / f"_{table}.parquet"
@@ -38,13 +37,18 @@ def commit_last_good(landing: Path, last_good: Path) -> None:
                     "to $3 (format parquet)",
                     [str(of_all), service, str(own)],
                 )
-        old = last_good / service
-        before = last_good / f".{service}.old"
-        shutil.rmtree(before, ignore_errors=True)
-        if old.exists():
-            old.rename(before)
-        fresh.rename(old)
-        shutil.rmtree(before, ignore_errors=True)
+
+
+def commit_last_good(copies: Path, last_good: Path) -> None:
+    """Put the copies of a build that was published in the places of those before.
+
+    It may be stopped and called again.
+    """
+    last_good.mkdir(parents=True, exist_ok=True)
+    for copy in copies.iterdir():
+        if (last_good / copy.name).exists():
+            shutil.rmtree(last_good / copy.name)
+        copy.rename(last_good / copy.name)
 
 
 def forget_last_good(last_good: Path, as_at: date, days_kept: Mapping[str, int]) -> list[str]:

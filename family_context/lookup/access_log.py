@@ -57,6 +57,9 @@ def write(file: Path, asked_at: datetime, referral: str, purpose: str, person_id
             line = HEADER + line
         except FileExistsError:
             log = os.open(file, flags)
+            if not os.fstat(log).st_size:
+                # A machine that stopped has left the file without its first line.
+                line = HEADER + line
         with os.fdopen(log, "ab") as lines:
             lines.write(line.encode("utf-8"))
             lines.flush()

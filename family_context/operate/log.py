@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,11 @@ class RunLog:
         self.file.touch(mode=0o600)
 
     def tell(self, event: str, **facts: Any) -> None:
-        """Write one event with its time (UTC) and `facts`, and have it on the disk at once."""
+        """Write one event with its time (UTC) and `facts` at once.
+
+        A log that cannot be written ends no build: whatever fills the disk ends it anyway, and
+        after a publication nothing must.
+        """
         line = {"at": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S.%f}"[:-3] + "Z", "event": event}
-        with self.file.open("a", encoding="utf-8") as lines:
+        with suppress(OSError), self.file.open("a", encoding="utf-8") as lines:
             lines.write(json.dumps(line | facts, ensure_ascii=False, default=str) + "\n")

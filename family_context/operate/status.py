@@ -14,6 +14,9 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
+from family_context.build.handing_over import prepared
+from family_context.build.manifest import FILE as MANIFEST
+from family_context.build.publish import is_published
 from family_context.folders import OutFolder
 from family_context.operate.log import FILE as LOG
 
@@ -103,7 +106,7 @@ class Status:
 
 def status_of(out: OutFolder, today: date) -> Status:
     """How `out` fares on `today`. Only accounts of runs are read, and nothing that holds people."""
-    accounts = dict(_accounts(out.runs))
+    accounts = dict(_accounts(out))
     builds = tuple(_builds(out, accounts))[:LAST]
     published = [(run, said) for run, said in accounts.items() if said.get("status") == "published"]
     taken = next((said for said in accounts.values() if said.get("services")), {})
@@ -132,11 +135,17 @@ def status_of(out: OutFolder, today: date) -> Status:
     )
 
 
-def _accounts(runs: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """The manifest of each run, the newest first; empty where a run wrote none."""
-    for folder in sorted((f for f in runs.glob("*") if f.is_dir()), reverse=True):
+def _accounts(out: OutFolder) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The manifest of each run, the newest first; empty where a run wrote none.
+
+    That of a run which was stopped right after it had published still waits in `build/next/`.
+    """
+    waiting = prepared(out)
+    for folder in sorted((f for f in out.runs.glob("*") if f.is_dir()), reverse=True):
+        waits = folder.name == waiting and is_published(out, folder.name)
         try:
-            said = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+            file = (out.next if waits else folder) / MANIFEST
+            said = json.loads(file.read_text(encoding="utf-8"))
         except (OSError, ValueError):
             said = {}
         yield folder.name, said if isinstance(said, dict) else {}

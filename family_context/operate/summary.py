@@ -10,6 +10,7 @@ from typing import Any
 from family_context.build.annex import STYLE
 from family_context.build.manifest import Manifest
 from family_context.folders import OutFolder
+from family_context.whole import write_whole
 
 FILE = "summary.html"
 
@@ -17,8 +18,7 @@ FILE = "summary.html"
 def write_summary(account: Manifest, out: OutFolder) -> Path:
     """Write `runs/<run>/summary.html`: what changed, what came, and how long it took."""
     file = out.run(account.run_id) / FILE
-    file.touch(mode=0o600)
-    file.write_text(_page(account), encoding="utf-8")
+    write_whole(file, _page(account))
     return file
 
 

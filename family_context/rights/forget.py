@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +13,7 @@ import duckdb
 import pyarrow.parquet as pq
 
 from family_context.build.publish import key_of_pseudonyms
-from family_context.build.run import build
+from family_context.build.run import BuildError, alone, build
 from family_context.contracts import Contract, load_contracts
 from family_context.council.settings import Council
 from family_context.folders import PROJECT, OutFolder
@@ -109,7 +110,7 @@ def plan(out: Path, leavers: Sequence[Leaver], service: str | None = None) -> Pl
     contracts = load_contracts(PROJECT, folder.seeds)
     if service is not None and service not in contracts:
         raise RightsError(f"No service {service!r}. Expected one of {', '.join(contracts)}.")
-    with open_built(folder) as con:
+    with _alone(folder), open_built(folder) as con:
         people = tuple({p.name: p for p in (find_person(con, o.asked) for o in leavers)}.values())
         once = _ids_of_service_alone(folder, service) if service else []
         once += _known_only_by(con, folder, people)
@@ -151,7 +152,7 @@ def forget(
         ((as_at, profile, purpose),) = con.execute(
             f"select as_at, profile, purpose from read_parquet('{given}')"
         ).fetchall()
-    return build(
+    run_id = build(
         *(None, as_at, out),
         stages=stages,
         pages=folder.data_docs.exists(),
@@ -159,6 +160,24 @@ def forget(
         purpose=purpose,
         council=council,
     ).run_id
+    if pending(folder):
+        raise RightsError(
+            "It is published without who left, but not all that told of them could be removed. See "
+            f"runs/{run_id}/log.jsonl, and run `family-context forget --resume`."
+        )
+    return run_id
+
+
+@contextmanager
+def _alone(out: OutFolder) -> Iterator[None]:
+    """Hold the folder, so that what is counted is what the last publication has left."""
+    if not out.build.is_dir():
+        raise RightsError(f"Nothing was built under {out.root}.")
+    try:
+        with alone(out, "forget"):
+            yield
+    except BuildError as error:
+        raise RightsError(str(error)) from error
 
 
 def _ids_of_service_alone(out: OutFolder, service: str) -> list[str]:

@@ -11,7 +11,6 @@ import csv
 import json
 import os
 import shutil
-from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -27,6 +26,7 @@ from family_context.intake.keys import beginning, is_id, is_key, is_reference
 from family_context.intake.metadata import COUNTS, SCHEMAS, write_rows
 from family_context.intake.metadata import FOLDER as INTAKE
 from family_context.rights.held import Form, Kind, Leaving, files
+from family_context.whole import whole, write_whole
 
 FILE = "forgetting.json"
 RECORD = ("forgotten_on", "operator", "reason", "people", "records", "services", "rows", "files")
@@ -55,12 +55,7 @@ class Pending:
 
     def write(self, out: OutFolder) -> None:
         """Write it whole, on disk before this returns."""
-        fresh = out.build / f".{FILE}"
-        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-            json.dump(asdict(self), file)
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(out.build / FILE)
+        write_whole(out.build / FILE, json.dumps(asdict(self)))
 
 
 def pending(out: OutFolder) -> Pending | None:
@@ -111,9 +106,8 @@ def _not_supplied(out: OutFolder, service: str) -> None:
             ]
         with TemporaryDirectory(prefix="intake-", dir=out.build) as folder:
             write_rows(Path(folder), name, kept)
-            fresh = Path(folder) / INTAKE / file.name
-            fresh.chmod(0o600)
-            fresh.replace(file)
+            with whole(file) as fresh:
+                shutil.copyfile(Path(folder) / INTAKE / file.name, fresh)
 
 
 def tidy(out: OutFolder) -> Pending | None:
@@ -144,7 +138,8 @@ def _is_past(path: Path, out: OutFolder) -> bool:
 def _write_record(out: OutFolder, going: Pending) -> None:
     """Add one line that says that it was done, and of nobody whom it was about."""
     file = out.root / "forgotten.csv"
-    is_new = not file.exists()
+    # A machine that stopped may have left the file without its first line.
+    is_new = not file.exists() or not file.stat().st_size
     with os.fdopen(os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "a") as lines:
         writer = csv.writer(lines, lineterminator="\n")
         if is_new:
@@ -208,14 +203,12 @@ def _table(path: Path, below: str, forgotten: Forgotten, services: list[str]) ->
     with duckdb.connect() as con:
         ((n,),) = con.execute(f"select count(*) from {_file(path)} where {going}", used).fetchall()
         if n:
-            _renewed(
-                path,
-                lambda fresh: con.execute(
+            with whole(path) as fresh:
+                con.execute(
                     f"copy (from {_file(path)} where not ({going})) to {_quoted(str(fresh))} "
                     "(format parquet)",
                     used,
-                ),
-            )
+                )
     return int(n)
 
 
@@ -251,7 +244,8 @@ def _quarantine(path: Path, forgotten: Forgotten, contracts: dict[str, Contract]
         return 0
     of_column = [row is None for row in held.column("row").to_pylist()]
     kept = [not (one or other) for one, other in zip(going, of_column, strict=True)]
-    _renewed(path, lambda fresh: pq.write_table(held.filter(kept), fresh))
+    with whole(path) as fresh:
+        pq.write_table(held.filter(kept), fresh)
     return len(kept) - sum(kept)
 
 
@@ -263,20 +257,21 @@ def _log(path: Path, forgotten: Forgotten) -> int:
     kept = [row for row in rows if not forgotten.has(row.get("person_id") or "")]
     if len(kept) == len(rows):
         return 0
-
-    def write(fresh: Path) -> None:
-        with fresh.open("w", encoding="utf-8", newline="") as lines:
-            writer = csv.DictWriter(lines, names, lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(kept)
-
-    _renewed(path, write)
+    with whole(path) as fresh, fresh.open("w", encoding="utf-8", newline="") as lines:
+        writer = csv.DictWriter(lines, names, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(kept)
     return len(rows) - len(kept)
 
 
 def _manifest(path: Path) -> int:
     """The account of a run: examples of values, and words of an error, may be of anybody."""
-    said = json.loads(path.read_text(encoding="utf-8"))
+    try:
+        said = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError:
+        # Half of an account, of an earlier version: what it may tell of anybody, nobody can find.
+        path.unlink()
+        return 1
     changed = 0
     for service in said.get("intake", []):
         for remark in service["remarks"]:
@@ -288,17 +283,8 @@ def _manifest(path: Path) -> int:
         said["error"] = f"{error.partition(':')[0]}: {TAKEN_OUT}"
         changed += 1
     if changed:
-        text = json.dumps(said, indent=2) + "\n"
-        _renewed(path, lambda fresh: fresh.write_text(text, encoding="utf-8"))
+        write_whole(path, json.dumps(said, indent=2) + "\n")
     return changed
-
-
-def _renewed(path: Path, write: Callable[[Path], Any]) -> None:
-    """Put a new file in the place of an old one at once, readable by its owner only."""
-    fresh = path.with_name(f".{path.name}.new")
-    write(fresh)
-    fresh.chmod(0o600)
-    fresh.replace(path)
 
 
 def _file(path: Path) -> str:

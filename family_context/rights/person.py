@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from functools import cached_property
 
 import duckdb
 
+from family_context.build.publish import is_published
 from family_context.folders import OutFolder
 from family_context.rights.errors import RightsError
 from matching import evidence, living, what_became_of
@@ -92,11 +92,9 @@ def _check_published(con: duckdb.DuckDBPyConnection, out: OutFolder) -> None:
         ((run_id,),) = con.execute(
             "select run_id from intermediate.int_given__this_build"
         ).fetchall()
-        said = json.loads((out.run(run_id) / "manifest.json").read_text(encoding="utf-8"))
-        status = said["status"]
-    except (duckdb.CatalogException, OSError, ValueError, KeyError):
-        run_id, status = "(unknown)", "failed"
-    if status != "published":
+    except (duckdb.CatalogException, ValueError):
+        run_id = "(unknown)"
+    if not is_published(out, run_id):
         raise RightsError(
             f"The last build ({run_id}) under {out.root} was not published, so that what lies "
             "there is not what readers see. Run `family-context build` until it ends well."

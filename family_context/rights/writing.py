@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
@@ -15,6 +13,7 @@ from family_context.build.annex import STYLE
 from family_context.folders import OutFolder
 from family_context.intake.validation_book import fill_sheet
 from family_context.rights.account import Account, Section
+from family_context.whole import whole, write_whole
 
 LONGEST_CELL = 32_000
 """Excel takes 32,767 signs in a cell."""
@@ -25,18 +24,10 @@ def write_account(account: Account, out: OutFolder) -> tuple[Path, Path]:
     out.subject_access.mkdir(mode=0o700, parents=True, exist_ok=True)
     name = account.person.name.replace(":", "_").replace("/", "_")
     page, book = (out.subject_access / f"{name}{ending}" for ending in (".html", ".xlsx"))
-    _owned(page, lambda file: file.write_text(as_page(account), encoding="utf-8"))
-    _owned(book, lambda file: as_book(account).save(file))
+    write_whole(page, as_page(account))
+    with whole(book) as fresh:
+        as_book(account).save(fresh)
     return page, book
-
-
-def _owned(file: Path, write: Callable[[Path], Any]) -> None:
-    """Write beside and rename, so that nobody reads half of it, or with wider rights."""
-    fresh = file.with_suffix(f".new{file.suffix}")
-    fresh.unlink(missing_ok=True)
-    os.close(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-    write(fresh)
-    fresh.replace(file)
 
 
 def as_page(account: Account) -> str:

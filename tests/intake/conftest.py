@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from family_context.contracts import Contract, load_contracts
-from family_context.intake import IntakeResult, commit_last_good, take_in
+from family_context.intake import IntakeResult, commit_last_good, copy_last_good, take_in
 
 PROJECT = Path(__file__).resolve().parents[2]
 EXTRACT = {
@@ -62,7 +62,8 @@ class Desk:
         return self.result
 
     def publish(self) -> None:
-        commit_last_good(self.root / "landing", self.root / "last_good")
+        copy_last_good(self.root / "landing", self.root / "copies")
+        commit_last_good(self.root / "copies", self.root / "last_good")
 
     def state(self, service: str = "schools") -> dict[str, Any]:
         assert self.result is not None

@@ -9,8 +9,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from family_context.build.publish import PublicationError, publish
+from family_context.build.publish import PublicationError
 from family_context.folders import OutFolder
+from tests.publication.publishing import publish
 
 SHOWN = [
     ("practice", "people", "person_id", "show", None),

@@ -20,8 +20,8 @@ from sqlalchemy import MetaData, create_engine, func, inspect, select
 from sqlalchemy.engine import Engine
 from sqlalchemy.pool import NullPool
 
-from family_context.build.publish import publish
 from family_context.folders import OutFolder
+from tests.publication.publishing import publish
 
 PROJECT = Path(__file__).resolve().parents[2]
 FILES = {"practice": "family_context.duckdb", "analysis": "analysis.duckdb"}

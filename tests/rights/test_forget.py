@@ -45,7 +45,7 @@ def left(
 
         # Everything is taken away and published, and the machine stops before the rest is removed.
         patch.setattr(run.leaving, "tidy", stop)
-        with pytest.raises(OSError, match="the power went"):
+        with pytest.raises(RightsError, match="--resume"):
             leaving.forget(out, planned, None)
     assert pending(OutFolder(out))
     return out, person.person_id, before

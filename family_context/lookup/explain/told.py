@@ -12,6 +12,7 @@ from rich.text import Text
 
 from family_context.folders import OutFolder
 from family_context.lookup.explain.waterfall import Waterfall, as_svg, for_screen, strength
+from family_context.whole import write_whole
 
 STYLE = (
     "body{font:18px/1.55 system-ui,Arial,sans-serif;color:#0b0c0c;max-width:66rem;"
@@ -62,8 +63,7 @@ def write_page(explanation: Explanation, out: OutFolder, references: list[str]) 
     out.explanations.chmod(0o700)
     name = "--".join(re.sub(r"[^A-Za-z0-9_-]+", "_", reference) for reference in references)
     file = out.explanations / f"{name}.html"
-    file.write_text(page, encoding="utf-8")
-    file.chmod(0o600)
+    write_whole(file, page)
     return file
 
 

@@ -6,7 +6,6 @@ It reads the published practice file only, so it can show nothing that the file 
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,6 +23,7 @@ from family_context.lookup.page.facts import read_family
 from family_context.lookup.page.family import Request
 from family_context.lookup.page.render import render
 from family_context.lookup.page.words import words_of
+from family_context.whole import write_whole
 
 __all__ = ["PageError", "make_page", "make_page_for_referral", "open_practice"]
 
@@ -69,10 +69,5 @@ def _write(folder: OutFolder, child_person_id: str, html: str) -> Path:
     """The page as a file that only its owner may read."""
     folder.pages.mkdir(mode=0o700, parents=True, exist_ok=True)
     page = folder.pages / f"{child_person_id}.html"
-    # Written beside and renamed, so that nobody reads half a page, or one with wider rights.
-    fresh = page.with_suffix(".new")
-    fresh.unlink(missing_ok=True)
-    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(html.encode("utf-8"))
-    fresh.replace(page)
+    write_whole(page, html)
     return page

@@ -13,7 +13,7 @@ from typing import Any
 
 import duckdb
 
-from family_context.build.publish import plan
+from family_context.build.publish import is_published, plan
 from family_context.folders import OutFolder
 from family_context.lookup.page.child import PageError
 
@@ -86,8 +86,7 @@ def _check(con: duckdb.DuckDBPyConnection, folder: OutFolder, purpose: str) -> N
     ((run_id, built_for),) = con.execute(
         "select run_id, purpose from built.intermediate.int_given__this_build"
     ).fetchall()
-    file = folder.run(run_id) / "manifest.json"
-    if not file.is_file() or json.loads(file.read_text("utf-8"))["status"] != "published":
+    if not is_published(folder, run_id):
         raise PageError(
             f"The last build ({run_id}) was not published, so nothing may be told from it. Run "
             "`family-context build` until it ends well."

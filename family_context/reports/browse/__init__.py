@@ -6,7 +6,6 @@ that was picked.
 
 from __future__ import annotations
 
-import os
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,6 +20,7 @@ from family_context.lookup.page import words
 from family_context.reports.browse.counts import ALL, STATES, Counts, count
 from family_context.reports.services import QUALITIES
 from family_context.reports.services import STATES as STATE_WORDS
+from family_context.whole import write_whole
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 LOADS = {
@@ -47,11 +47,7 @@ def make_pages(out: Path) -> list[Path]:
         with duckdb.connect(str(file), read_only=True) as con:
             html = render(con, audience)
         page = folder.browse / f"{audience}.html"
-        fresh = page.with_suffix(".new")
-        fresh.unlink(missing_ok=True)
-        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as text:
-            text.write(html.encode("utf-8"))
-        fresh.replace(page)
+        write_whole(page, html)
         made.append(page)
     return made
 
