@@ -20,6 +20,7 @@ import pyarrow.parquet as pq
 from family_context.build.dbt import Rules
 from family_context.build.state import tables_of
 from family_context.folders import OutFolder
+from family_context.intake.forgotten import read_forgotten
 from matching.measure.family_truth import OF_TRUTH
 
 DECISIONS = ("must_link", "cannot_link")
@@ -49,9 +50,9 @@ def lay_out(
     """Put what was given where dbt reads it.
 
     `overrides` is the council's own file of decisions, with the columns of
-    `seeds/match_overrides.csv`; `truth` the truth folder of a synthetic council, for the accuracy
-    sheet alone. Labels that were taken before are laid out too. Raises GivenError where something
-    cannot be taken.
+    `seeds/match_overrides.csv`; those about somebody who was forgotten are left out. `truth` is the
+    truth folder of a synthetic council, for the accuracy sheet alone. Labels that were taken before
+    are laid out too. Raises GivenError where something cannot be taken.
     """
     folder = out.landing / "_given"
     folder.mkdir(parents=True, exist_ok=True)
@@ -69,7 +70,13 @@ def lay_out(
     if truth:
         _lay_out_truth(truth, folder)
     if overrides:
-        rows = read_overrides(overrides)
+        forgotten = read_forgotten(out.state)
+        rows = [
+            row
+            for row in read_overrides(overrides)
+            if not forgotten
+            or not (forgotten.has(row["record_id_l"]) or forgotten.has(row["record_id_r"]))
+        ]
         schema = pa.schema(
             [(c, pa.date32() if c == "decided_on" else pa.string()) for c in COLUMNS]
         )
