@@ -24,7 +24,10 @@ AS_AT = "`today`, `latest_delivery` (the newest data_current_as_of) or a date su
 ALL = "all"
 """Stands under `deliveries` for every service."""
 _CRON = re.compile(r"(\S+\s+){4}\S+")
-_OF_OUT = ("status", "report", "explain", "search", "page", "as-known", "label")
+_OF_OUT = (
+    *("status", "report", "explain", "search", "page", "as-known", "label"),
+    *("subject-access", "forget"),
+)
 """Commands that read what was built."""
 
 
