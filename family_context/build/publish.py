@@ -129,10 +129,13 @@ def write(out: OutFolder, run_id: str, synthetic: bool) -> dict[str, Any]:
             con.execute(
                 f"attach {_quoted(fresh / file)} as fresh (storage_version '{STORAGE_VERSION}')"
             )
+            # One transaction: each comment would be written to the disk by itself.
+            con.begin()
             for table in (t for t in tables if t.audience == audience):
                 counts.setdefault(audience, {})[table.name] = _write(
                     con, table, fresh, key, descriptions.get(table.name, {})
                 )
+            con.commit()
             con.execute("detach fresh")
     _own(fresh)
     return counts

@@ -220,6 +220,11 @@ def _run(
                 data_docs.result()
             with stages.stage("annex"):
                 write_annex(folder, contracts, account)
+    return _publish(folder, account, taken, stages)
+
+
+def _publish(folder: OutFolder, account: Manifest, taken: IntakeResult, stages: Stages) -> Changes:
+    """From a finished warehouse to the swap."""
     with stages.stage("publication"):
         used = [s for s in taken.services if s["load_state"] in IN_USE]
         synthetic = all(s["is_synthetic"] for s in used)

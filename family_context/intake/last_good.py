@@ -26,12 +26,12 @@ def copy_last_good(landing: Path, copies: Path) -> None:
     """
     copies.mkdir(parents=True, exist_ok=True)
     services = pq.read_table(landing / FOLDER / "services.parquet").to_pylist()
-    for service in (s["service_code"] for s in services if s["load_state"] == "loaded"):
-        fresh = copies / service
-        shutil.copytree(landing / service, fresh)
-        for table in SCHEMAS:
-            of_all, own = landing / FOLDER / f"{table}.parquet", fresh / f"_{table}.parquet"
-            with duckdb.connect() as con:
+    with duckdb.connect() as con:
+        for service in (s["service_code"] for s in services if s["load_state"] == "loaded"):
+            fresh = copies / service
+            shutil.copytree(landing / service, fresh)
+            for table in SCHEMAS:
+                of_all, own = landing / FOLDER / f"{table}.parquet", fresh / f"_{table}.parquet"
                 con.execute(
                     "copy (select * from read_parquet($1) where service_code = $2) "
                     "to $3 (format parquet)",

@@ -206,44 +206,28 @@ def _first(month: Month, number: int) -> int:
     return plain(month, number)
 
 
-@night(3, "Schools send nothing new until the 13th", 0, asked=all_well)
-def _late(month: Month, number: int) -> int:
-    month.deliver(number, late=("schools",))
-    return build(month, number)
-
-
-@night(12, "Schools are overdue", 1, "overdue", all_well)
-def _overdue(month: Month, number: int) -> int:
-    month.deliver(number, late=("schools",))
-    return build(month, number)
-
-
-for _number in range(4, 12):
-    NIGHTS[_number] = ("Schools are late", NIGHTS[3][1], 0, "", all_well)
-
-
-@night(5, "The folder of health visiting is missing (schools late)", 1, "not now", None)
+@night(2, "The folder of health visiting is missing", 1, "not now", None)
 def _missing(month: Month, number: int) -> int:
-    month.deliver(number, late=("schools",), gone=("health_visiting",))
+    month.deliver(number, gone=("health_visiting",))
     return build(month, number)
 
 
-@night(7, "Police rename their key column (schools late)", 1, "last good", None)
+@night(3, "Police rename their key column", 1, "last good", None)
 def _renamed(month: Month, number: int) -> int:
-    month.deliver(number, late=("schools",))
+    month.deliver(number)
     for file in (month.extracts / "police").glob("*.csv"):
         file.write_text(file.read_text("utf-8").replace("person_ref", "NOMINAL", 1), "utf-8")
     return build(month, number)
 
 
-@night(8, "The new name is declared in extract.yml (schools late)", 0, asked=all_well)
+@night(4, "The new name is declared in extract.yml", 0, asked=all_well)
 def _declared(month: Month, number: int) -> int:
-    _renamed_and_declared(month, number, ("schools",))
+    _renamed_and_declared(month, number)
     return build(month, number)
 
 
-def _renamed_and_declared(month: Month, number: int, late: tuple[str, ...] = ()) -> None:
-    month.deliver(number, late=late)
+def _renamed_and_declared(month: Month, number: int) -> None:
+    month.deliver(number)
     police = month.extracts / "police"
     tables = []
     for file in sorted(police.glob("*.csv")):
@@ -255,30 +239,30 @@ def _renamed_and_declared(month: Month, number: int, late: tuple[str, ...] = ())
         lines.write("columns:\n" + "".join(f"  {t}: {{NOMINAL: person_ref}}\n" for t in tables))
 
 
-@night(9, "The file of people of the GPs is cut in the middle (schools late)", 1, "last good")
+@night(5, "The file of people of the GPs is cut in the middle", 1, "last good")
 def _broken(month: Month, number: int) -> int:
-    month.deliver(number, late=("schools",))
+    month.deliver(number)
     file = month.extracts / "gp" / "people.parquet"
     file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
     return build(month, number)
 
 
-@night(10, "Of adult social care a tenth comes (schools late)", 1, "last good")
+@night(6, "Of adult social care a tenth comes", 1, "last good")
 def _shrank(month: Month, number: int) -> int:
-    month.deliver(number, late=("schools",))
+    month.deliver(number)
     for file in (month.extracts / "adult_social_care").glob("*.csv"):
         delimiter, rows = _rows(file)
         _write(file, delimiter, rows[: 1 + len(rows) // 10])
     return build(month, number)
 
 
-@night(14, "The share with the extracts is not mounted", 2, "failed")
+@night(7, "The share with the extracts is not mounted", 2, "failed")
 def _nothing(month: Month, number: int) -> int:
     shutil.rmtree(month.extracts)
     return build(month, number)
 
 
-@night(16, "The machine is cut off in the middle of the build", 2, "ended from outside")
+@night(8, "The machine is cut off in the middle of the build", 2, "ended from outside")
 def _killed(month: Month, number: int) -> int:
     month.deliver(number)
     process = month.start("build", "--as-at", BEFORE + timedelta(days=number), "--no-pages")
@@ -294,7 +278,7 @@ def _is_new(file: Path, process: subprocess.Popen[str]) -> bool:
     return time.time() - file.stat().st_ctime < 10
 
 
-@night(18, "It is cut off at the very moment of the publication", 0)
+@night(9, "It is cut off at the very moment of the publication", 0)
 def _killed_at_the_swap(month: Month, number: int) -> int:
     month.deliver(number)
     before = month.out.published.readlink()
@@ -306,7 +290,7 @@ def _killed_at_the_swap(month: Month, number: int) -> int:
     return process.wait()
 
 
-@night(20, "Housing leaves: forget --service", 1, "not now")
+@night(10, "Housing leaves: forget --service", 1, "not now")
 def _leaves(month: Month, number: int) -> int:
     people = month.people()
     of_housing = {i for r, i in people.items() if r.startswith("housing:")}
@@ -320,7 +304,7 @@ def _leaves(month: Month, number: int) -> int:
     return done.returncode
 
 
-@night(21, "Housing does not come", 1, "not now", all_well)
+@night(11, "Housing does not come", 1, "not now", all_well)
 def _without(month: Month, number: int) -> int:
     month.deliver(number, gone=("housing",))
     return build(month, number)
@@ -335,12 +319,12 @@ def as_new(month: Month, was: Night) -> None:
     all_well(month, was)
 
 
-@night(22, "Housing comes back", 0, asked=as_new)
+@night(12, "Housing comes back", 0, asked=as_new)
 def _back(month: Month, number: int) -> int:
     return plain(month, number)
 
 
-@night(23, "A steward says that two records are two people", 0)
+@night(13, "A steward says that two records are two people", 0)
 def _decided(month: Month, number: int) -> int:
     people = month.people()
     by_person: dict[str, list[str]] = {}
@@ -359,7 +343,7 @@ def _decided(month: Month, number: int) -> int:
     return code
 
 
-@night(24, "One of the two asks to be erased: forget --person", 0)
+@night(14, "One of the two asks to be erased: forget --person", 0)
 def _erased(month: Month, number: int) -> int:
     one, _ = month.kept["decided"]
     done = month.run("forget", "--person", one, "--reason", "erasure_request", "--do-it")
@@ -392,29 +376,40 @@ def _holds(file: Path, record: str, reference: str) -> bool:
         )
 
 
-@night(25, "The same deliveries and decisions come again", 0, asked=not_back)
+@night(15, "The same deliveries and decisions come again", 0, asked=not_back)
 def _again(month: Month, number: int) -> int:
     return plain(month, number)
 
 
-@night(30, "The last night, and the same from nothing beside it", 0, asked=all_well)
-def _last(month: Month, number: int) -> int:
-    month.deliver(number)
+@night(16, "Schools send nothing new until the 28th", 0, asked=all_well)
+def _late(month: Month, number: int) -> int:
+    month.deliver(number, late=("schools",))
+    return build(month, number)
+
+
+for _number in range(17, 28):
+    is_overdue = _number > 15 + 5
+    NIGHTS[_number] = (
+        f"Schools are {'overdue' if is_overdue else 'late'}",
+        NIGHTS[16][1],
+        *((1, "overdue") if is_overdue else (0, "")),
+        all_well,
+    )
+
+
+def again_from_nothing(month: Month) -> list[str]:
+    """Build the last night once more, with nothing but what it was given: how the tables differ."""
+    day = BEFORE + timedelta(days=len(month.nights))
     anew = OutFolder(month.folder / "anew")
     shutil.rmtree(anew.root, ignore_errors=True)
-    for part in ("state", "last_good"):
-        shutil.copytree(month.out.build / part, anew.build / part)
-    code = build(month, number)
-    day = BEFORE + timedelta(days=number)
+    shutil.copytree(month.folder / "given", anew.build)
     done = month.run("build", "--as-at", day, "--no-pages", "--out", anew.root)
     assert done.returncode == 0, done.stdout[-2000:]
-    differences = [
+    return [
         line
         for file in ("family_context.duckdb", "analysis.duckdb")
         for line in compared(anew.published / file, month.out.published / file)
     ]
-    month.kept["differences"] = differences
-    return code
 
 
 def live(folder: Path, nights: int = 30) -> Month:
@@ -425,6 +420,11 @@ def live(folder: Path, nights: int = 30) -> Month:
         what, doing, status, word, asked = NIGHTS.get(number, usual)
         tells = month.council / "tell.py.txt"
         tells.unlink(missing_ok=True)
+        given = month.folder / "given"
+        shutil.rmtree(given, ignore_errors=True)
+        for part in ("state", "last_good"):
+            if (month.out.build / part).is_dir():
+                shutil.copytree(month.out.build / part, given / part)
         began = time.monotonic()
         code = doing(month, number)
         seconds = time.monotonic() - began
@@ -440,8 +440,10 @@ def live(folder: Path, nights: int = 30) -> Month:
             _changes(month, said["published_run"]) if code == 0 else {},
         )
         print(f"{number:>2} {what}: {found.exit_code}, status {found.status}", flush=True)
-        assert found.status == status, (number, found)
-        assert word in " ".join(found.findings), (number, word, found.findings)
+        # So small a council is unlike those of training, and `status` says so every morning.
+        others = [one for one in found.findings if ": model: " not in one]
+        assert (found.status if others else 0) == status, (number, found)
+        assert word in " ".join(others), (number, word, found.findings)
         if asked:
             asked(month, found)
         month.kept["people"] = month.people()
@@ -465,7 +467,8 @@ def as_table(month: Month) -> str:
     lines = ["| night | what happens | build | status | in the morning | MB |"]
     lines.append("|---|---|---|---|---|---|")
     for one in month.nights:
-        first = one.findings[0].split(": ", 1)[1] if one.findings else ""
+        others = [text for text in one.findings if ": model: " not in text]
+        first = others[0].split(": ", 1)[1] if others else ""
         lines.append(
             f"| {one.number} | {one.what} | {one.exit_code} | {one.status} | {first} "
             f"| {one.build_mb:.0f} |"
@@ -476,6 +479,4 @@ def as_table(month: Month) -> str:
 if __name__ == "__main__":
     lived = live(Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 30)
     print(as_table(lived))
-    print(
-        "\n".join(lived.kept.get("differences", [])) or "The last night is the same from nothing."
-    )
+    print("\n".join(again_from_nothing(lived)) or "The last night is the same from nothing.")
