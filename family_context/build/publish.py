@@ -11,6 +11,7 @@ import json
 import os
 import secrets
 import shutil
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -46,6 +47,9 @@ GENERALISATIONS: dict[str, str] = {
 
 SYNTHETIC = "synthetic"
 """The key of pseudonyms where every delivery is synthetic: demonstrations can be compared."""
+
+SECONDS_TO_OPEN = 2.0
+"""Readers such as DuckDB look first where the link leads, and then open what is there."""
 
 OLD = "old"
 """On Windows what was published is called so until what takes its place is there."""
@@ -166,12 +170,19 @@ def recover(out: OutFolder) -> None:
 
 
 def remove_others(out: OutFolder) -> None:
-    """Remove what was published before, and what was written and never published."""
-    for folder in (out.root / ".published").glob("*"):
-        if folder.is_symlink():
-            folder.unlink()
-        elif folder != out.published.resolve():
-            shutil.rmtree(folder, ignore_errors=True)
+    """Remove what was published before, and what was written and never published.
+
+    Not before the last swap is SECONDS_TO_OPEN ago.
+    """
+    others = [f for f in (out.root / ".published").glob("*") if f != out.published.resolve()]
+    if others and out.published.is_symlink():
+        swapped = out.published.lstat().st_mtime
+        time.sleep(max(0.0, min(SECONDS_TO_OPEN, swapped + SECONDS_TO_OPEN - time.time())))
+    for other in others:
+        if other.is_symlink():
+            other.unlink()
+        else:
+            shutil.rmtree(other, ignore_errors=True)
 
 
 def _written(out: OutFolder, run_id: str) -> Path:

@@ -99,6 +99,7 @@ def publish(out: OutFolder, day: date) -> None:
         return run._publish(folder, account, taken, stages)
 
     run._run = from_the_warehouse
+    run.publication.SECONDS_TO_OPEN = 0
     run.build(None, day, out.root, pages=False)
 
 

@@ -1,4 +1,4 @@
-"""A publication that is struck at any operation leaves the old one or the new one, and its own state."""
+"""A publication that is struck at any operation leaves the old one or the new one, whole."""
 
 from __future__ import annotations
 
