@@ -14,6 +14,7 @@ import yaml
 
 from family_context.intake.declaration import OPTIONAL, REQUIRED
 from family_context.intake.delivery import DECLARATION
+from family_context.strict_yaml import read_strictly
 
 FILE = "council.yml"
 KEYS = (
@@ -161,8 +162,8 @@ def _deliveries(said: Any, file: Path) -> dict[str, dict[str, Any]]:
 
 def _load(file: Path) -> dict[str, Any]:
     try:
-        said = yaml.safe_load(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        said = read_strictly(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError, yaml.YAMLError) as error:
         mark = getattr(error, "problem_mark", None)
         where = f" (line {mark.line + 1})" if mark else ""
         raise CouncilError(f"{file} cannot be read as YAML{where}. Mend it.") from None
@@ -183,7 +184,7 @@ def _is_rule(as_at: Any) -> bool:
 def _current(file: Path) -> date | None:
     """When a delivery was current, as far as its declaration can be read at all."""
     try:
-        said = yaml.safe_load(file.read_text(encoding="utf-8"))
+        said = read_strictly(file.read_text(encoding="utf-8"))
     except (OSError, ValueError, yaml.YAMLError):
         return None
     return _as_day(said) if isinstance(said, dict) else None

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 
+from family_context.intake.bounds import check_parquet, literal
 from family_context.intake.refusal import refuse
 
 _FLOATING = ("FLOAT", "DOUBLE", "DECIMAL")
@@ -14,13 +15,20 @@ _NESTED = ("STRUCT", "MAP", "UNION", "BLOB", "GEOMETRY", "VARIANT")
 
 
 def read_columns(con: duckdb.DuckDBPyConnection, path: Path, file: str) -> list[tuple[str, str]]:
-    """Name and DuckDB type of each column. Raises RefusedError if it is no Parquet file."""
+    """Name and DuckDB type of each column.
+
+    Raises RefusedError if it is no Parquet file, or too large.
+    """
     if path.stat().st_size == 0:
         raise refuse(
             file, "the file is empty.", "Send it again with its columns, even without rows."
         )
     try:
-        found = con.execute("describe select * from read_parquet($1)", [str(path)]).fetchall()
+        check_parquet(con, path, file)
+        # A folder named `sex=M` is no column.
+        found = con.execute(
+            "describe select * from read_parquet($1, hive_partitioning = false)", [literal(path)]
+        ).fetchall()
     except duckdb.Error as error:
         raise refuse(
             file,
@@ -64,12 +72,12 @@ def load_text(
             f"""
             create or replace temp table {into} as
             select file_row_number + 1 as line_number, {", ".join(selected)}
-            from read_parquet($1, file_row_number = true)
+            from read_parquet($1, file_row_number = true, hive_partitioning = false)
             """,
-            [str(path)],
+            [literal(path)],
         )
         ((stated,),) = con.execute(
-            "select num_rows from parquet_file_metadata($1)", [str(path)]
+            "select num_rows from parquet_file_metadata($1)", [literal(path)]
         ).fetchall()
     except duckdb.Error as error:
         raise refuse(

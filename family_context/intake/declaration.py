@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import yaml
 
 from family_context.contracts import Contract
 from family_context.intake.declared_names import declared_columns, declared_files
 from family_context.intake.refusal import RefusedError, refuse
 from family_context.intake.signs import read_signs
+from family_context.strict_yaml import read_strictly
 
 REQUIRED = (
     "source_system",
@@ -46,23 +46,6 @@ class Declaration:
     files: Mapping[str, str]
     """By table, the name of the file that holds it, where that is not the table's own."""
     unknown_keys: tuple[str, ...]
-
-
-class _OnceLoader(yaml.SafeLoader):
-    """YAML in which a key that occurs twice is an error, not a silent choice of the last."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        keys = [self.construct_object(key, deep=True) for key, _ in node.value]
-        twice = sorted({str(k) for k in keys if keys.count(k) > 1})
-        if twice:
-            raise yaml.constructor.ConstructorError(None, None, f"{twice[0]} occurs twice")
-        return super().construct_mapping(node, deep)
-
-    def construct_scalar(self, node: yaml.ScalarNode | yaml.MappingNode) -> Any:
-        value = super().construct_scalar(node)
-        # Half a character, written as an escape, is no text that could be kept.
-        value.encode()
-        return value
 
 
 def read_declaration(
@@ -145,7 +128,7 @@ def _load(path: Path, file: str) -> dict[Any, Any]:
         raw = path.read_bytes()
         if len(raw) > MOST_BYTES:
             raise refuse(file, f"it is larger than {MOST_BYTES:,} bytes.", template)
-        said = yaml.load(raw, Loader=_OnceLoader)
+        said = read_strictly(raw)
     except RefusedError:
         raise
     except Exception as error:  # PyYAML lets many kinds of error through

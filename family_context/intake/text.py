@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from family_context.contracts import TableContract, header_key
+from family_context.intake.bounds import check_size
 from family_context.intake.frame import MOST_LINES_ABOVE, header_at, known_columns
 from family_context.intake.kinds import really_is
 from family_context.intake.refusal import refuse
@@ -38,7 +39,11 @@ class Text:
 
 
 def read_text(path: Path, file: str) -> Text:
-    """The content of the CSV file at `path`. Raises RefusedError if its encoding cannot be told."""
+    """The content of the CSV file at `path`.
+
+    Raises RefusedError if it is too large, or its encoding cannot be told.
+    """
+    check_size(path, file)
     raw = path.read_bytes()
     if not raw.strip(b"\xef\xbb\xbf \t\r\n"):
         raise refuse(

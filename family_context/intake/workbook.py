@@ -9,15 +9,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
-from xml.etree.ElementTree import Element, iterparse
+from xml.etree.ElementTree import Element
 
 import openpyxl
+from defusedxml.ElementTree import iterparse  # type: ignore[import-untyped]
 from openpyxl.utils.cell import coordinate_to_tuple
 
 from family_context.contracts import TableContract, header_key
+from family_context.intake.bounds import bounded, check_workbook
 from family_context.intake.frame import MOST_LINES_ABOVE, Row, header_at, known_columns
 from family_context.intake.kinds import really_is
-from family_context.intake.refusal import refuse
+from family_context.intake.refusal import RefusedError, refuse
 from family_context.intake.signs import read_signs
 
 FIRST_DAY = date(1899, 12, 30)
@@ -113,13 +115,17 @@ def rows_by_sheet(path: Path, file: str) -> dict[str, list[Row]]:
 
 def _opened(path: Path, file: str) -> tuple[Any, dict[str, list[Row]]]:
     try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+        check_workbook(path, file)
+        # Another workbook that this one names is not even looked for: what it said is saved here.
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
         for sheet in book.worksheets:
             sheet.reset_dimensions()
         sheets: dict[str, list[Row]] = {
-            s.title: list(_filled(s.iter_rows())) for s in book.worksheets
+            s.title: list(_filled(s.iter_rows(), file)) for s in book.worksheets
         }
         return book, {title: rows for title, rows in sheets.items() if rows}
+    except RefusedError:
+        raise
     except Exception as error:  # openpyxl lets many kinds of error through
         if other := really_is(path, but=".xlsx"):
             raise refuse(file, *other) from None
@@ -137,10 +143,10 @@ def _holds(rows: Sequence[Row], table: TableContract) -> bool:
     return {c.name for c in table.columns if c.required} <= known
 
 
-def _filled(rows: Iterable[Any]) -> Iterator[tuple[int, list[str]]]:
+def _filled(rows: Iterable[Any], file: str) -> Iterator[tuple[int, list[str]]]:
     """Rows with something in them, with their number in the sheet."""
-    for number, cells in enumerate(rows, start=1):
-        values = [as_text(cell.value) for cell in cells]
+    texts = ((n, [as_text(cell.value) for cell in cells]) for n, cells in enumerate(rows, start=1))
+    for number, values in bounded(texts, file):
         while values and not values[-1].strip():
             values.pop()
         if values:

@@ -14,6 +14,7 @@ from family_context.intake.declaration import OPTIONAL, REQUIRED
 from family_context.intake.nearest import nearest
 from family_context.maps.errors import MapError
 from family_context.maps.names import folded
+from family_context.strict_yaml import read_strictly
 
 MAP_FILE = "map.yml"
 EXTRACT_SQL = "extract.sql"
@@ -111,8 +112,8 @@ def read_map(folder: Path, contracts: Mapping[str, Contract]) -> MapDefinition:
     """The map in `folder`. Raises MapError if anything in it cannot be followed."""
     where = f"{folder.name}/{MAP_FILE}"
     try:
-        said = yaml.safe_load((folder / MAP_FILE).read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        said = read_strictly((folder / MAP_FILE).read_text(encoding="utf-8"))
+    except (yaml.YAMLError, ValueError) as error:
         raise MapError(f"{where} is not readable YAML: {error}") from None
     if not isinstance(said, dict):
         raise MapError(f"{where} does not hold keys and values.")

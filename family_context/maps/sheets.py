@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import re
-import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -14,6 +13,7 @@ from pathlib import Path
 import openpyxl
 import xlrd
 
+from family_context.intake.bounds import bounded, check_size, check_workbook
 from family_context.intake.records import Scanner
 from family_context.intake.refusal import RefusedError
 from family_context.intake.signs import read_signs
@@ -25,8 +25,6 @@ from family_context.maps.names import columns_of, folded
 
 MOST_LINES_ABOVE = 50
 """How far down a header is looked for."""
-MOST_UNPACKED_BYTES = 2_000_000_000
-"""A workbook that unpacks to more is refused."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +66,7 @@ def _content(path: Path, file: str, view: View) -> tuple[bytes, int]:
     if view.encoding is None:
         text = read_text(path, file)
         return text.content, text.first_line
+    check_size(path, file)
     try:
         plain = path.read_bytes().decode(view.encoding).removeprefix("\ufeff")
     except (LookupError, UnicodeDecodeError):
@@ -214,22 +213,19 @@ def _sheet(name: str, rows: Sequence[tuple[int, list[str]]], view: View) -> Tabl
 
 def _xlsx(path: Path, file: str) -> Sheets:
     try:
-        with zipfile.ZipFile(path) as parts:
-            unpacked = sum(part.file_size for part in parts.infolist())
-        if unpacked > MOST_UNPACKED_BYTES:
-            raise MapError(f"{file} unpacks to {unpacked:,} bytes. Send it as CSV.")
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+        check_workbook(path, file)
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
         found: Sheets = []
         for sheet in book.worksheets:
             # What a sheet states as its size is not believed: programs write it wrongly.
             sheet.reset_dimensions()
             rows = enumerate(sheet.iter_rows(values_only=True), start=1)
-            texts = _filled((n, [as_text(v) for v in row]) for n, row in rows)
+            texts = _filled(((n, [as_text(v) for v in row]) for n, row in rows), file)
             # openpyxl tells the name of a sheet's part in no public way.
             found.append((sheet.title, texts, sheet._worksheet_path))  # type: ignore[attr-defined]
         book.close()
-    except MapError:
-        raise
+    except RefusedError as error:
+        raise MapError(str(error)) from None
     except Exception as error:  # openpyxl lets many kinds of error through
         raise _unreadable(file, error) from None
     return found
@@ -238,6 +234,7 @@ def _xlsx(path: Path, file: str) -> Sheets:
 def _xls(path: Path, file: str) -> Sheets:
     """A workbook of Excel 97-2003, its dates as days and its error cells as empty."""
     try:
+        check_size(path, file)
         book = xlrd.open_workbook(path, on_demand=True)
         found: Sheets = []
         for sheet in book.sheets():
@@ -245,7 +242,9 @@ def _xls(path: Path, file: str) -> Sheets:
                 (n + 1, [_xls_text(cell, book.datemode) for cell in sheet.row(n)])
                 for n in range(sheet.nrows)
             )
-            found.append((sheet.name, _filled(rows), None))
+            found.append((sheet.name, _filled(rows, file), None))
+    except RefusedError as error:
+        raise MapError(str(error)) from None
     except Exception as error:  # xlrd lets many kinds of error through
         raise _unreadable(file, error) from None
     return found
@@ -262,10 +261,10 @@ def _xls_text(cell: xlrd.sheet.Cell, datemode: int) -> str:
     return as_text(cell.value)
 
 
-def _filled(rows: Iterator[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:
+def _filled(rows: Iterator[tuple[int, list[str]]], file: str) -> list[tuple[int, list[str]]]:
     """Rows with something in them, without the empty cells at their end."""
     found = []
-    for number, cells in rows:
+    for number, cells in bounded(rows, file):
         while cells and not cells[-1].strip():
             cells.pop()
         if cells:

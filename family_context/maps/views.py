@@ -17,7 +17,9 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from family_context.intake.bounds import check_parquet, literal
 from family_context.intake.nearest import PACKED
+from family_context.intake.refusal import RefusedError
 from family_context.maps.definition import MapDefinition, View
 from family_context.maps.errors import MapError
 from family_context.maps.sheets import Sheets, Table, open_workbook, read_csv, wanted_sheets
@@ -290,12 +292,15 @@ def _load_parquet(
 ) -> str:
     part = _part(view, at)
     try:
+        check_parquet(con, path, name)
         con.execute(
             f"create temp table {part} as select columns(*)::varchar, "
             "file_row_number + 1 as _line, $1 as _file "
-            "from read_parquet($2, file_row_number = true)",
-            [name, str(path)],
+            "from read_parquet($2, file_row_number = true, hive_partitioning = false)",
+            [name, literal(path)],
         )
+    except RefusedError as error:
+        raise MapError(str(error)) from None
     except duckdb.Error:
         raise MapError(f"{name} cannot be read as Parquet. Write it again, or send CSV.") from None
     return part
