@@ -9,6 +9,7 @@ import duckdb
 
 from family_context.build.inputs import GivenError
 from family_context.folders import OutFolder
+from family_context.spreadsheet import without_formulas
 from family_context.whole import whole
 from matching import draw_pairs as draw
 from matching import evidence
@@ -29,7 +30,8 @@ def draw_pairs(out: OutFolder, file: Path, n: int) -> int:
         draw(con, n, "drawn")
         file.touch(mode=0o600)
         # Into that very file: one put in its place would have other rights.
-        con.execute(f"copy drawn to '{file}' (header, use_tmp_file false)")
+        con.register("sheet", without_formulas(con.table("drawn").to_arrow_table()))
+        con.execute(f"copy sheet to '{file}' (header, use_tmp_file false)")
         return int(con.execute("select count(*) from drawn").fetchall()[0][0])
 
 

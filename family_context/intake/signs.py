@@ -30,12 +30,12 @@ _NOTHING = re.compile(
 _JOINER = re.compile("(?<![\u0600-\u1fff])[\u200c\u200d]")
 # `="007"` keeps a spreadsheet from making a number of it, and `'+44` from making a sum of it.
 _AS_TEXT = re.compile(r'=\s*"((?:[^"]|"")*)"')
-_APOSTROPHE = re.compile(r"'(?=[0-9=+@-])")
+_APOSTROPHE = re.compile(r"'(?=[0-9=+@\t\r\n＝＋－＠-])")
 _TIMES = 3
 """`&amp;amp;` was escaped by two systems in turn; no name holds an entity that is meant."""
 
 SUSPECT = (
-    """^\\s*=\\s*"|^\\s*'[-0-9=+@]|"""
+    """^\\s*=\\s*"|^\\s*'[-0-9=+@\\t\\r\\n＝＋－＠]|"""
     "&#?[0-9A-Za-z]+;|_x[0-9A-Fa-f]{4}_|<[bB][rR]"
     r"|[\x{00}-\x{08}\x{0b}-\x{1f}\x{7f}-\x{a0}\x{ad}\x{2000}-\x{200f}\x{2028}-\x{202f}"
     r"\x{205f}-\x{206f}\x{3000}\x{feff}]"

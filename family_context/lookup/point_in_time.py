@@ -21,6 +21,7 @@ from rich.table import Table
 from family_context.build.publish import plan
 from family_context.folders import PROJECT, OutFolder
 from family_context.lookup.page.child import PageError, find_child, open_practice
+from family_context.spreadsheet import without_formulas
 
 TABLES = ("history_days", "history_members", "history_answers")
 
@@ -110,9 +111,10 @@ def write(known: AsKnown, file: Path) -> None:
     # Written in a folder that only the owner may enter, so that nobody reads it on its way.
     with TemporaryDirectory(dir=file.parent) as beside, duckdb.connect() as con:
         fresh = Path(beside) / file.name
-        con.register("known", known.rows)
+        is_csv = file.suffix == ".csv"
+        con.register("known", without_formulas(known.rows) if is_csv else known.rows)
         rows = con.table("known")
-        if file.suffix == ".csv":
+        if is_csv:
             rows.write_csv(str(fresh))
         else:
             rows.write_parquet(str(fresh))

@@ -20,6 +20,8 @@ from family_context.maps.definition import EXTRACT_KEYS, EXTRACT_SQL, MapDefinit
 from family_context.maps.errors import MapError
 from family_context.maps.selects import read_select
 from family_context.maps.views import EXTRACT_FILE
+from family_context.spreadsheet import without_formulas
+from family_context.strict_yaml import read_strictly
 
 KINDS = (".csv", ".parquet", ".xlsx")
 _PEOPLE = "_people there"
@@ -71,8 +73,8 @@ def _beside(raw: Path) -> dict[str, Any]:
     if not path.is_file():
         return {}
     try:
-        said = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-    except (yaml.YAMLError, UnicodeDecodeError):
+        said = read_strictly(path.read_text(encoding="utf-8")) or {}
+    except (yaml.YAMLError, ValueError):
         raise MapError(f"{raw.name}/{EXTRACT_FILE} is not readable YAML.") from None
     if not isinstance(said, dict) or (unknown := [k for k in said if k not in EXTRACT_KEYS]):
         told = f" ({', '.join(map(str, unknown))})" if isinstance(said, dict) else ""
@@ -185,4 +187,4 @@ def _write_table(table: pa.Table, folder: Path, name: str, *, parquet: bool) -> 
     if parquet:
         pq.write_table(table, folder / f"{name}.parquet")
     else:
-        pyarrow.csv.write_csv(table, folder / f"{name}.csv")
+        pyarrow.csv.write_csv(without_formulas(table), folder / f"{name}.csv")
