@@ -234,6 +234,9 @@ def _ignored(rows: Sequence[Mapping[str, Any]]) -> list[Remark]:
     if signs:
         told = f"entities and escapes such as &amp; or _x000D_ in {_listed(signs, ', ')}"
         found.append(Remark("read otherwise", told))
+    for row in rows:
+        if row["kind"] == "again":
+            found.append(Remark("read otherwise", f"{row['table_name']}: {row['note']}"))
     return found
 
 

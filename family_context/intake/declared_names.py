@@ -11,7 +11,7 @@ from typing import Any
 
 from family_context.contracts import Contract, TableContract, header_key
 from family_context.intake.refusal import refuse
-from family_context.intake.reshaping import ANY_NUMBER, NAME_ORDERS
+from family_context.intake.reshaping import ANY_NUMBER, columns_of, is_part
 
 COLUMNS_REMEDY = "Write columns: {<table>: {<header in the file>: <column of the contract>}}."
 FILES_REMEDY = "Write files: {<table>: <name of the file>}."
@@ -22,7 +22,7 @@ def declared_columns(said: Any, file: str, contract: Contract) -> dict[str, dict
 
     A header may hold `{n}` for the number of an entry, and may stand for a whole name (see
     `reshaping`). Raises RefusedError where a table or column is none of the contract, where a
-    header stands twice, or where two headers stand for one column.
+    header stands twice, or where two headers stand for one column (or for one and its parts).
     """
     found: dict[str, dict[str, str]] = {}
     for name, by_header in _by_table(said, "columns", COLUMNS_REMEDY, file, contract).items():
@@ -44,7 +44,7 @@ def declared_columns(said: Any, file: str, contract: Contract) -> dict[str, dict
                     f"underscores do not matter).",
                     "Keep one of the two lines.",
                 )
-            for one in column.split():
+            for one in (column,) if is_part(column) else columns_of(column):
                 if one in taken:
                     raise refuse(
                         file,
@@ -53,6 +53,14 @@ def declared_columns(said: Any, file: str, contract: Contract) -> dict[str, dict
                         "Keep the one that holds it.",
                     )
                 taken[one] = header
+            for one in columns_of(column):
+                whole = taken.get(one)
+                if is_part(column) and whole is not None:
+                    raise refuse(
+                        file,
+                        f"columns of {name} give {one} to {whole!r}, and {column} to {header!r}.",
+                        f"Number all of its parts ({one} 1, {one} 2, …), or keep one.",
+                    )
             headers[key] = header
             found.setdefault(name, {})[header] = column
     return found
@@ -66,7 +74,7 @@ def _check_column(column: str, header: str, table: TableContract, file: str) -> 
             f"columns of {table.name} say {header!r}, with more than one {ANY_NUMBER}.",
             f"Write {ANY_NUMBER} where the number of an entry stands, once.",
         )
-    if column in names or (column in NAME_ORDERS and set(column.split()) <= set(names)):
+    if set(columns_of(column)) <= set(names):
         return
     if column in {c.name for c in table.columns}:
         problem, remedy = "is set by intake and cannot be sent", "Remove the line."

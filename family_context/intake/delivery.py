@@ -20,7 +20,7 @@ DECLARATION = "extract.yml"
 KINDS = (".csv", ".parquet", ".xlsx")
 
 Ignored = dict[str, Any]
-"""kind (folder, file, column, header, key, ends), service_code, table_name, file, name, note."""
+"""kind (folder, file, column, header, key, ends, again), service_code, table_name, file, name, note."""
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,9 @@ def not_used(source: Source, table: TableContract, file: str, service_code: str)
     for column, n in source.signs.items():
         note = f"signs written in another way, such as &amp; or _x000D_, were read in {n:,} rows."
         found.append(("signs", column, note))
+    if source.again:
+        note = f"{source.again:,} lines say only what an earlier one says, and are no more rows."
+        found.append(("again", "", note))
     return [
         ignored(kind, file, name, note, service_code=service_code, table_name=table.name)
         for kind, name, note in found

@@ -1,12 +1,15 @@
-"""Several entries in one row, and two columns in one value, where extract.yml declares them.
+"""A file whose rows or columns are not those of the table, where extract.yml declares how.
 
 A school's list of pupils holds the contacts of each in columns of its row. `Contact {n} Name` under
 `columns` stands for every such header, and each number that is filled becomes a row of its own.
-`first_name last_name` says of a whole name in which order it is written.
+`first_name last_name` says of a whole name in which order it is written, and `address 1`,
+`address 2` of several columns that they are one address, in that order. A file that `files` names
+for several tables holds a person once for each spell: what its lines say alike is one row.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -24,6 +27,9 @@ MOST_ENTRIES = 20
 """So many entries may stand in one row."""
 NAME_ORDERS = ("first_name last_name", "last_name first_name")
 """What a header may stand for beside a column: a whole name, in one order or the other."""
+IN_PARTS = ("address",)
+"""Columns that several headers may make together, each as `<column> <number>`."""
+_PART = re.compile(rf"({'|'.join(IN_PARTS)}) ([1-9])")
 
 # What stands before a name and is none.
 _TITLES = "mr|mrs|miss|ms|mx|master|dr|prof|rev|sir"
@@ -40,6 +46,21 @@ class Reshaped:
     headers: Headers
     malformed: list[Malformed]
     rows: int
+    again: int
+    """How many lines said of this table only what an earlier one says."""
+
+
+def columns_of(target: str) -> tuple[str, ...]:
+    """The columns that a header fills which stands for `target`."""
+    if target in NAME_ORDERS:
+        return tuple(target.split())
+    part = _PART.fullmatch(target)
+    return (part[1] if part else target,)
+
+
+def is_part(target: str) -> bool:
+    """Whether `target` is one of several that make a column: `address 2`."""
+    return bool(_PART.fullmatch(target))
 
 
 @dataclass(frozen=True)
@@ -47,8 +68,10 @@ class Reshaping:
     """How one table of a delivery lies in its file."""
 
     declared: Mapping[str, str]
-    """Header, perhaps with ANY_NUMBER, to column or one of NAME_ORDERS."""
+    """Header, perhaps with ANY_NUMBER, to column, one of NAME_ORDERS, or a part of a column."""
     table: TableContract
+    is_shared: bool = False
+    """Whether the file holds other tables as well."""
 
     @property
     def is_repeated(self) -> bool:
@@ -66,17 +89,17 @@ class Reshaping:
         Where rows repeat, what other columns of the file are called says nothing: a pupil's
         postcode is none of the contact's. Only references, and what protects, go by their names.
         """
-        filled = {c for target in self.declared.values() for c in target.split()}
+        filled = self._filled
         own = {h: c for h, c in self.declared.items() if not self._is_shaped(h)}
         kept = [
-            replace(c, required=c.required and not (self.is_repeated and c.name in self._made))
+            replace(c, required=c.required and c.name not in self._made)
             for c in self.table.columns
             if c.name in own.values()
             or (c.name not in filled and (not self.is_repeated or _goes_by_name(c)))
         ]
         pieces = [
             replace(
-                self.table.column(target.split()[0]),
+                self.table.column(columns_of(target)[0]),
                 name=self._piece(header, n), type="varchar", aliases=(_numbered(header, n),),
                 required=False, codes=None, references=None,
             )
@@ -121,18 +144,28 @@ class Reshaping:
         for n in numbers:
             values = {c.name: f"c{at[c.name]}" for c in plain}
             pieces = {}
+            parts_of: dict[str, list[tuple[str, str]]] = {}
             for header in shaped:
                 number = n if ANY_NUMBER in header else 0
                 place = at.get(self._piece(header, number))
                 piece = f"c{place}" if place is not None else "null::varchar"
                 if ANY_NUMBER in header and place is not None:
                     pieces[header] = piece
-                for column in self.declared[header].split():
-                    values[column] = _part(piece, column, self.declared[header])
+                target = self.declared[header]
+                for column in columns_of(target):
+                    if is_part(target):
+                        parts_of.setdefault(column, []).append((target, piece))
+                    else:
+                        values[column] = _part(piece, column, target)
+            values |= {c: _together([p for _, p in sorted(ps)]) for c, ps in parts_of.items()}
             if made:
-                values[made[0]] = f"nullif(trim(c{at[made[1]]}), '') || '/{n}'"
+                whose = f"nullif(trim(c{at[made[1]]}), '')"
+                values[made[0]] = f"{whose} || '/{n}'" if n else self._own_key(whose, values)
             columns = ", ".join(f"{v} as {name(c)}" for c, v in values.items())
-            filled = " or ".join(f"trim(coalesce({p}, '')) <> ''" for p in pieces.values())
+            asked = list(pieces.values())
+            if self._is_of_spells:
+                asked = [v for c, v in values.items() if c not in ("person_ref", *self._made)]
+            filled = " or ".join(f"trim(coalesce({p}, '')) <> ''" for p in asked)
             parts.append(
                 f"select line_number * {self.rows_per_line} + {n} as line_number, {columns} "
                 f"from {raw}" + (f" where {filled}" if filled else "")
@@ -140,11 +173,16 @@ class Reshaping:
         names = list(values)
         con.execute(f"create or replace temp table reshaped as {' union all '.join(parts)}")
         columns = ", ".join(f"{name(c)} as c{place}" for place, c in enumerate(names))
+        line, once = "line_number", ""
+        if self.is_shared and not self.is_repeated:
+            line, once = "min(line_number) as line_number", "group by all"
         con.execute(
-            f"create or replace temp table {raw} as select line_number, {columns} from reshaped; "
-            "drop table reshaped"
+            f"create or replace temp table {raw} as select {line}, {columns} from reshaped {once}"
         )
-        ((rows,),) = con.execute(f"select count(*) from {raw}").fetchall()
+        ((rows, again),) = con.execute(
+            f"select count(*), (select count(*) from reshaped) - count(*) from {raw}"
+        ).fetchall()
+        con.execute("drop table reshaped")
         every = self.rows_per_line
         return Reshaped(
             names,
@@ -156,18 +194,48 @@ class Reshaping:
             ),
             [replace(row, line=row.line * every) for row in malformed],
             rows,
+            again,
         )
 
     @property
+    def _is_of_spells(self) -> bool:
+        """Whether lines of a file that holds other tables too need not hold a row of this one."""
+        return self.is_shared and not self.is_repeated and not self.table.required
+
+    @property
+    def _filled(self) -> set[str]:
+        """The columns for which a header is declared."""
+        return {c for target in self.declared.values() for c in columns_of(target)}
+
+    @property
     def _made(self) -> list[str]:
-        """Columns of the key that tell entries of one row apart and lead to no other table."""
-        return [c for c in self.table.key if self.table.column(c).references is None]
+        """Columns of the key that are made where no header stands for them: they tell entries of
+        one row apart, or spells of one person, and lead to no other table.
+        """
+        own = [c for c in self.table.key if self.table.column(c).references is None]
+        apart = self.is_repeated or (self.is_shared and len(self.table.key) > len(own))
+        return own if apart else []
+
+    def _own_key(self, whose: str, values: Mapping[str, str]) -> str:
+        """SQL for the reference of a spell that has none: whose it is, and what it was from the
+        first day on, so that the next delivery gives it the same.
+        """
+        lasting = [
+            values[c.name]
+            for c in self.table.columns
+            if c.name in values
+            and c.name not in self.table.key
+            and c.purpose in ("involvement", "locate")
+            and c.not_before is None
+            and c.name not in ("last_contact_date", "plan_status")
+        ]
+        said = ", ".join(f"coalesce(trim({v}), '')" for v in lasting) or "''"
+        return f"{whose} || '/' || left(md5(concat_ws('|', {said})), 10)"
 
     def _made_key(self, at: Mapping[str, int], file: str) -> tuple[str, str] | None:
         """The column of the key that no header stands for, and the reference it is made of."""
-        filled = {c for target in self.declared.values() for c in target.split()}
-        lacking = [c for c in self._made if c not in at and c not in filled]
-        if not self.is_repeated or not lacking:
+        lacking = [c for c in self._made if c not in at and c not in self._filled]
+        if not lacking:
             return None
         of = next((c.name for c in self.table.columns if c.references and c.name in at), None)
         if of is None:
@@ -199,11 +267,21 @@ class Reshaping:
         return f"{header} #{n}"
 
 
-def reshaping_of(declared: Mapping[str, str], table: TableContract) -> Reshaping | None:
-    """The reshaping that the declared headers of a table ask for; None where they only name."""
-    if any(ANY_NUMBER in header or " " in target for header, target in declared.items()):
-        return Reshaping(declared, table)
-    return None
+def reshaping_of(
+    declared: Mapping[str, str], table: TableContract, *, is_shared: bool = False
+) -> Reshaping | None:
+    """The reshaping that the declared headers of a table ask for, or a file that holds other tables
+    as well (`is_shared`); None where headers only name.
+    """
+    shaped = any(ANY_NUMBER in header or " " in target for header, target in declared.items())
+    return Reshaping(declared, table, is_shared) if shaped or is_shared else None
+
+
+def _together(parts: list[str]) -> str:
+    """SQL for the parts of an address as one text; a number goes before its street unparted."""
+    said = ", ".join(f"nullif(regexp_replace(trim({p}), '\\.0$', ''), '')" for p in parts)
+    whole = f"nullif(concat_ws(', ', {said}), '')"
+    return rf"regexp_replace({whole}, '(^|, )(\d+[A-Za-z]?), ', '\1\2 ', 'g')"
 
 
 def _goes_by_name(column: ColumnContract) -> bool:

@@ -271,7 +271,9 @@ def _take_table(
     declared = delivery.declaration.columns.get(table.name, {})
     table = replace(table, declared={header_key(h): c for h, c in declared.items()})
     try:
-        reshaping = reshaping_of(declared, table)
+        beside = [name for name, other in delivery.files.items() if other == path]
+        is_shared = len(beside) > 1 and path.stem.casefold() != contract.service_code
+        reshaping = reshaping_of(declared, table, is_shared=is_shared)
         source = read_source(con, path, file, table, places.work, reshaping)
         if places.forgotten:
             source = leave_out(con, source, table, contract.service_code, places.forgotten)

@@ -40,6 +40,8 @@ class Source:
     """Other sheets of the workbook that hold something."""
     rows_per_line: int = 1
     """By how much numbers of lines are multiplied, where one line holds several rows."""
+    again: int = 0
+    """How many lines say of this table only what an earlier one says, in a file of several."""
 
 
 def read_source(
@@ -65,6 +67,7 @@ def read_source(
             malformed=made.malformed,
             well_formed=made.rows,
             rows_per_line=reshaping.rows_per_line,
+            again=made.again,
         )
     readers: dict[str, Callable[[], Source]] = {
         ".csv": lambda: _csv(con, path, file, table, work),
