@@ -17,10 +17,13 @@ from family_context.intake.refusal import RefusedError, refuse
 from family_context.intake.workbook import sheets_of
 
 DECLARATION = "extract.yml"
-KINDS = (".csv", ".parquet", ".xlsx")
+TEXTS = (".csv", ".txt", ".tsv")
+"""Tables of text, by whatever delimiter their header is cut."""
+KINDS = (*TEXTS, ".parquet", ".xlsx")
 
 Ignored = dict[str, Any]
-"""kind (folder, file, column, header, key, ends, again), service_code, table_name, file, name, note."""
+"""kind (folder, file, column, header, key, ends, again), service_code, table_name, file, name and
+note."""
 
 
 @dataclass(frozen=True)

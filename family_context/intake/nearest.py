@@ -66,5 +66,12 @@ def _words(name: str) -> tuple[str, ...]:
     """The words of a name that tell something, in the singular, in lower case."""
     spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).casefold().replace("'", "").replace("’", "")
     words = [w for w in re.split(r"[^a-z]+", spaced) if w and w not in _WORDS_BESIDE]
-    single = (w[:-3] + "y" if w.endswith("ies") else w.removesuffix("s") for w in words)
-    return tuple("people" if w == "person" else w for w in single)
+    return tuple("people" if w == "person" else w for w in map(_singular, words))
+
+
+def _singular(word: str) -> str:
+    if word.endswith("ies"):
+        return word[:-3] + "y"
+    if word.endswith("sses"):
+        return word[:-2]
+    return word if word.endswith("ss") else word.removesuffix("s")

@@ -11,6 +11,7 @@ import duckdb
 
 from family_context.contracts import TableContract, header_key
 from family_context.intake import columnar, workbook
+from family_context.intake.delivery import TEXTS
 from family_context.intake.frame import lines_above, of_malformed, take_aside
 from family_context.intake.headers import Headers, match_headers, name_of_unnamed
 from family_context.intake.records import Malformed, Records, Scanner
@@ -70,7 +71,7 @@ def read_source(
             again=made.again,
         )
     readers: dict[str, Callable[[], Source]] = {
-        ".csv": lambda: _csv(con, path, file, table, work),
+        **{kind: lambda: _csv(con, path, file, table, work) for kind in TEXTS},
         ".parquet": lambda: _parquet(con, path, file, table),
         ".xlsx": lambda: _xlsx(con, path, file, table, work),
     }

@@ -8,7 +8,7 @@ that is accepted costs more than a question.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -16,13 +16,24 @@ from pathlib import Path
 
 from family_context.contracts import ColumnContract, Contract, TableContract, header_key
 from family_context.intake.nearest import plainly
-from family_context.intake.reshaping import ANY_NUMBER, MOST_ENTRIES, NAME_ORDERS
+from family_context.intake.reshaping import (
+    ANY_NUMBER,
+    IN_PARTS,
+    MOST_ENTRIES,
+    NAME_ORDERS,
+    columns_of,
+    is_part,
+)
 from family_context.suggest import values as seen
 from family_context.suggest.directions import Direction, direction_of
 from family_context.suggest.reading import RawFile, read_folder
 from family_context.suggest.repeated import Group, groups
 from family_context.suggest.values import Values, masked, seen_in
 from family_context.suggest.words import (
+    is_address,
+    is_address_part,
+    is_first_part,
+    is_town,
     nearness,
     rows_of,
     says_another_thing,
@@ -32,6 +43,8 @@ from family_context.suggest.words import (
 
 SURE, LIKELY, PERHAPS = 0.9, 0.75, 0.45
 """From which score a column is proposed as sure, as likely, and told as what it could be."""
+_LIKE_IT = SURE - 0.02
+"""So much at most where a header is only like a name: one that is the name leads clearly."""
 _CLEARLY = 0.1
 """By how much the best must lead the second, or neither is proposed."""
 KEY = "person_ref"
@@ -101,6 +114,21 @@ def _read_of(raw: RawFile) -> _Read:
     return _Read(raw, values, tuple(without_prefix(raw.headers)))
 
 
+def _without_columns(one: _Read, taken: Container[int]) -> _Read:
+    """The file as if the columns `taken` were empty and had no name; the others stay in place."""
+    left = [at not in taken for at in range(len(one.names))]
+    empty = ("",) * one.raw.n_rows
+    raw = replace(
+        one.raw,
+        headers=tuple(h if keep else "" for h, keep in zip(one.raw.headers, left, strict=True)),
+        columns=tuple(c if keep else empty for c, keep in zip(one.raw.columns, left, strict=True)),
+    )
+    names = tuple(n if keep else "" for n, keep in zip(one.names, left, strict=True))
+    nothing = seen_in(empty)
+    values = tuple(v if keep else nothing for v, keep in zip(one.values, left, strict=True))
+    return _Read(raw, values, names)
+
+
 @dataclass(frozen=True)
 class _Fit:
     """A file taken for one table."""
@@ -139,10 +167,16 @@ def propose(
     fits = {r.raw.path.name: _fits(r, contract, columns, as_at, frozenset()) for r in read}
     tables = _tables(read, fits, files)
     people = next((r for r in read if tables.get(r.raw.path.name) == "people"), None)
+    fit = None
+    if people is not None:
+        fit = next(f for f in fits[people.raw.path.name] if f.table.name == "people")
+    flat = None
+    if fit is None or KEY not in {g.ours for g in fit.chosen.values()}:
+        flat = _flat_people(read, contract, columns, as_at)
+        people, fit = flat or (people, fit)
     keys: frozenset[str] = frozenset()
     births: dict[str, date] = {}
-    if people is not None:
-        fit = _fit(people, contract.table("people"), columns, as_at, keys)
+    if people is not None and fit is not None:
         keys, births = _people(people, fit)
         # What refers to people tells itself by whose references it holds.
         fits = {r.raw.path.name: _fits(r, contract, columns, as_at, keys) for r in read}
@@ -150,6 +184,10 @@ def propose(
     proposals = []
     for one in read:
         found = fits[one.raw.path.name]
+        if flat and one is flat[0]:
+            sent = [t for name, t in tables.items() if name != one.raw.path.name]
+            proposals += _of_flat(one, flat[1], contract, columns, as_at, sent)
+            continue
         table = tables.get(one.raw.path.name)
         if table is None:
             proposals.append(_no_table(one, found))
@@ -161,6 +199,8 @@ def propose(
         )
         proposal = _as_proposal(one, fit, direction, columns.get(table, {}))
         others = _within_rows(one, fit, contract, columns, as_at, tables.values())
+        told = {*tables.values(), *(o.table for o in others if o.table)}
+        others += _beside(one, fit, contract, columns, as_at, told)
         proposals += [_without(proposal, others), *others]
     return Proposal(contract.service_code, tuple(proposals), headless)
 
@@ -202,6 +242,140 @@ def _within_rows(
     return found
 
 
+def _flat_people(
+    read: Sequence[_Read],
+    contract: Contract,
+    columns: Mapping[str, Mapping[str, str]],
+    as_at: date,
+) -> tuple[_Read, _Fit] | None:
+    """The one file whose lines say of the people of their rows who they are, where no file is of
+    people alone: a sheet with a person and a spell in each line.
+    """
+    table = contract.table("people")
+    found = []
+    for one in read:
+        for at, name in enumerate(one.names):
+            v = one.values[at]
+            if len(v.filled) < 0.98 * v.n_rows or v.patterns or not _can_be_key(v):
+                continue
+            near = nearness(name, table.column(KEY), table)
+            says = near >= LIKELY or {"person", "id"} <= set(tokens(name))
+            if not says and ("id" not in tokens(name) or v.is_unique):
+                continue
+            own = {**columns.get("people", {}), one.raw.headers[at]: KEY}
+            once = _read_of(one.raw.once_by(at))
+            fit = _fit(once, table, {"people": own}, as_at, frozenset())
+            who = {c for g in fit.chosen.values() for c in columns_of(g.ours)} & _WHO
+            if len(who) >= 2 and _agrees(one, at, fit):
+                found.append((one, fit))
+                break
+    return found[0] if len(found) == 1 else None
+
+
+_WHO = frozenset({"first_name", "last_name", "date_of_birth", "nhs_number", "upn"})
+"""Columns that tell people apart: a file that has two of them says who people are."""
+
+
+def _agrees(one: _Read, key: int, fit: _Fit) -> bool:
+    """Whether lines of one reference say the same name and date of birth, and those of another
+    another, but for a few.
+    """
+    telling = [at for at, g in fit.chosen.items() if set(columns_of(g.ours)) & _WHO]
+    said: dict[str, set[tuple[str, ...]]] = {}
+    for row, ref in enumerate(one.raw.columns[key]):
+        if ref:
+            said.setdefault(ref, set()).add(tuple(one.raw.columns[at][row] for at in telling))
+    agree = sum(1 for s in said.values() if len(s) == 1)
+    people = len({who for s in said.values() for who in s})
+    # Of a spell's own reference there are more than people.
+    return agree >= 0.95 * len(said) and len(said) <= 1.05 * people
+
+
+def _can_be_key(values: Values) -> bool:
+    return values.share(_is_reference) >= 0.95 and values.share(seen.is_nhs_number) < 0.5
+
+
+def _of_flat(
+    one: _Read,
+    fit: _Fit,
+    contract: Contract,
+    columns: Mapping[str, Mapping[str, str]],
+    as_at: date,
+    sent: Iterable[str],
+) -> list[FileProposal]:
+    own = _as_proposal(one, fit, Direction("unknown", ""), columns.get("people", {}))
+    others = _beside(one, fit, contract, columns, as_at, sent)
+    told = {header_key(h) for h, c in columns.get("people", {}).items() if c == KEY}
+    key = next(at for at, g in fit.chosen.items() if g.ours == KEY)
+    if header_key(one.raw.headers[key]) not in told:
+        why = "its header; values: lines of one say the same name"
+        kept = tuple(
+            replace(c, sure="sure", why=why) if at == key else c for at, c in enumerate(own.columns)
+        )
+        own = replace(own, columns=kept)
+    return [_without(own, others), *others]
+
+
+def _beside(
+    one: _Read,
+    fit: _Fit,
+    contract: Contract,
+    columns: Mapping[str, Mapping[str, str]],
+    as_at: date,
+    sent: Iterable[str],
+) -> list[FileProposal]:
+    """Other tables of which each line of people holds a row as well: a spell, a tenancy."""
+    key = next((at for at, g in fit.chosen.items() if g.ours == KEY), None)
+    who = {c for g in fit.chosen.values() for c in columns_of(g.ours)} & _WHO
+    if fit.table.name != "people" or key is None or len(who) < 2:
+        return []
+    taken = {at for at, g in fit.chosen.items() if g.ours not in (KEY, *_PLACES)}
+    none: frozenset[str] = frozenset()
+    found: list[FileProposal] = []
+    while True:
+        fits = []
+        for table in contract.tables:
+            refers = [c.name for c in table.asked if c.references == "people"]
+            if table.name in (*sent, *_NEVER_BESIDE, *(f.table for f in found)) or refers != [KEY]:
+                continue
+            declared = {**columns.get(table.name, {}), one.raw.headers[key]: KEY}
+            new = _fit(_without_columns(one, taken), table, {table.name: declared}, as_at, none)
+            made = [c for c in table.key if table.column(c).references is None]
+            lacking = tuple(name for name in new.missing if name not in made)
+            names = {g.ours for g in new.chosen.values()}
+            own = names - {KEY, *_PLACES}
+            begins = any(table.column(c).type == "date" for c in own) or set(made) & own
+            if len(own) >= 2 and begins and not lacking:
+                fits.append(replace(new, missing=()))
+        ranked = sorted(fits, key=lambda f: -f.score)
+        if not ranked or (len(ranked) > 1 and ranked[0].score - ranked[1].score < 1):
+            return found
+        best = ranked[0]
+        taken |= {at for at, g in best.chosen.items() if g.ours not in (KEY, *_PLACES)}
+        known = columns.get(best.table.name, {})
+        made_of = _as_proposal(one, best, Direction("unknown", ""), known)
+        kept = [
+            replace(c, ours=KEY, sure="sure", why="the same person's reference")
+            if at == key and header_key(c.theirs) not in {header_key(h) for h in known}
+            else c
+            for at, c in enumerate(made_of.columns)
+            if at in best.chosen
+        ]
+        why = f"columns beside the person's, such as {_own_columns(best)}"
+        found.append(replace(made_of, columns=tuple(kept), why=why, within=True))
+
+
+_PLACES = ("address", "postcode", "uprn", *(f"address {n}" for n in range(1, 10)))
+"""Columns that say where somebody lives: of a person, and of a tenancy in the same line."""
+_NEVER_BESIDE = ("people", "addresses", "relationships", "contacts", "referral_people")
+"""Tables that no line of people holds a row of without a number or a name for it."""
+
+
+def _own_columns(fit: _Fit) -> str:
+    own = [g.ours for g in fit.chosen.values() if g.ours not in (KEY, *_PLACES)]
+    return ", ".join(own[:3])
+
+
 def _of_group(read: _Read, fit: _Fit, group: Group, declared: Mapping[str, str]) -> FileProposal:
     """The proposal of a group, under the patterns of its headers; what is `declared` stays."""
     made = _as_proposal(read, fit, Direction("unknown", ""), {})
@@ -233,6 +407,7 @@ def _without(proposal: FileProposal, others: Sequence[FileProposal]) -> FileProp
         if ANY_NUMBER in c.theirs and c.ours
         for n in range(1, MOST_ENTRIES + 1)
     }
+    taken |= {header_key(c.theirs) for other in others for c in other.columns if c.ours}
     left = tuple(c for c in proposal.columns if c.ours or header_key(c.theirs) not in taken)
     return replace(proposal, columns=left)
 
@@ -324,7 +499,9 @@ def _fit(
     _ends_of_starts(one, table, chosen, still_open)
     _whole_names(one, table, chosen, still_open)
     _names_by_values(one, table, chosen, still_open)
-    have = {name for g in chosen.values() for name in g.ours.split()}
+    _parts_of_address(one, asked, chosen, still_open)
+    _the_other_person(one, asked, chosen, still_open, keys)
+    have = {name for g in chosen.values() for name in columns_of(g.ours)}
     missing = tuple(c.name for c in table.asked if c.required and c.name not in have)
     own = {c.name for c in table.asked} - _COMMON
     perhaps = {g.ours for found in still_open.values() for g in found}
@@ -398,6 +575,60 @@ def _ends_of_starts(
             still_open.pop(found[0], None)
 
 
+def _parts_of_address(
+    one: _Read,
+    asked: Mapping[str, ColumnContract],
+    chosen: dict[int, Guess],
+    still_open: dict[int, tuple[Guess, ...]],
+) -> None:
+    """An address that stands over several columns, in the order in which they stand."""
+    (column,) = IN_PARTS
+    if column not in asked:
+        return
+    town = "town" in asked
+    whole = next((at for at, g in chosen.items() if g.ours == column and g.score < 2), None)
+    found = [
+        at
+        for at, name in enumerate(one.names)
+        if (at not in chosen or at == whole)
+        and (is_address_part(name) or (at == whole and is_address(name)))
+        and not (town and is_town(name))
+        and not one.values[at].patterns
+    ]  # fmt: skip
+    if whole is not None and (len(found) < 2 or found[0] != whole):
+        return
+    streets = [at for at in found if one.values[at].share(seen.is_address) >= 0.3]
+    if len(found) < 2 and not (streets and is_first_part(one.names[streets[0]])):
+        return
+    if not streets or len(found) > 9:
+        return
+    for n, at in enumerate(found, start=1):
+        chosen[at] = Guess(f"{column} {n}", LIKELY, "a part of the address")
+        still_open.pop(at, None)
+    towns = [
+        at for at, name in enumerate(one.names) if town and at not in chosen and is_town(name)
+    ]  # fmt: skip
+    if len(towns) == 1 and "town" not in {g.ours for g in chosen.values()}:
+        chosen[towns[0]] = Guess("town", LIKELY, "a header like it, beside the address")
+        still_open.pop(towns[0], None)
+
+
+def _the_other_person(
+    one: _Read,
+    asked: Mapping[str, ColumnContract],
+    chosen: dict[int, Guess],
+    still_open: dict[int, tuple[Guess, ...]],
+    keys: frozenset[str],
+) -> None:
+    """The second person of a row, where one other column than the first refers to people."""
+    both = {name for name, c in asked.items() if c.references == "people"}
+    lacking = both - {g.ours for g in chosen.values()}
+    refer = [at for at, v in enumerate(one.values) if at not in chosen and _refers(v, keys)]
+    if len(both) == 2 and len(lacking) == 1 and len(refer) == 1:
+        chosen[refer[0]] = Guess(lacking.pop(), LIKELY, f"{_REFERS}, beside the first")
+        still_open.pop(refer[0], None)
+
+
 def _ask_for_the_key(
     one: _Read, chosen: dict[int, Guess], still_open: dict[int, tuple[Guess, ...]]
 ) -> None:
@@ -408,11 +639,13 @@ def _ask_for_the_key(
     if at is None:
         return
     told = Guess(KEY, PERHAPS, "one for each row, as others are")
+    says_whose = {"person", "id"} <= set(tokens(one.names[at]))
     rivals = [
         n
         for n, v in enumerate(one.values)
         if n not in chosen and v.is_unique and not v.patterns and not v.is_empty
         and v.share(_is_reference) >= 0.95
+        and (not says_whose or "person" in tokens(one.names[n]))
     ]  # fmt: skip
     if rivals:
         for n in (*rivals, at):
@@ -499,7 +732,7 @@ def _names_by_values(
 ) -> None:
     """A forename and a surname that no header tells, where there is just one column for each."""
     asked = {c.name for c in table.asked}
-    taken = {g.ours for g in chosen.values()}
+    taken = {name for g in chosen.values() for name in columns_of(g.ours)}
     if not {"first_name", "last_name"} <= asked:
         return
     free = [
@@ -555,7 +788,7 @@ def _is_short(text: str) -> bool:
 def _says_another_thing(header: str) -> bool:
     """Whether a header has words of which we know one that is no name of a person's own."""
     words = set(tokens(header)) - {"name", "first", "last", "person"}
-    return any(len(word) > 3 for word in words)
+    return any(len(word) > 2 for word in words)
 
 
 def _guess(
@@ -569,6 +802,8 @@ def _guess(
     """How far one column is one of ours, by its name and its values; None where it is not."""
     near = nearness(header, column, table)
     if near < 0.4 and not values.is_empty and (told := _unmistakable(column, table, values)):
+        if column.name in _OF_WHOM and set(tokens(header)) - {"email", "phone", "address"}:
+            return Guess(column.name, PERHAPS, f"{told}, and whose they are is not said")
         if says_another_thing(header, column, table):
             return Guess(column.name, PERHAPS, f"{told}, but its header says more")
         return Guess(column.name, 0.8, told)
@@ -579,14 +814,19 @@ def _guess(
         # Plainly named so, and not so: for a person to look at.
         return Guess(column.name, PERHAPS, f"its header, but {told}") if near >= 0.85 else None
     by_name = "its header" if near >= SURE else "a header like it"
-    if told := _agreement(column, table, values, keys):
-        return Guess(column.name, min(near + 0.3, 1.0), f"{by_name}; {told}")
+    told = _agreement(column, table, values, keys)
+    if told and (near >= LIKELY or column.name not in _OF_WHOM):
+        return Guess(
+            column.name, min(near + 0.3, 1.0 if near > LIKELY else _LIKE_IT), f"{by_name}; {told}"
+        )
     if column.purpose == "protect" and near < SURE:
         # What protects is proposed by plain words alone.
         return Guess(column.name, min(near, PERHAPS), by_name)
     return Guess(column.name, near, by_name)
 
 
+_OF_WHOM = frozenset({"phone", "email"})
+"""Columns of which a value never tells whose it is: a word more in the header may (`OM Phone`)."""
 _REFERS = "values: references of people"
 
 
@@ -606,6 +846,12 @@ def _unmistakable(column: ColumnContract, table: TableContract, values: Values) 
         fits, told = tests[column.name]
         share = values.share(fits)
         return f"values: {share:.0%} {told}" if share >= 0.8 else None
+    if column.name == "sex" and seen.are_sexes(values):
+        return "values: male and female"
+    if column.codes and not column.labels and column.name in _TOLD_BY_CODES:
+        share = values.share(seen.reads_as(column))
+        told = f"values: {share:.0%} are codes that are understood"
+        return told if share >= 0.95 and values.n_distinct > 1 else None
     if column.codes and column.labels and values.n_distinct >= 3:
         share = values.share(seen.reads_as(column))
         wordy = values.share(seen.is_wordy)
@@ -615,6 +861,8 @@ def _unmistakable(column: ColumnContract, table: TableContract, values: Values) 
 
 
 FEWEST_DISTINCT = 8
+_TOLD_BY_CODES = frozenset({"role", "event_type"})
+"""Columns whose codes are words that no other column holds, as victim and witness."""
 
 
 def _agreement(
@@ -642,10 +890,13 @@ def _agreement(
     fits = {
         "phone": seen.is_phone, "practitioner_phone": seen.is_phone, "team_phone": seen.is_phone,
         "practitioner_email": seen.is_email, "team_email": seen.is_email,
-        "address": seen.is_address,
+        "address": seen.is_address, "team": seen.is_team, "uprn": seen.is_long_number,
     }.get(column.name)  # fmt: skip
     if fits and values.share(fits) >= 0.6:
         return "values: shaped so"
+    recur = values.n_distinct <= 0.5 * len(values.filled)
+    if column.name == "practitioner_name" and recur and values.share(_is_whole_name) >= 0.8:
+        return "values: whole names that recur"
     return None
 
 
@@ -656,6 +907,8 @@ def _contradiction(
     if values.is_empty:
         return None
     is_dates = bool(values.patterns)
+    if column.name.endswith("_ref") and values.share(_has_a_digit) < 0.1:
+        return "its values have no digit"
     if column.type in ("date", "timestamp"):
         if not is_dates:
             return "its values are no dates"
@@ -706,6 +959,10 @@ def _contradiction(
 
 def _is_shaped_as_upn(text: str) -> bool:
     return len(text) == 13 and text[0].isalpha() and text[1:-1].isdigit()
+
+
+def _has_a_digit(text: str) -> bool:
+    return any(map(str.isdigit, text))
 
 
 def _has_digits(text: str) -> bool:
@@ -790,7 +1047,7 @@ def _as_proposal(
             )
             continue
         sure, why = _how_sure(guess)
-        if guess.ours in NAME_ORDERS:
+        if guess.ours in NAME_ORDERS or is_part(guess.ours):
             shapes = tuple(masked(values.filled))
             columns.append(ColumnProposal(header, guess.ours, sure, why, shapes))
             continue

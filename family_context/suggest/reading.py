@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
@@ -35,6 +35,12 @@ class RawFile:
         """How many rows were read: at most MOST_ROWS."""
         return len(self.columns[0]) if self.columns else 0
 
+    def once_by(self, at: int) -> RawFile:
+        """The same with the first row alone of each value of the column `at`."""
+        first = {value: row for row, value in reversed(list(enumerate(self.columns[at]))) if value}
+        rows = sorted(first.values())
+        return replace(self, columns=tuple(tuple(c[row] for row in rows) for c in self.columns))
+
 
 def read_folder(folder: Path) -> tuple[list[RawFile], dict[str, str]]:
     """The tables of a delivery, and by file name why another file could not be read."""
@@ -59,7 +65,7 @@ def read_folder(folder: Path) -> tuple[list[RawFile], dict[str, str]]:
 
 def _read(path: Path) -> RawFile:
     match path.suffix.lower():
-        case ".csv":
+        case ".csv" | ".txt" | ".tsv":
             rows = _csv_rows(path)
         case ".xlsx":
             rows = _sheet_rows(path)

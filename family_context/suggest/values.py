@@ -41,6 +41,12 @@ _STREET = re.compile(
 )
 
 
+_TEAM = re.compile(r"\b(?:team|service|services|hub|unit|duty|locality)\b", re.IGNORECASE)
+SEXES = (
+    frozenset({"m", "male", "boy", "man", "1"}), frozenset({"f", "female", "girl", "woman", "2"})
+)  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Values:
     """What was seen in one column: shares are of the filled values, from 0 to 1."""
@@ -145,6 +151,11 @@ def is_address(text: str) -> bool:
     return len(text.split()) > 1 and bool(_STREET.search(text) or re.search(r"[,\n]", text))
 
 
+def is_team(text: str) -> bool:
+    """A text with a word for those who work together: team, service, hub."""
+    return bool(_TEAM.search(text))
+
+
 def is_wordy(text: str) -> bool:
     """Letters only, as a name is written."""
     return bool(_WORDS.fullmatch(text))
@@ -165,6 +176,11 @@ def is_property_reference(text: str) -> bool:
     return bool(re.fullmatch(r"[0-9]{1,12}(\.0)?", text))
 
 
+def is_long_number(text: str) -> bool:
+    """A number of the length of most property references."""
+    return bool(re.fullmatch(r"[0-9]{8,12}(\.0)?", text))
+
+
 def is_forename(text: str) -> bool:
     """Whether its first word is a forename that is known, however it is written."""
     words = re.split(r"[\s-]+", text.casefold().replace(".", ""))
@@ -179,6 +195,13 @@ _TITLES = frozenset({"mr", "mrs", "ms", "miss", "dr", "mx"})
 def _forenames() -> frozenset[str]:
     with (PROJECT / "seeds" / "forename_forms.csv").open(encoding="utf-8", newline="") as lines:
         return frozenset(row[key] for row in csv.DictReader(lines) for key in ("form", "name"))
+
+
+def are_sexes(values: Values) -> bool:
+    """Whether nothing but words for male and female stands there, and both do; figures are none."""
+    seen = {v.casefold() for v in values.counts} - {"u", "x", "not known", "not specified"}
+    men, women = SEXES
+    return bool(seen & men and seen & women) and seen <= men | women and not seen & {"1", "2"}
 
 
 def reads_as(column: ColumnContract) -> Callable[[str], object]:

@@ -35,7 +35,9 @@ _MEANS: Mapping[str, str] = {
     "commenced": "start", "commencement": "start", "effective": "start", "strt": "start",
     "ended": "end", "ends": "end", "to": "end", "until": "end", "close": "end", "closed": "end",
     "closing": "end", "closure": "end", "ceased": "end", "finish": "end", "finished": "end",
-    "terminated": "end",
+    "terminated": "end", "deallocated": "end", "termination": "end", "tcy": "tenancy",
+    "frel": "relationship", "tncy": "tenancy", "coordinator": "practitioner", "e": "",
+    "landline": "phone", "aka": "preferred name",
     "recent": "last", "latest": "last", "interaction": "contact", "seen": "contact",
     # references
     "ref": "id", "reference": "id", "identifier": "id", "no": "id", "num": "id", "nbr": "id",
@@ -67,11 +69,20 @@ _MEANS: Mapping[str, str] = {
     "provider": "organisation", "orgn": "organisation", "establishment": "organisation",
     "gender": "sex", "sx": "sex", "category": "type", "typ": "type", "kind": "type",
     "pr": "parental responsibility", "resp": "responsibility", "mid": "middle", "est": "estimated",
-    "adm": "admission", "inv": "involvement", "alloc": "allocated", "prev": "previous",
+    "adm": "admission", "inv": "involvement", "alloc": "allocated",
+    "allocation": "allocated", "prev": "previous",
     "mailbox": "email", "crime": "offence", "cat": "type", "approx": "estimated",
     "adno": "admission id", "admno": "admission id", "teams": "team", "jobtitle": "role",
     "job": "role",
     "restricted": "restriction", "confidential": "restriction",
+    # systems, whose own reference of a person is the person's here
+    "mosaic": "", "lcs": "", "las": "", "liquidlogic": "", "eclipse": "", "ehm": "", "athena": "",
+    "niche": "", "sims": "", "arbor": "", "emis": "", "systmone": "", "rio": "", "capita": "",
+    "northgate": "", "civica": "", "orchard": "", "childview": "", "delius": "", "academy": "",
+    "synergy": "", "paris": "", "theseus": "", "carenotes": "", "sys": "", "crn": "person id",
+    "urn": "id",
+    "episode": "involvement", "episodes": "involvement", "spell": "involvement",
+    "intervention": "involvement", "interventions": "involvement",
     "order": "priority", "rank": "priority", "sequence": "priority", "seq": "priority",
 }  # fmt: skip
 """What people write for the words of our names; an empty text says nothing here."""
@@ -99,7 +110,9 @@ _OTHER_THINGS = frozenset({
     "signed", "reviewer", "next", "planned", "approved", "allocated", "work", "home", "fax", "unit",
     "previous", "preferred", "lead", "deputy", "victim", "witness", "suspect", "offender",
     "contact", "practitioner", "social", "team", "organisation", "sponsor", "employer", "driver",
-    "teacher", "head", "cost", "price", "count", "total", "sort", "not", "non", "previously",
+    "teacher", "head", "coverage", "contract", "census", "reporting", "period", "term", "funding",
+    "licence", "warning", "incident", "scene", "base", "claim", "invoice", "payment",
+    "cost", "price", "count", "total", "sort", "not", "non", "previously",
 })  # fmt: skip
 """Words that make a column another one, beside the words of the contract's own names."""
 
@@ -152,10 +165,25 @@ def nearness(header: str, column: ColumnContract, table: TableContract) -> float
     theirs = frozenset(tokens(header))
     if not theirs:
         return 0.0
-    return max(
+    near = max(
         _near(theirs, frozenset(ours), _words_of(table), rows_of(table))
         for ours in _phrases(column, table)
     )
+    if near < LIKE_A_SPELL and theirs - _FILLERS - {"person"} in _of_spells(column.name):
+        return LIKE_A_SPELL
+    return near
+
+
+@cache
+def _of_spells(column: str) -> frozenset[frozenset[str]]:
+    """The sets of words that say that a spell begins or ends; with `start`, as in Treatment Start,
+    too.
+    """
+    edge = {"start_date": "start", "end_date": "end"}.get(column, "")
+    phrases = [frozenset(tokens(text)) for text in _ALSO_OF_SPELLS.get(column, ())]
+    both = [frozenset({*tokens(w), edge}) for w in (*_BEGINS, "caseload")] if edge else []
+    alone = [phrase - {"date"} for phrase in phrases]
+    return frozenset([*phrases, *alone, *both, *(one | {"date"} for one in both)])
 
 
 def says_another_thing(header: str, column: ColumnContract, table: TableContract) -> bool:
@@ -163,6 +191,44 @@ def says_another_thing(header: str, column: ColumnContract, table: TableContract
     words = frozenset(tokens(header)) - _FILLERS - _ENTITIES
     extra = words - {word for phrase in _phrases(column, table) for word in phrase}
     return bool(extra & (_OTHER_THINGS | _words_of(table)))
+
+
+_PARTS = frozenset({
+    "flat", "room", "floor", "apartment", "saon", "paon", "building", "house", "block", "street",
+    "road", "locality", "line", "village", "district", "town", "subbuilding", "sub", "dwelling",
+    "thoroughfare", "dependent", "property", "premises",
+})  # fmt: skip
+_BESIDE_PARTS = frozenset({
+    "address", "name", "id", "of", "home", "current", "st", "nd", "rd", "th", "and", "person", "or",
+    "primary", "main", "post",
+})  # fmt: skip
+
+
+def is_address_part(header: str) -> bool:
+    """Whether a header is a part of an address and nothing else: `Addr Line 2`, `House No`."""
+    words = set(tokens(header))
+    figures = {word for word in words if word.isdigit()}
+    plain = words - figures - _BESIDE_PARTS
+    if figures and not words & {"address", "line"}:
+        return False
+    return plain <= _PARTS and bool(plain or (figures and "address" in words))
+
+
+def is_address(header: str) -> bool:
+    """Whether a header says address and no more, as the first of `Address`, `Address 2` does."""
+    return "address" in tokens(header) and set(tokens(header)) <= {"address", "home", "current"}
+
+
+def is_first_part(header: str) -> bool:
+    """Whether a header is the first line of an address, which may be all that was exported."""
+    words = set(tokens(header))
+    return is_address_part(header) and ("1" in words or {"first", "line"} <= words)
+
+
+def is_town(header: str) -> bool:
+    """Whether a header is the town of an address."""
+    words = set(tokens(header))
+    return "town" in words and words <= {"town", "post", "name", "address", "city"}
 
 
 def rows_of(table: TableContract) -> frozenset[str]:
@@ -183,7 +249,7 @@ def _near(
         return 0.95
     if not their:
         return 0.0
-    if "id" not in own and their - rows == own:
+    if "id" not in own and their - rows in (own, own - {"date"}):
         return 0.95
     extra, missing = their - own, own - their
     if missing and _alike(their, own):
@@ -218,7 +284,7 @@ def _words_of(table: TableContract) -> frozenset[str]:
 
 
 _ALSO: Mapping[str, tuple[str, ...]] = {
-    "person_ref": ("person id", "admission id"),
+    "person_ref": ("person id", "admission id", "person code"),
     "related_person_ref": ("related person id", "related id", "person 2 id", "person b id"),
     "cared_for_person_ref": ("cared for id", "related person id"),
     "nhs_number": ("nhs",),
@@ -226,7 +292,7 @@ _ALSO: Mapping[str, tuple[str, ...]] = {
     "last_name": ("s name", "l name", "sur name", "last"),
     "date_of_birth": ("b date", "d o b"),
     "middle_names": ("middle name", "first name 2", "second first name", "other first name"),
-    "preferred_name": ("preferred name", "preferred first name"),
+    "preferred_name": ("preferred name", "preferred first name", "also known as"),
     "town": ("town name",),
     "previous_last_name": ("previous last name", "previous name"),
     "relationship": (
@@ -236,29 +302,52 @@ _ALSO: Mapping[str, tuple[str, ...]] = {
     "practitioner_name": (
         "practitioner", "practitioner name", "allocated practitioner", "lead practitioner",
         "social practitioner", "contact name", "key worker", "key worker name",
+        "lead professional", "care coordinator",
+        "responsible practitioner", "assigned practitioner", "care practitioner",
+        "named practitioner", "assigned to", "support worker",
+        "care coordinator name", "lead professional name",
         "allocated practitioner name", "lead practitioner name", "social practitioner name",
     ),
     "practitioner_role": (
         "contact role", "role", "practitioner role", "practitioner title", "job title",
     ),
-    "practitioner_phone": ("contact phone", "practitioner phone"),
-    "practitioner_email": ("contact email", "practitioner email"),
-    "organisation": ("organisation name", "school name", "school"),
-    "team": ("team name", "allocated team", "allocated team name"),
-    "reason": ("primary support reason", "reason", "presenting reason", "reason start"),
-    "involvement_type": ("involvement type", "event type", "type", "service type"),
-    "involvement_ref": ("involvement id", "event id", "episode id", "spell id"),
+    "practitioner_phone": ("contact phone", "practitioner phone", "lead practitioner phone"),
+    "practitioner_email": ("contact email", "practitioner email", "lead practitioner email"),
+    "organisation": ("organisation name", "school name", "school", "lead agency", "provider name"),
+    "team": (
+        "team name", "allocated team", "allocated team name", "practitioner team", "care team",
+        "responsible team", "lead team",
+    ),
+    "reason": (
+        "primary support reason", "reason", "presenting reason", "reason start", "referral reason",
+        "presenting need", "presenting issue", "reason for referral", "reason for support",
+    ),
+    "sex": ("sex", "sex at birth", "birth sex", "m f", "legal sex", "administrative sex"),
+    "involvement_type": (
+        "involvement type", "event type", "type", "service type", "episode type", "order type",
+        "programme type", "programme", "modality", "service offered", "intervention type",
+    ),
+    "involvement_ref": (
+        "involvement id", "event id", "episode id", "spell id", "intervention id", "referral id",
+    ),
     "last_contact_date": ("last contact date", "last visit date", "last contact"),
-    "referral_date": ("referral date", "referral start date", "date received", "referral start"),
+    "referral_date": (
+        "referral date", "referral start date", "date received", "referral start",
+        "referral received", "referral received date",
+    ),
     "closure_date": ("closure date", "end date", "referral end date", "referral closure date"),
     "closure_reason_code": (
         "closure reason", "reason closure", "end reason", "referral end reason",
     ),
     "source_code": ("referral source", "source"),
-    "primary_need_code": ("primary need", "need", "need code"),
+    "primary_need_code": ("primary need", "need", "need code", "category of need"),
     "is_no_further_action": ("nfa", "no further action", "referral nfa"),
     "referral_ref": ("referral id",),
-    "offence_date": ("offence date", "crime date"),
+    "offence_date": (
+        "offence date", "crime date", "committed date", "committed on from", "committed from",
+        "occurred date", "occurred from", "incident date", "occurrence date", "date of incident",
+    ),
+    "offence_ref": ("offence id", "crime id", "occurrence id", "investigation id", "incident id"),
     "offence_group": ("offence group", "offence type", "crime type"),
     "authorised_date": ("authorised date", "authorisation date"),
     "upn": ("upn", "upn id", "unique person id"),
@@ -269,13 +358,31 @@ _ALSO: Mapping[str, tuple[str, ...]] = {
     "tenancy_ref": ("tenancy id", "agreement id", "tag id"),
     "phone": ("phone", "home phone"),
     "email": ("email", "email address"),
-    "address": ("address", "home address"),
+    "address": ("address", "home address", "last known address"),
     "postcode": ("postcode", "home postcode", "post code"),
     "has_parental_responsibility": ("parental responsibility",),
     "is_main_carer": ("main carer", "is main carer"),
 }  # fmt: skip
 """Names beside the contract's own and its aliases, in the contract's words; in a table that has a
 column of that very meaning, the column's own name is nearer."""
+
+_BEGINS = (
+    "allocated", "referral", "referred", "registration", "registered", "admission", "admitted",
+    "enrolment", "treatment", "attached", "accepted", "joined", "assigned",
+)  # fmt: skip
+_ENDS = (
+    "discharge", "discharged", "deduction", "deducted", "leaving", "left", "completion",
+    "completed", "deregistered", "deregistration", "unallocated", "removed", "withdrawn",
+    "treatment end",
+)  # fmt: skip
+_ALSO_OF_SPELLS: Mapping[str, tuple[str, ...]] = {
+    "start_date": tuple(f"{word} date" for word in _BEGINS),
+    "end_date": tuple(f"{word} date" for word in _ENDS),
+}
+"""What a spell begins and ends with, in the words of services: less telling than start and end, so
+that of a referral and a start the start is proposed."""
+LIKE_A_SPELL = 0.75
+"""How near such a word is."""
 
 
 def _phrases(column: ColumnContract, table: TableContract) -> Iterable[tuple[str, ...]]:
@@ -289,6 +396,10 @@ def _phrases(column: ColumnContract, table: TableContract) -> Iterable[tuple[str
 def _cut(header: str) -> list[str]:
     """The words of a header, in lower case: at signs, at capitals, and where two stand together."""
     text = header.replace("'s", "").replace("’s", "").replace("'", "").replace("’", "")
+    # Two words that together are one: a manager of a case is no manager of those who work it.
+    text = re.sub(r"(?i)\bco-ordinator", "coordinator", text)
+    text = re.sub(r"(?i)(case|offender)[ _-]*manager", " caseworker ", text)
+    text = re.sub(r"\bD\.?[oO]\.?B\b\.?", "dob", text)
     text = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", text)
     text = re.sub(r"(?<=[A-Za-z])(?=[0-9])|(?<=[0-9])(?=[A-Za-z])", " ", text)
     found: list[str] = []

@@ -333,9 +333,13 @@ def test_whom_to_contact_is_nobodys_own_telephone(
     folder.mkdir()
     file = fixtures_folder / "family_context_live" / "csc.csv"
     (folder / "people.csv").write_bytes(file.read_bytes())
-    found = ours(proposed(folder, contracts)["people.csv"])
-    assert found["Cms Id"] == "person_ref"
-    assert found["Contact Phone"] is found["Contact Email"] is None, "they are the worker's"
+    csc = contracts["childrens_social_care"]
+    files = propose(folder, csc, columns={}, files={}, as_at=AS_AT).files
+    found = {file.table: ours(file) for file in files}
+    assert found["people"]["Cms Id"] == "person_ref"
+    assert not {"phone", "email"} & set(found["people"].values()), "they are the worker's"
+    assert found["involvements"]["Contact Phone"] == "practitioner_phone"
+    assert found["involvements"]["Contact Email"] == "practitioner_email"
 
 
 @pytest.mark.parametrize(
