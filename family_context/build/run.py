@@ -114,6 +114,7 @@ def build(
         stages.log = log.tell
         try:
             _check_day(folder, as_at, allow_earlier=allow_earlier)
+            _check_memory(folder)
             beside = {"overrides": overrides, "truth": truth}
             changes = _run(
                 *(folder, extracts, as_at, account, stages),
@@ -386,6 +387,17 @@ def _check_day(folder: OutFolder, as_at: date, *, allow_earlier: bool) -> None:
             f"The as-at date {as_at} is earlier than {before}, for which {folder.root} is "
             "published: workers would read old answers as new. Use another --out, or build with "
             "--allow-earlier; what `as-known` tells of later days stays as it is."
+        )
+
+
+def _check_memory(folder: OutFolder) -> None:
+    """Refuse to go on after a publication without what it left for the next build."""
+    if folder.published.exists() and not state.is_kept(folder):
+        raise BuildError(
+            f"{folder.root} is published, but what its builds remember is missing: expected "
+            f"Parquet files in {folder.state}. Without them ids and pseudonyms would be others, past "
+            "days and labels gone, and whoever was forgotten back. Restore the folder from a backup; "
+            f"or move {folder.published} away, and the next build begins anew."
         )
 
 

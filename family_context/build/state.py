@@ -34,6 +34,11 @@ def lay_out(out: OutFolder) -> None:
             con.execute(f"copy ({rows}) to '{folder / kept.name}'")
 
 
+def is_kept(out: OutFolder) -> bool:
+    """Whether a build has left anything for the next."""
+    return any((out.state / f"{table['name']}.parquet").is_file() for table in declared())
+
+
 def write(out: OutFolder, folder: Path) -> None:
     """Write into `folder` what the next build is to remember of this one."""
     folder.mkdir(parents=True, exist_ok=True)

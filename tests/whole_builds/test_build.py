@@ -126,6 +126,17 @@ def test_a_build_that_finds_nothing_to_load_leaves_the_publication_alone(
     assert manifests(out)[-1]["status"] == "failed"
 
 
+def test_a_publication_that_has_lost_its_memory_is_not_built_over(
+    built: Path, council: Path, tmp_path: Path
+) -> None:
+    """Else everybody has another id tomorrow, and nobody is told."""
+    (tmp_path / "published").symlink_to(built / "published", target_is_directory=True)
+    with pytest.raises(BuildError, match="what its builds remember is missing") as told:
+        build(council / "extracts", AS_AT, tmp_path)
+    assert str(tmp_path / "build" / "state") in str(told.value)
+    assert not (tmp_path / "build" / "landing").exists()
+
+
 def test_a_profile_that_nobody_wrote_down_is_an_error_that_names_the_known_ones(
     council: Path, tmp_path: Path
 ) -> None:

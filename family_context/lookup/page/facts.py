@@ -122,8 +122,7 @@ def _on_file(row: dict[str, Any]) -> dict[str, Any]:
         "none_found",
     ):
         return row
-    found = "the child is on file, under the reference above, and no work with it was found"
-    sentence = row["state_sentence"].replace("no involvement found", found)
+    sentence = f"The child is on file, under the reference above. {row['state_sentence']}"
     return {**row, "state_reason": words.ON_FILE, "state_sentence": sentence}
 
 

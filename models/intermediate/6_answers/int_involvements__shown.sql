@@ -43,8 +43,10 @@ open_to_the_worker as (
             lower(coalesce(listed.involvement_type, '')), 'leav|after ?care|pathway|staying put'
         )
         and coalesce(
-            coalesce(dates.start_date, dates.last_contact_date, dates.end_date)
-            >= people.date_of_birth + interval 18 year,
+            {{ completed_years(
+                'people.date_of_birth',
+                'coalesce(dates.start_date, dates.last_contact_date, dates.end_date)'
+            ) }} >= 18,
             false
         ) as is_named_on_a_case,
         contacts.organisation,
