@@ -395,9 +395,9 @@ def _check_memory(folder: OutFolder) -> None:
     if folder.published.exists() and not state.is_kept(folder):
         raise BuildError(
             f"{folder.root} is published, but what its builds remember is missing: expected "
-            f"Parquet files in {folder.state}. Without them ids and pseudonyms would be others, past "
-            "days and labels gone, and whoever was forgotten back. Restore the folder from a backup; "
-            f"or move {folder.published} away, and the next build begins anew."
+            f"Parquet files in {folder.state}. Without them ids and pseudonyms would be others, "
+            "past days and labels gone, and whoever was forgotten back. Restore the folder from a "
+            f"backup; or move {folder.published} away, and the next build begins anew."
         )
 
 
