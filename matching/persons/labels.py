@@ -66,8 +66,8 @@ def draw(con: duckdb.DuckDBPyConnection, n: int, table: str) -> None:
     strata = con.execute("select count(distinct stratum) from all_pairs").fetchall()[0][0]
     each = max(n // max(strata, 1), 1)
     # Where somebody sheltered lives is shown to nobody, not even here; nor is an office's telephone
-    # or mailbox, which may be the refuge's. A number of an adopted child would tell of the other
-    # identity.
+    # or mailbox, which may be the refuge's, nor an area code. A number of an adopted child would
+    # tell of the other identity.
     con.execute(
         """
         create or replace temp table records_to_label as
@@ -75,7 +75,10 @@ def draw(con: duckdb.DuckDBPyConnection, n: int, table: str) -> None:
             r.* exclude (postcode, phones, email, nhs_number, upn),
             if(s.person_id is null, u.address, null) as address,
             if(s.person_id is null, r.postcode, null) as postcode,
-            if(s.person_id is null, r.phones, r.personal_phones) as phones,
+            if(
+                s.person_id is null, r.phones,
+                list_filter(r.personal_phones, lambda phone: starts_with(phone, '+447'))
+            ) as phones,
             if(s.person_id is not null and r.is_email_shared, null, r.email) as email,
             if(one.is_near_adopted, null, r.nhs_number) as nhs_number,
             if(one.is_near_adopted, null, r.upn) as upn

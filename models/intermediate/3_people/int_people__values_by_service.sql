@@ -1,6 +1,6 @@
 -- What each service says a person is called, was born and so on, as text, in one column. A number
--- of an adopted child would join both identities, on whosever record it stands: nobody has it. The
--- telephone or mailbox of an office may be a refuge's own: nobody at such an address has it.
+-- of an adopted child would join both identities, on whosever record it stands: nobody has it. An
+-- office's mailbox may be a refuge's, and an area code names its town: nobody there has either.
 with records as (
     select * from {{ ref('int_records__standardised') }}
 ),
@@ -115,6 +115,6 @@ where
     and stated_value <> ''
     and not (
         attribute in ('phone', 'email')
-        and doubt = 1
+        and (doubt = 1 or attribute = 'phone' and not starts_with(stated_value, '+447'))
         and person_id in (select protected.person_id from protected)
     )

@@ -1,7 +1,7 @@
--- What a service withholds shows whose it is and that it is withheld, and nothing more. The cases
--- of children's social care are children's: a mother with whom it became involved when she was
--- grown up is named on a child's case, and is not in need or looked after herself. Who leaves care
--- has a case of one's own as an adult.
+-- What a service withholds shows whose it is and that it is withheld, and nothing more, not even
+-- how much it is. The cases of children's social care are children's: a mother with whom it became
+-- involved when she was grown up is named on a child's case, and is not in need or looked after
+-- herself. Who leaves care has a case of one's own as an adult.
 with listed as (
     select * from {{ ref('int_involvements__listed') }}
 ),
@@ -67,10 +67,10 @@ open_to_the_worker as (
     where not listed.is_withheld
 ),
 
--- Its id would name the family or the case.
+-- An id of its own would name the family or the case, and tell when one took the place of another.
 withheld as (
-    select
-        service_code || ':withheld:' || left(md5(involvement_id), 16) as involvement_id,
+    select distinct
+        service_code || ':withheld:' || person_id as involvement_id,
         person_id,
         service_code,
         is_withheld,
