@@ -33,10 +33,15 @@ ORDER = ("child_person_id", "person_id", "service_code")
 GENERALISATIONS: dict[str, str] = {
     "pseudonym": "case when {c} is null then null "
     "else 'p' || substr(sha256($key || cast({c} as varchar)), 1, 20) end",
-    # A count that is small is none: 0 says that nothing was found, empty that little was.
-    "five_or_more": "case when {c} not between 1 and 4 then {c} end",
-    # Of a table whose rows say whether their counts would give a small one away.
-    "unless_suppressed": "case when not is_suppressed then {c} end",
+    # A count that is small is none: 0 says that nothing was found, empty that little was. Others
+    # are told to the nearest five: last night's file beside tonight's tells of nobody who came.
+    "nearest_five": "case when {c} not between 1 and 4 then 5 * round({c} / 5)::bigint end",
+    # Of a table whose rows say whether their counts would give a small one away, and whether they
+    # count a delivery, which is nobody.
+    "nearest_five_unless_suppressed": "case when subject = 'delivery' then {c} "
+    "when not is_suppressed then 5 * round({c} / 5)::bigint end",
+    "hundredths_unless_suppressed": "case when subject = 'delivery' then {c} "
+    "when not is_suppressed then round({c}, 2) end",
     "year": "year({c})",
     "month": "date_trunc('month', {c})::date",
     "postcode_area": "regexp_extract(upper({c}), '^[A-Z]{{1,2}}')",

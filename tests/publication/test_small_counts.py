@@ -10,6 +10,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from family_context.build.publish import GENERALISATIONS
+
 SMALL = range(1, 5)
 OF_A_DELIVERY = ("delivery", "row", "value")
 
@@ -32,6 +34,32 @@ def test_no_count_from_one_to_four_is_told(analysis: duckdb.DuckDBPyConnection) 
     ).fetchall()
     assert len(told) > 100
     assert not [row for row in told if set(row) & set(SMALL)]
+
+
+def test_last_nights_counts_beside_tonights_tell_of_nobody_who_came(
+    analysis: duckdb.DuckDBPyConnection,
+) -> None:
+    """What the file tells of rows that it does not hold is told to the nearest five."""
+    told = analysis.execute(
+        "select unnest([numerator, denominator]) from quality_results where subject <> 'delivery' "
+        "union all select unnest([rows_quarantined, values_rejected]) from service_coverage"
+    ).fetchall()
+    counts = [n for (n,) in told if n is not None]
+    assert len(counts) > 50 and {n % 5 for n in counts} == {0}
+    rates = analysis.execute(
+        "select rate from quality_results where rate is not null and subject <> 'delivery'"
+    ).fetchall()
+    assert rates and all(rate == round(rate, 2) for (rate,) in rates)
+
+
+@pytest.mark.parametrize("counted", [0, *range(5, 200)])
+def test_of_two_nights_a_count_is_the_same_or_five_away(counted: int) -> None:
+    rule = GENERALISATIONS["nearest_five"]
+    one, other = (
+        duckdb.sql(f"select {rule.format(c=f'{n}::bigint')}").fetchall()[0][0] or 0
+        for n in (counted, counted + 1)
+    )
+    assert other - one in (0, 5)
 
 
 def test_no_two_counts_of_a_service_differ_by_one_to_four(
