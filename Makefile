@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-rules same check lab lock clean
+.PHONY: help setup demo test test-rules attacks same check lab lock licences release audit clean
 
 help: ## Say what each target does
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -28,6 +28,11 @@ test: check ## Every check and every test, two files at a time
 test-rules: $(READY) ## Whether each rule of linkage and families has a case that breaks without it
 	$(BIN)/python -m pytest tests/needed tests/rules
 
+attacks: $(READY) ## Every attack on what is published, delivered and kept, with how many were tried
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile tests/attacks tests/publication \
+		tests/matching/test_firewall.py tests/rights/test_reduced.py tests/maps/test_bad_maps.py \
+		tests/intake/test_refusals.py tests/project/test_protected_addresses.py
+
 check: $(READY) ## ruff, mypy and sqlfluff
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -37,6 +42,24 @@ check: $(READY) ## ruff, mypy and sqlfluff
 same: $(READY) ## Whether BASE=<commit> publishes the same tables as this tree
 	$(BIN)/python -m tests.whole_builds.same $(BASE)
 
+licences: $(READY) ## Write docs/licences.md anew, from what is installed
+	printf '# Licences of all libraries\n\nMade by `make licences`; what they ask of us: [operations](operations.md).\n\n' \
+		> docs/licences.md
+	$(BIN)/uv tool run --quiet --from pip-licenses==5.5.5 pip-licenses --python $(BIN)/python \
+		--from=mixed --format=markdown --order=name --no-version --with-system --ignore-packages family-context pip \
+		| tr -s ' -' >> docs/licences.md
+
+release: $(READY) ## The wheel, what it is made with (SBOM) and both hashes, into dist/
+	rm -rf dist
+	$(BIN)/python -m hatchling build -t wheel -d dist
+	$(BIN)/uv tool run --quiet --from cyclonedx-bom==7.5.0 cyclonedx-py environment \
+		--output-reproducible --pyproject pyproject.toml --of JSON -o dist/sbom.cdx.json $(BIN)/python
+	cd dist && sha256sum *.whl *.json | tee SHA256SUMS
+
+audit: $(READY) ## Known vulnerabilities of the pinned libraries, where the package index tells them
+	$(BIN)/uv tool run --quiet --from pip-audit==2.10.1 pip-audit --requirement requirements.lock \
+		--require-hashes --disable-pip
+
 lab: $(READY) ## Open the notebooks on what the demo published
 	FAMILY_CONTEXT_PUBLISHED=$(CURDIR)/demo/published $(BIN)/jupyter lab notebooks
 
@@ -45,4 +68,4 @@ lock: $(READY) ## Pin every library again, with hashes
 		--python-version 3.11 --extra dev pyproject.toml -o requirements.lock
 
 clean: ## Remove what the demo and the tools made
-	rm -rf demo target logs .pytest_cache .mypy_cache .ruff_cache
+	rm -rf demo dist target logs .pytest_cache .mypy_cache .ruff_cache
