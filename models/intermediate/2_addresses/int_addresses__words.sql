@@ -48,7 +48,7 @@ dashed as (
 ),
 
 -- A word and a number that nobody parted ("Flat3", "14Oak Road") are two, and a stroke behind a
--- word is a comma.
+-- word is a comma. At the beginning "FlatB," and "FB 9" are a flat; "Flats 9" are several.
 tidy as (
     select
         * exclude (dashed_text),
@@ -80,7 +80,10 @@ saints as (
         regexp_replace(
             regexp_replace(
                 regexp_replace(
-                    regexp_replace(trim(tidy_text), ' +', ' ', 'g'),
+                    regexp_replace(
+                        regexp_replace(trim(tidy_text), ' +', ' ', 'g'),
+                        '^(?:F|FLAT|FLT|APT)([A-RT-Z]|[0-9]{1,3}[A-Z]?)( ,| [0-9])', 'FLAT \1\2'
+                    ),
                     '(^|, *|[0-9][A-Z]? |\b(?:UPPER|LOWER|GREAT|LITTLE|OLD|NEW) )ST ([A-Z])',
                     '\1SAINT \2', 'g'
                 ),
@@ -91,18 +94,11 @@ saints as (
     from tidy
 ),
 
-in_words as (
-    select
-        *,
-        list_filter(string_split(text_of_saints, ' '), lambda x: x <> '') as words_as_written,
-    from saints
-),
-
 with_spellings as (
     select
-        in_words.*,
+        saints.*,
         standard_spellings.spelling_of,
-    from in_words
+    from saints
     cross join standard_spellings
 ),
 
@@ -110,7 +106,11 @@ cleaned as (
     select
         *,
         array_to_string(
-            list_transform(words_as_written, lambda x: coalesce(spelling_of[x], x)), ' '
+            list_transform(
+                list_filter(string_split(text_of_saints, ' '), lambda x: x <> ''),
+                lambda x: coalesce(spelling_of[x], x)
+            ),
+            ' '
         ) as words,
     from with_spellings
 ),
