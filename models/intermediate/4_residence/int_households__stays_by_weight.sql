@@ -1,5 +1,6 @@
 -- Where dated stays and an undated address disagree, the dated ones win: a person lives at the
--- open stay that began last; only without one at the undated address with most weight.
+-- open stay that began last; only without one at an undated address, most likely at that with most
+-- weight.
 with statements as (
     select * from {{ ref('int_households__statements') }}
 ),
@@ -87,6 +88,8 @@ select
     start_date,
     end_date,
     is_dated,
+    is_open,
+    weight,
     (is_open or not is_dated)
     and row_number() over (
         partition by person_id
@@ -97,6 +100,6 @@ select
             weight desc nulls last,
             address_id asc,
             start_date asc
-    ) = 1 as is_current,
+    ) = 1 as is_likeliest,
     services,
 from stays
