@@ -37,7 +37,7 @@ class Remark:
     kind: str
     """refused, kept, table refused, unprotected, no people, dates, held back, rejected,
     unknown code, orphan, contradicted, no records, no ends, ignored, read otherwise,
-    by extract.yml."""
+    of another service, the same again, by extract.yml."""
     text: str
 
 
@@ -212,9 +212,15 @@ def _ignored(rows: Sequence[Mapping[str, Any]]) -> list[Remark]:
         if row["kind"] == "line":
             lines.setdefault(row["table_name"], []).append(f"{row['name']} ({row['note']})")
     found += [Remark("no records", f"{t}: {_listed(told)}") for t, told in lines.items()]
+    found += [
+        Remark("of another service", f"file {row['name']}: {row['note']}")
+        for row in rows
+        if row["kind"] == "elsewhere"
+    ]
     for row in rows:
         if row["kind"] in ("file", "sheet", "key"):
             found.append(Remark("ignored", f"{row['kind']} {row['name']}: {row['note']}"))
+    found += [Remark("the same again", f"{r['note']}.") for r in rows if r["kind"] == "same"]
     endless = [f"{row['table_name']}: {row['note']}" for row in rows if row["kind"] == "ends"]
     if endless:
         found.append(Remark("no ends", f"{_listed(endless)}."))

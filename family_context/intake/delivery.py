@@ -12,6 +12,7 @@ from typing import Any
 
 from family_context.contracts import Contract, TableContract
 from family_context.intake.declaration import Declaration, read_declaration
+from family_context.intake.elsewhere import OWN_TABLES
 from family_context.intake.nearest import PACKED, misplaced, nearest
 from family_context.intake.refusal import RefusedError, refuse
 from family_context.intake.workbook import sheets_of
@@ -22,8 +23,8 @@ TEXTS = (".csv", ".txt", ".tsv")
 KINDS = (*TEXTS, ".parquet", ".xlsx")
 
 Ignored = dict[str, Any]
-"""kind (folder, file, column, header, key, ends, again), service_code, table_name, file, name and
-note."""
+"""kind (folder, file, elsewhere, column, header, key, ends, again, same), service_code, table_name,
+file, name and note."""
 
 
 @dataclass(frozen=True)
@@ -212,6 +213,10 @@ def _missing(
 
 def _unknown_file(path: Path, file: str, contract: Contract) -> Ignored:
     names = [t.name for t in contract.tables]
+    theirs = OWN_TABLES.get(path.stem.casefold())
+    if theirs and path.suffix.lower() in KINDS:
+        note = f"it is a table of {theirs}. Put it into that folder; nothing of it is used here."
+        return ignored("elsewhere", file, path.name, note, service_code=contract.service_code)
     if path.suffix.lower() in KINDS:
         note = f"no table of that name. {nearest(path.stem, names)}"
     elif path.suffix.lower() in PACKED:

@@ -18,14 +18,14 @@ _WORDS_BESIDE = frozenset({
 
 def nearest(name: str, known: Sequence[str]) -> str:
     """In words, which of `known` is plainly meant by `name`, or may be, or else all of them."""
-    plain = _words(name)
+    plain = words_of(name)
     for one in known:
-        if plain and (plain == _words(one) or "".join(plain) == "".join(_words(one))):
+        if plain and (plain == words_of(one) or "".join(plain) == "".join(words_of(one))):
             return f"It is plainly {one}: rename it to {one}."
     initials = {"".join(word[0] for word in one.split("_")): one for one in known if "_" in one}
     written = name.casefold().replace("-", "_").replace(" ", "_")
     close = difflib.get_close_matches(written, known, 1) or [
-        one for one in known if set(_words(one)) & set(plain)
+        one for one in known if set(words_of(one)) & set(plain)
     ]
     if written in initials:
         close = [initials[written]]
@@ -34,10 +34,12 @@ def nearest(name: str, known: Sequence[str]) -> str:
 
 def plainly(name: str, known: Sequence[str]) -> list[str]:
     """Those of `known` whose every word is in `name`, without those of which another says more."""
-    words = set(_words(name))
-    meant = [one for one in known if set(_words(one)) <= words]
+    words = set(words_of(name))
+    meant = [one for one in known if set(words_of(one)) <= words]
     return [
-        one for one in meant if not any(set(_words(one)) < set(_words(other)) for other in meant)
+        one
+        for one in meant
+        if not any(set(words_of(one)) < set(words_of(other)) for other in meant)
     ]
 
 
@@ -53,8 +55,8 @@ def misplaced(path: Path, known: Sequence[str], tables: Sequence[str]) -> str:
         return "no service of that name. " + nearest(path.name, known)
     if path.suffix.lower() in PACKED:
         return "it is packed. Unpack it, so that the folder of each service lies here."
-    words = set(_words(path.stem))
-    of_table = [t for t in tables if set(_words(t)) <= words]
+    words = set(words_of(path.stem))
+    of_table = [t for t in tables if set(words_of(t)) <= words]
     if of_table or path.name == "extract.yml":
         longest = max(of_table, key=len, default="")
         called = f" as {longest}{path.suffix.lower()}" if longest else ""
@@ -62,7 +64,7 @@ def misplaced(path: Path, known: Sequence[str], tables: Sequence[str]) -> str:
     return f"it belongs to no service's folder. {nearest(path.stem, known)}"
 
 
-def _words(name: str) -> tuple[str, ...]:
+def words_of(name: str) -> tuple[str, ...]:
     """The words of a name that tell something, in the singular, in lower case."""
     spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).casefold().replace("'", "").replace("’", "")
     words = [w for w in re.split(r"[^a-z]+", spaced) if w and w not in _WORDS_BESIDE]

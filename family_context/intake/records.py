@@ -39,11 +39,17 @@ class Records:
     longest: int = 0
 
 
+CUT_OFF = "the last line, and without an end: the file may be cut off"
+
+
 class Scanner:
     """Cuts UTF-8 bytes that end with a line feed into records."""
 
-    def __init__(self, content: bytes, delimiter: str, file: str, first_line: int = 1) -> None:
+    def __init__(
+        self, content: bytes, delimiter: str, file: str, first_line: int = 1, *, ends: bool = True
+    ) -> None:
         self.content = content
+        self.ends = ends
         self.delimiter = delimiter
         self.file = file
         self.position = 0
@@ -118,8 +124,10 @@ class Scanner:
             if self._open.match(self.content, self.position):
                 raise refuse(
                     self.file,
-                    f"a quote that opens in the record at line {line} is never closed.",
-                    "Close it, or double every quote inside a quoted value.",
+                    f"a quote that opens in the record at line {line} is never closed"
+                    + ("." if self.ends else f", in {CUT_OFF}."),
+                    "Close it, or double every quote inside a quoted value."
+                    + ("" if self.ends else " If it is cut off, send the whole file again."),
                 )
             found.malformed.append(
                 Malformed(line, "text follows a closing quote", (_shown(physical),))
@@ -133,6 +141,8 @@ class Scanner:
             reason = f"too many fields: {len(fields)} where the header has {width}"
         elif len(fields) < width:
             reason = f"too few fields: {len(fields)} where the header has {width}"
+            if not self.ends and self.position >= len(self.content) and len(fields) > 1:
+                reason += f"; {CUT_OFF}"
         else:
             found.well_formed += 1
             found.longest = max(found.longest, len(record) * 2)

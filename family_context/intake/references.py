@@ -11,6 +11,8 @@ from family_context.intake.quarantine import Quarantine
 from family_context.intake.rows import Finding
 from family_context.intake.typing_sql import name, quote
 
+BUT_FOR_ZEROS = ", and one was that differs by zeros in front alone"
+
 
 def list_orphans(
     con: duckdb.DuckDBPyConnection,
@@ -31,10 +33,17 @@ def list_orphans(
             finding, quarantine = found[table.name]
             referred = found[target.name][0].landed
             own, theirs = name(column.name), name(_target_column(column, target))
+            lost = f"no row of {target.name} was landed under this reference"
             quarantine.add(
                 f"""
                 select 'orphan', sent.line_number, {quote(column.name)}, sent.{own},
-                    {quote(f"no row of {target.name} was landed under this reference")},
+                    case
+                        when ltrim(sent.{own}, '0') in (
+                            select ltrim({theirs}, '0') from {name(referred)}
+                        )
+                        then {quote(f"{lost}{BUT_FOR_ZEROS}")}
+                        else {quote(lost)}
+                    end,
                     cast(to_json(sent) as varchar), 1
                 from {name(finding.landed)} as sent
                 anti join {name(referred)} as referred on sent.{own} = referred.{theirs}

@@ -9,6 +9,7 @@ from datetime import date
 
 import duckdb
 
+from cleaning.code_cells import both_in_one
 from cleaning.relationship_labels import code_key
 from family_context.contracts import ColumnContract, TableContract
 from family_context.intake.quarantine import Quarantine
@@ -243,6 +244,8 @@ def _code_table(con: duckdb.DuckDBPyConnection, column: ColumnContract, raw: str
             found.append((spelling, code, True))
         elif column.labels and (code := column.labels.taken_as(spelling, column.codes)):
             found.append((spelling, code, False))
+        elif code := both_in_one(spelling, column.codes):
+            found.append((spelling, code, True))
     if found:
         con.execute(
             f"insert into {codes} select unnest($1), unnest($2), unnest($3)",

@@ -14,6 +14,7 @@ import duckdb
 
 from family_context.contracts import Contract, TableContract, header_key
 from family_context.intake.delivery import Delivery, Ignored, ignored, open_delivery
+from family_context.intake.elsewhere import check_place
 from family_context.intake.forgotten import Forgotten, leave_out
 from family_context.intake.generations import list_contradicted
 from family_context.intake.headers import TYPE_OF_PLACE
@@ -131,6 +132,7 @@ def _take(
 ) -> None:
     code = contract.service_code
     fatal: list[RefusedError] = []
+    check_place(places.extracts / code, contract)
     delivery = open_delivery(
         places.extracts / code,
         contract,
@@ -174,6 +176,7 @@ def _take(
     list_orphans(con, contract, found)
     list_contradicted(con, contract, found)
     outcome.ignored += _of_no_table(columns, inputs)
+    outcome.ignored += _the_same_again(delivery, last, inputs, code)
     if not last.exists:
         outcome.ignored += _without_ends(contract, {t: f for t, (f, _) in found.items()})
     for row in inputs:
@@ -436,6 +439,21 @@ def _check_age(delivery: Delivery, last: LastGood, code: str, *, allow_older: bo
             f"data_current_as_of is {as_of}, older than the delivery of {before} already taken.",
             "Send the newest delivery, or build with --allow-older.",
         )
+
+
+def _the_same_again(
+    delivery: Delivery, last: LastGood, inputs: list[dict[str, Any]], code: str
+) -> Iterator[Ignored]:
+    """Told once where all files are those of the last good load, and said to be of a later day."""
+    before = last.current_as_of() if last.exists else None
+    known = {row["table_name"]: row.get("sha256") for row in last.metadata("tables")}
+    same = all(known.get(row["table_name"]) == row["sha256"] for row in inputs)
+    if before and same and before < delivery.declaration.data_current_as_of:
+        told = (
+            f"its files are to the letter those of {before}, and extract.yml says that they are of "
+            f"{delivery.declaration.data_current_as_of}. Look whether the export still runs"
+        )
+        yield ignored("same", f"{code}/extract.yml", "", told, service_code=code)
 
 
 def _keep_last_good(

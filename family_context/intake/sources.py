@@ -115,7 +115,7 @@ def _csv(
 ) -> Source:
     text, above = from_header(read_text(path, file), table)
     delimiter = tell_delimiter(text, table, file)
-    scanner = Scanner(text.content, delimiter, file, text.first_line)
+    scanner = Scanner(text.content, delimiter, file, text.first_line, ends=text.ends)
     sent = [read_signs(h) for h in scanner.header()]
     headers = match_headers(sent, table, file)
     clean = work / "records.csv"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from family_context.contracts import TableContract, header_key
@@ -36,6 +36,8 @@ class Text:
     """Number of the line at which `content` starts in the file, from 1."""
     declared_delimiter: str | None
     """What a first line `sep=;` says, if there is one."""
+    ends: bool = True
+    """Whether the last line has an end in the file; one that is cut off has none."""
 
 
 def read_text(path: Path, file: str) -> Text:
@@ -57,6 +59,9 @@ def read_text(path: Path, file: str) -> Text:
             raise refuse(file, "its UTF-16 is broken.", "Save it as CSV UTF-8.") from None
     if other := really_is(path):
         raise refuse(file, *other)
+    if raw[1:200:2].strip(b"\x00") == b"" and b"\x00" not in raw[:200:2]:
+        # The same without those two bytes, as some databases export.
+        raw = raw.decode("utf-16-le", "replace").encode("utf-8")
     if b"\x00" in raw:
         raise refuse(file, "it holds zero bytes and is no text.", "Save it as CSV UTF-8.")
     content = _as_utf8(raw.removeprefix(b"\xef\xbb\xbf"), file)
@@ -64,13 +69,14 @@ def read_text(path: Path, file: str) -> Text:
     content = content.replace(b"\r\n", b"\n")
     if b"\n" not in content:
         content = content.replace(b"\r", b"\n")
-    if not content.endswith(b"\n"):
+    ends = content.endswith(b"\n")
+    if not ends:
         content += b"\n"
     declared = re.match(rb'"?sep=([,;\t|])"?\n', content)
     if declared:
         # Excel writes this line before the header.
-        return Text(content[declared.end() :], 2, declared[1].decode())
-    return Text(content, 1, None)
+        return Text(content[declared.end() :], 2, declared[1].decode(), ends)
+    return Text(content, 1, None, ends)
 
 
 def _as_utf8(raw: bytes, file: str) -> bytes:
@@ -123,7 +129,7 @@ def from_header(text: Text, table: TableContract) -> tuple[Text, list[tuple[int,
     delimiter, _ = by[at]
     above = [(starts[n][1], _cut(by[n][1], delimiter)) for n in range(at)]
     start, first_line = starts[at]
-    return Text(text.content[start:], first_line, text.declared_delimiter), above
+    return replace(text, content=text.content[start:], first_line=first_line), above
 
 
 def _is_whole(row: list[str], table: TableContract) -> bool:

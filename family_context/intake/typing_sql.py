@@ -10,8 +10,11 @@ from cleaning.placeholders import AROUND, FAR_AHEAD, REFERENCES
 from cleaning.relationship_labels import code_key
 from family_context.contracts import ColumnContract
 
-TRUE = ("true", "t", "yes", "y", "1")
-FALSE = ("false", "f", "no", "n", "0")
+TRUE = ("true", "t", "yes", "y", "1", "1.0", "-1", "on", "checked", "ticked")
+FALSE = ("false", "f", "no", "n", "0", "0.0", "off", "unchecked", "unticked")
+"""How yes and no are written: by people, spreadsheets, databases (-1 is true) and forms."""
+_YES = r"([a-z]\d?\)|[yt1]\s*[-–:=])\s*(yes|true)|(yes|true)\s*(\([yt1]\)|[-–:=]\s*[yt1])"
+_NO = r"([a-z]\d?\)|[nf0]\s*[-–:=])\s*(no|false)|(no|false)\s*(\([nf0]\)|[-–:=]\s*[nf0])"
 EARLIEST_YEAR = 1800
 """No date of these data lies before: `0201-05-03` is a slip of the hand, not a birthday."""
 LAST_SERIAL = 2_958_465
@@ -97,9 +100,12 @@ def typed(
                 return f"case when not regexp_full_match({text}, {quote(_CUT)}) then {text} end"
             return text
         case "boolean":
+            # `Y - Yes`, `a) No`: code and word in one cell, where they agree.
             return (
                 f"case when lower({text}) in {_in(TRUE)} then true "
-                f"when lower({text}) in {_in(FALSE)} then false end"
+                f"when lower({text}) in {_in(FALSE)} then false "
+                f"when regexp_full_match(lower({text}), {quote(_YES)}) then true "
+                f"when regexp_full_match(lower({text}), {quote(_NO)}) then false end"
             )
         case "integer":
             return (

@@ -22,8 +22,11 @@ import duckdb
 from family_context.contracts import ColumnContract, Contract
 from family_context.council.settings import Council
 from family_context.intake.account import RESPELLED, ServiceAccount, account_of, example_of
+from family_context.intake.failing import failing
 from family_context.intake.frame import PERHAPS_ABOVE, PERHAPS_BELOW, PERHAPS_BETWEEN
 from family_context.intake.generations import OTHER_WAY
+from family_context.intake.records import CUT_OFF
+from family_context.intake.references import BUT_FOR_ZEROS
 from family_context.intake.rows import REFUSED_WITH_TABLE
 from family_context.intake.taking import NO_SERVICES, IntakeResult, take_in
 from family_context.intake.typing_sql import WHOLE_REFERENCE, name
@@ -63,6 +66,11 @@ _DOUBTFUL_TO_DO = (
     "If it is a heading, a total or a remark, take it out of the file. If it is a record, put it "
     "among the others, under the header. Until then it is not used."
 )
+_ZEROS_TO_DO = (
+    "One of the two tables has lost the zeros in front, as happens to numbers in a spreadsheet. "
+    "Send both as the system wrote them, or format the columns as text before they are filled."
+)
+_CUT_OFF_TO_DO = "Compare its number of rows with the system's, and send the whole file again."
 _CUT_TO_DO = (
     "Send the export as the system wrote it, without opening it in a spreadsheet; or format the "
     "column as text there before it is filled. The digits that are gone cannot be brought back."
@@ -185,6 +193,7 @@ def validate(
                 *_without_marks(services.get(account.service_code, {}), asked),
                 *_of_account(account, files.get(account.service_code, {})),
                 *_of_quarantine(con, folder / "quarantine", asked, account.service_code),
+                *failing(con, folder / "landing", asked, account.service_code),
             )
         ]
         problems += [_no_declaration(code) for code in undeclared]
@@ -245,6 +254,8 @@ def _of_account(account: ServiceAccount, files: Mapping[str, str]) -> list[Probl
         if remark.kind in _TOLD_BY_COLUMN or remark.text.startswith(RESPELLED):
             continue
         severity: Severity = "refused" if remark.kind in _REFUSED else "note"
+        if remark.kind == "of another service":
+            severity = "lost"
         table = remark.text.partition(": ")[0] if remark.kind == "table refused" else None
         if remark.kind == "refused":
             table = next((t for t, file in files.items() if remark.text.startswith(file)), None)
@@ -363,18 +374,26 @@ def _to_do(
 ) -> str:
     if words.startswith(OTHER_WAY):
         return _OTHER_WAY_TO_DO
+    if words.endswith(BUT_FOR_ZEROS):
+        return _ZEROS_TO_DO
+    if CUT_OFF in words:
+        return _CUT_OFF_TO_DO
     if words.endswith(WHOLE_REFERENCE):
         return _CUT_TO_DO
     if words in (PERHAPS_ABOVE, PERHAPS_BELOW, PERHAPS_BETWEEN):
         return _DOUBTFUL_TO_DO
     asked = {c.name: c for c in contract.table(table).columns}.get(column or "")
     if kind == "value" and asked is not None and asked.type in ("date", "timestamp"):
-        return _of_dates(con, files, table, asked.name)
+        return _of_dates(con, files, table, asked.name, words)
     return _TO_DO[kind]
 
 
-def _of_dates(con: duckdb.DuckDBPyConnection, files: list[str], table: str, column: str) -> str:
-    """What to do about dates that cannot be read, by how all of them are written."""
+def _of_dates(
+    con: duckdb.DuckDBPyConnection, files: list[str], table: str, column: str, words: str
+) -> str:
+    """What to do about dates that cannot be taken, by how all of them are written; `words` say how
+    they may be.
+    """
     texts = con.execute(
         "select value from read_parquet($1) where kind = 'value' and table_name = $2 "
         "and column_name = $3 and value is not null order by line_number limit 3000",
@@ -387,6 +406,13 @@ def _of_dates(con: duckdb.DuckDBPyConnection, files: list[str], table: str, colu
             "(yyyy-mm-dd) and save it again, or send the workbook itself."
         )
     patterns = seen_in(values).patterns
+    if patterns and all(p == "%Y-%m-%d" or p in words for p in patterns):
+        return "They can be read, and lie where none can be meant. Look which of a row is wrong."
+    if patterns == ("%m/%d/%Y",) and "%d/%m/%Y" in words:
+        return (
+            "They are written month first, and others of the column day first, so that of a day up "
+            "to the 12th nobody can tell. Have the whole column exported as YYYY-MM-DD."
+        )
     if len(patterns) == 1 and patterns[0] != "%Y-%m-%d":
         return (
             f"They are written as {patterns[0]}. If all of the column are, add to extract.yml: "
