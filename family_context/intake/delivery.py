@@ -15,6 +15,7 @@ from family_context.intake.declaration import Declaration, read_declaration
 from family_context.intake.elsewhere import OWN_TABLES
 from family_context.intake.nearest import PACKED, misplaced, nearest
 from family_context.intake.refusal import RefusedError, refuse
+from family_context.intake.signs import on_screen
 from family_context.intake.workbook import sheets_of
 
 DECLARATION = "extract.yml"
@@ -44,9 +45,9 @@ def ignored(kind: str, file: str, name: str, note: str, **where: str) -> Ignored
         "kind": kind,
         "service_code": where.get("service_code"),
         "table_name": where.get("table_name"),
-        "file": file,
-        "name": name,
-        "note": note,
+        "file": on_screen(file),
+        "name": on_screen(name),
+        "note": on_screen(note),
     }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from family_context.intake.signs import on_screen
+
 
 class RefusedError(Exception):
     """A file that cannot be taken: refuses its table, or the whole service.
@@ -18,4 +20,4 @@ class RefusedError(Exception):
 
 def refuse(file: str, problem: str, remedy: str, *, protects: bool = False) -> RefusedError:
     """The refusal to raise for `file` (relative to the extracts folder)."""
-    return RefusedError(f"{file}: {problem} {remedy}", protects=protects)
+    return RefusedError(on_screen(f"{file}: {problem} {remedy}"), protects=protects)

@@ -58,6 +58,14 @@ def read_signs(text: str) -> str:
     return _JOINER.sub("", _NOTHING.sub("", _SPACE.sub(" ", text)))
 
 
+def on_screen(text: str) -> str:
+    """`text` with a mark for each sign that a terminal would take for a command, or not show.
+
+    For names of files, which are told as they are and may hold anything.
+    """
+    return _NOTHING.sub("\ufffd", text)
+
+
 def read_signs_of(
     con: duckdb.DuckDBPyConnection, table: str, columns: Mapping[str, str]
 ) -> dict[str, int]:

@@ -189,6 +189,22 @@ def test_a_workbook_that_names_another_is_read_as_it_was_saved_and_the_other_is_
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows takes no such name")
+def test_the_name_of_a_file_gives_no_command_to_the_screen(desk: Desk) -> None:
+    command = "\x1b[2J\x1b]0;title\x07\u202e"
+    desk.deliver({f"{command}.csv": PEOPLE, "people.csv": ""})
+    (desk.root / "extracts" / command).mkdir()
+    result = desk.take()
+    told = [
+        desk.state()["reason"],
+        *(f"{i['name']} {i['file']} {i['note']}" for i in result.ignored),
+    ]
+    assert len(told) >= 3 and any("[2J" in text for text in told)
+    assert not [text for text in told for sign in "\x1b\x07\u202e" if sign in text]
+    (desk.root / "extracts/schools" / f"people{command}").mkdir()
+    assert "no ordinary file" in refused(desk) and "\x1b" not in refused(desk)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows takes no such name")
 @pytest.mark.parametrize("name", ["people[1].parquet", "people*.parquet", "people?.parquet"])
 def test_a_name_that_looks_like_a_pattern_of_names_is_read_as_itself(desk: Desk, name: str) -> None:
     desk.deliver({}, files={"people": name})
