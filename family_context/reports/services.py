@@ -69,8 +69,8 @@ def answer(con: duckdb.DuckDBPyConnection) -> HTML:
         f'<p class="answer">On {as_at.day} {as_at:%B %Y}, for <b>{known:.0%}</b> of {children:,} '
         "children "
         "at least one more service is involved now with somebody in the family, beside children’s "
-        f"social care and the services that know nearly everybody ({universal}); half of the "
-        f"children have <b>{median:.0f}</b> or more. "
+        f"social care and the services that know nearly everybody ({escape(universal or 'none')}); "
+        f"half of the children have <b>{median:.0f}</b> or more. "
         f"Their families hold {members:,} members, each child counted too.</p>"
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
+import duckdb
 import pytest
 from rich.console import Console
 
@@ -14,6 +15,7 @@ from family_context.council.seeds import differences_table, in_force, own_rules
 from family_context.council.settings import read_council
 from family_context.folders import PROJECT
 from family_context.maps.errors import MapError
+from family_context.reports.services import answer
 from tests.intake.conftest import Desk
 from tests.maps.conftest import Bench
 
@@ -58,6 +60,21 @@ def test_sql_and_templates_in_a_seed_are_words_like_any(seeds: Path, tmp_path: P
     with console.capture() as shown:
         console.print(differences_table(rules))
     assert HOSTILE in shown.get()
+
+
+def test_the_name_that_a_council_gives_a_service_is_text_in_the_report() -> None:
+    with duckdb.connect() as con:
+        con.execute(
+            """
+            create table family_context as select 'c' as child_person_id, 'gp' as service_code,
+                'involved_now' as state, date '2026-01-31' as as_at;
+            create table family_members as select 'c' as person_id;
+            create table service_coverage as
+            select 'gp' as service_code, '<zqtag>GP & Co' as service_name, true as is_universal
+            """
+        )
+        told = str(answer(con).data)
+    assert "&lt;zqtag&gt;GP &amp; Co" in told and "<zqtag" not in told
 
 
 def test_a_header_and_a_format_are_quoted_wherever_they_go(desk: Desk) -> None:
