@@ -15,8 +15,12 @@ shared_homes as (
     select * from {{ ref('int_families__shared_homes') }}
 ),
 
+-- The unborn are children too.
 people as (
-    select * from {{ ref('int_people__golden_records') }}
+    select
+        *,
+        coalesce(date_of_birth, expected_date_of_birth) as born,
+    from {{ ref('int_people__golden_records') }}
 ),
 
 -- Every ordered pair of people that anything joins: a record, a shared parent, or the second model;
@@ -127,13 +131,9 @@ select
     joined.is_shared_house,
     joined.is_placed_with,
     joined.is_placement_of,
-    date_diff(
-        'day',
-        coalesce(related.date_of_birth, related.expected_date_of_birth),
-        coalesce(people.date_of_birth, people.expected_date_of_birth)
-    ) / 365.25 as years_older,
-    {{ completed_years('people.date_of_birth', as_at()) }} as years_old,
-    {{ completed_years('related.date_of_birth', as_at()) }} as related_years_old,
+    date_diff('day', related.born, people.born) / 365.25 as years_older,
+    {{ completed_years('people.born', as_at()) }} as years_old,
+    {{ completed_years('related.born', as_at()) }} as related_years_old,
     people.sex,
     related.sex as related_sex,
     {{ letters_of('people.last_name') }} = {{ letters_of('related.last_name') }}
