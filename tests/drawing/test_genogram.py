@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from xml.etree import ElementTree
 
 from family_context.lookup.drawing import (
@@ -190,6 +191,25 @@ def test_no_line_crosses_another_that_two_changed_places_at_once_could_spare() -
         ties += [*parent(child, "Mum", "Dad"), tie(child, "Man", "step_parent")]
     homes = [frozenset({"Cal", "Ann", "Bea", "Mum", "Man"}), frozenset({"Dad", "New", "Half"})]
     assert crossings(drawn(picture_of([CHILD, *people], ties, homes))) == 0
+
+
+def test_a_line_from_one_parent_begins_where_the_words_of_that_parent_end() -> None:
+    """Not where those of a neighbour with more words end: what hangs in the air is nobody's."""
+    people = [
+        person("Gran", 1950, "F"),
+        person("Grandad", 1948, "M", word="Possible paternal grandfather of the child"),
+        person("Mum", 1985, "F"),
+    ]
+    ties = [*parent("Cal", "Mum"), *parent("Mum", "Gran"), tie("Gran", "Grandad", "partner")]
+    picture = family(people, ties)
+    x, y = drawn(picture).places["Gran"]
+    words = y + UPRIGHT.symbol / 2 + 14 * 2
+    begins = [
+        float(m.group(2))
+        for m in re.finditer(r'polyline points="(-?[\d.]+),(-?[\d.]+)', draw_genogram(picture, "w"))
+        if float(m.group(1)) == x and float(m.group(2)) > y
+    ]
+    assert begins and words <= min(begins) <= words + 14
 
 
 def test_a_father_who_is_not_listed_is_drawn_thin_without_an_age_and_said_to_be_so() -> None:

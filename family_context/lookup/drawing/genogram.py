@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from family_context.lookup.drawing import svg
 from family_context.lookup.drawing.layout import Layout, Measures, Stroke, lay_out
 from family_context.lookup.drawing.model import Person, Picture
@@ -33,7 +35,7 @@ def _drawn(picture: Picture, described_by: str, way: str) -> str:
     if way == "upright" and lay_out(picture, UPRIGHT).length > WIDEST:
         way = "sideways"
     layout = lay_out(picture, UPRIGHT if way == "upright" else SIDEWAYS)
-    pen = _Pen(layout, way)
+    pen = _Pen(layout, way, picture.people)
     parts = [*pen.homes(picture), *(pen.stroke(s) for s in layout.strokes)]
     parts += [pen.person(picture.people[p]) for p in layout.places]
     parts += pen.names_of_homes(picture)
@@ -56,21 +58,33 @@ def _drawn(picture: Picture, described_by: str, way: str) -> str:
 class _Pen:
     """Draws what has places, one way round."""
 
-    def __init__(self, layout: Layout, way: str) -> None:
+    def __init__(self, layout: Layout, way: str, people: Mapping[str, Person]) -> None:
         self.layout, self.way = layout, way
         self.sizes = UPRIGHT if way == "upright" else SIDEWAYS
+        # A line that leads down from one person alone begins where the words end, and not where the
+        # room for them does: a gap would part it from whose it is.
+        self.feet: dict[tuple[float, float], tuple[float, float]] = {}
+        for key, (x, y) in layout.places.items() if way == "upright" else ():
+            names, kin = self._words_of(people[key])
+            edge = y + self.sizes.symbol / 2
+            end = edge + self.sizes.label
+            self.feet[(x, end)] = (x, min(end, edge + 14 * (len(names) + len(kin)) + 5))
         self.reach = 0.0
         """How far a word beside a line goes along an upright picture."""
 
     def point(self, along: float, across: float) -> tuple[float, float]:
         return (along, across) if self.way == "upright" else (across, along)
 
+    def _words_of(self, person: Person) -> tuple[list[str], list[str]]:
+        """Lines of the name, and of what somebody is to the child."""
+        # Not bold, so that more letters fit.
+        kin = svg.lines_of(person.word, LETTERS[self.way] + 2)
+        return svg.lines_of(person.name, LETTERS[self.way]), kin
+
     def person(self, person: Person) -> str:
         x, y = self.point(*self.layout.places[person.id])
         size = self.sizes.symbol
-        names = svg.lines_of(person.name, LETTERS[self.way])
-        # Not bold, so that more letters fit.
-        kin = svg.lines_of(person.word, LETTERS[self.way] + 2)
+        names, kin = self._words_of(person)
         drawn = [svg.symbol(person, x, y, size)]
         strong = ' font-weight="700"'
         if self.way == "upright":
@@ -87,6 +101,7 @@ class _Pen:
 
     def stroke(self, stroke: Stroke) -> str:
         points = [self.point(*p) for p in stroke.points]
+        points[0] = self.feet.get(points[0], points[0])
         thin = stroke.kind in ("parents", "care", "siblings")
         drawn = [svg.path(points, stroke.tier, 1 if thin else 1.8)]
         (x1, y1), (x2, y2) = points[-2:]
@@ -146,7 +161,7 @@ class _Pen:
         """Inside each outline, where no line and no name passes."""
         drawn = []
         for number, loops in enumerate(self.layout.homes):
-            for loop in loops:
+            for part, loop in enumerate(loops):
                 points = [self.point(*p) for p in loop]
                 if self.way == "upright":
                     x, y = min(points, key=lambda p: (-p[1], p[0]))
@@ -154,7 +169,10 @@ class _Pen:
                 else:
                     x, y = min(points, key=lambda p: (p[1], p[0]))
                     y += 10
-                drawn.append(svg.text(x + 4, y, home_name(picture, number), 10.5, "start"))
+                name = home_name(picture, number)
+                if part:
+                    name = "Also " + ("the child’s home" if name == CHILDS_HOME else name)
+                drawn.append(svg.text(x + 4, y, name, 10.5, "start"))
         return drawn
 
     def apart(self, picture: Picture) -> str:
