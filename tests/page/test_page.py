@@ -655,6 +655,23 @@ def test_the_father_of_a_half_sister_is_named_beside_her_and_has_no_row_of_his_o
     assert symbol.name == ""
 
 
+def test_the_picture_tells_of_each_member_what_the_answer_tells(
+    practice: duckdb.DuckDBPyConnection, children: list[str]
+) -> None:
+    """A step-father by the mother's partner was told as one whose place nobody knows as well."""
+    told = 0
+    for child in children:
+        family = read_family(practice, child)
+        for member in family.members[1:]:
+            role = words.role(member.relationship)
+            roles = {
+                t.role for t in family.ties if (t.person, t.other) == (child, member.person_id)
+            }
+            assert role == "unknown" or role in roles
+            told += role != "unknown"
+    assert told > 50
+
+
 def test_no_outline_tells_who_lives_where_the_home_may_not_be_shown(worst: Family) -> None:
     homes = picture.home_of_the_child
     assert len(homes(worst)) > 2

@@ -101,7 +101,7 @@ def read_family(con: duckdb.DuckDBPyConnection, child_person_id: str) -> Family:
         tuple(references),
         tuple(members),
         tuple(services),
-        ties=(*_ties(con, asked), *their_ties),
+        ties=(*_as_answered(members, _ties(con, asked)), *their_ties),
         homes=_homes(con, asked),
         events=_events(con, asked),
         is_synthetic=all(
@@ -153,6 +153,32 @@ def _ties(con: duckdb.DuckDBPyConnection, asked: dict[str, str]) -> tuple[Tie, .
         )
         for row in found
     )
+
+
+def _as_answered(members: list[Member], ties: tuple[Tie, ...]) -> tuple[Tie, ...]:
+    """The ties, with the child's own as the answer has them.
+
+    What somebody is to the child may follow from others, such as a step-father from the mother's
+    partner, where the two alone would say nothing. The page must not tell it in two ways.
+    """
+    child, *others = members
+    for member in others:
+        role = words.role(member.relationship)
+        pair = {child.person_id, member.person_id}
+        own = [t for t in ties if t.person == child.person_id and t.other == member.person_id]
+        if role != "unknown" and role not in {tie.role for tie in own}:
+            inverse = words.inverse(member.relationship)
+            ties = (
+                *(tie for tie in ties if {tie.person, tie.other} != pair),
+                _tie(child, member, member.relationship, member.tier),
+                _tie(member, child, inverse, member.tier),
+            )
+    return ties
+
+
+def _tie(one: Member, other: Member, code: str, tier: str) -> Tie:
+    word = words.kin_of_pair(code, other.sex)
+    return Tie(one.person_id, other.person_id, words.role(code), word, tier, is_current=True)
 
 
 def _homes(con: duckdb.DuckDBPyConnection, asked: dict[str, str]) -> tuple[frozenset[str], ...]:

@@ -130,6 +130,11 @@ def role(code: str) -> str:
     return _types()[code]["family_role"] if code in _types() else code
 
 
+def inverse(code: str) -> str:
+    """What the child is to somebody who is this to the child."""
+    return _types()[code]["inverse_code"] if code in _types() else "unknown"
+
+
 def codes_of(*roles: str) -> list[str]:
     """Every word for one of these roles."""
     return [code for code, row in _types().items() if row["family_role"] in roles]
