@@ -42,6 +42,11 @@ GENERALISATIONS: dict[str, str] = {
     "when not is_suppressed then 5 * round({c} / 5)::bigint end",
     "hundredths_unless_suppressed": "case when subject = 'delivery' then {c} "
     "when not is_suppressed then round({c}, 2) end",
+    # Days since a referral, of which the month is told: counted to the end of follow-up, which is
+    # one day for all, they would tell the day.
+    "from_first_of_month": "case when {c} = 0 then 0 else {c} + day(referral_date) - 1 end",
+    "between_months": "(date_trunc('month', next_referral_date)::date "
+    "- date_trunc('month', referral_date)::date)::bigint",
     "year": "year({c})",
     "month": "date_trunc('month', {c})::date",
     "postcode_area": "regexp_extract(upper({c}), '^[A-Z]{{1,2}}')",

@@ -114,6 +114,24 @@ def test_no_day_of_a_person_is_told_more_closely_than_its_month(
         assert exact == 0, f"{table}.{column} tells the day"
 
 
+def test_no_day_of_a_referral_can_be_worked_out_from_the_days_since(
+    both: duckdb.DuckDBPyConnection,
+) -> None:
+    """The end of follow-up is one day for all, and told: less the days since, it was the day."""
+    rows = both.execute(
+        """
+        select day(least(coverage_end, as_at) - days_followed::int) as followed_from,
+            day(referral_date + days_to_next_referral::int) as next_on
+        from analysis.re_referrals
+        cross join analysis.service_coverage
+        where service_code = 'childrens_social_care' and days_followed > 0
+        """
+    ).fetchall()
+    assert len(rows) > 20
+    assert {followed for followed, _ in rows} == {1}
+    assert {following for _, following in rows} == {1, None}
+
+
 def test_k_anonymity_counts_who_is_alone_and_who_is_among_fewer_than_five() -> None:
     with duckdb.connect() as con:
         con.execute(
