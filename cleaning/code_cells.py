@@ -7,7 +7,8 @@ from collections.abc import Mapping
 
 from cleaning.relationship_labels import code_key
 
-_SHORT = r"[A-Za-z]{0,2}[0-9]{0,3}[A-Za-z]?"
+# A letter or two, or figures: a longer word may say that it is not so (`Male (old)`).
+_SHORT = r"(?:[A-Za-z]?[0-9]{1,3}[A-Za-z]?|[A-Za-z]{1,2})"
 _SHAPES = (
     re.compile(rf"(?P<code>{_SHORT})\s*(?:[-–:=|]|\))\s*(?P<word>\S.*)"),
     re.compile(rf"(?P<word>\S.*?)\s*\((?P<code>{_SHORT})\)"),
@@ -24,6 +25,6 @@ def both_in_one(text: str, codes: Mapping[str, str]) -> str | None:
     for shape in _SHAPES:
         if found := shape.fullmatch(text.strip()):
             word, code = codes.get(code_key(found["word"])), codes.get(code_key(found["code"]))
-            if word is not None and found["code"] and code in (None, word):
+            if word is not None and code in (None, word):
                 return word
     return None

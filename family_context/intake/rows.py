@@ -244,7 +244,7 @@ def _code_table(con: duckdb.DuckDBPyConnection, column: ColumnContract, raw: str
             found.append((spelling, code, True))
         elif column.labels and (code := column.labels.taken_as(spelling, column.codes)):
             found.append((spelling, code, False))
-        elif code := both_in_one(spelling, column.codes):
+        elif column.purpose != "protect" and (code := both_in_one(spelling, column.codes)):
             found.append((spelling, code, True))
     if found:
         con.execute(

@@ -103,6 +103,7 @@ def test_the_files_of_before_with_a_later_day_are_told(desk: Desk) -> None:
         ("F - Female", "F"), ("2: Female", "F"), ("Female (F)", "F"), ("a) Male", "M"),
         ("Male - M", "M"), ("03 - Male", "M"),
         ("M - Female", None), ("F - Fluid", None), ("Female or male", None), ("- Male", None),
+        ("Male (old)", None),
     ],
 )  # fmt: skip
 def test_a_code_with_its_word_is_read_where_they_agree(text: str, code: str | None) -> None:
