@@ -1,4 +1,4 @@
-"""Values that were taken in and can tell nobody: numbers that fail their check, no postcodes.
+"""Numbers that fail their check, and texts that are no postcodes: taken in, and of no use.
 
 Intake keeps them, since a wrong number is a sign too, and linkage goes without them. A few are
 slips of the hand; where one in ten is so, the export or the column is wrong, and its owner should
