@@ -19,8 +19,10 @@ from family_context.folders import OutFolder
 from family_context.maps.command import map_files
 from family_context.progress import Stages
 from family_context.stopping import Stopped, stoppable
+from family_context.unexpected import ToldGroup
 
 app = typer.Typer(
+    cls=ToldGroup,
     help="For every child: which services know the family, which member, why, and who to contact.",
     no_args_is_help=True,
     pretty_exceptions_show_locals=False,  # a traceback must not print anybody's data
@@ -31,6 +33,8 @@ console = Console() if sys.stdout.isatty() else Console(width=120)
 AsAt = Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="The date to answer for.")]
 Out = Annotated[Path, typer.Option(help="Where the build, publications and reports go.")]
 DEMO_SEED = 20260131
+EXAMPLE = "For example: family-context "
+"""How the help of a command ends: a line of its own that can be copied, and that a test reads."""
 _OF_NO_COUNCIL = ("new", "synth", "demo", "evaluate", "train", "benchmark")
 
 
@@ -75,7 +79,7 @@ def _begin(
             raise typer.Exit(1) from error
 
 
-@app.command()
+@app.command(epilog=EXAMPLE + "new example --services childrens_social_care,schools")
 def new(
     council: Annotated[Path, typer.Argument(help="A new folder, named as the council.")],
     services: Annotated[
@@ -96,7 +100,7 @@ def new(
     console.print(f"Made: {council}. Read its README.md next.", soft_wrap=True, highlight=False)
 
 
-@app.command()
+@app.command(epilog=EXAMPLE + "template schools --out templates")
 def template(
     service: Annotated[str, typer.Argument(help="A service, e.g. schools.")],
     out: Annotated[Path | None, typer.Option(help="The folder to write into.")] = None,
@@ -114,7 +118,7 @@ def template(
         console.print(f"Written: {file}", soft_wrap=True, highlight=False)
 
 
-@app.command()
+@app.command(epilog=EXAMPLE + "dictionary --out dictionary")
 def dictionary(
     context: typer.Context,
     out: Annotated[Path, typer.Option(help="The folder to write into.")] = Path(),
@@ -136,7 +140,7 @@ def dictionary(
         console.print(f"Written: {file}", soft_wrap=True, highlight=False)
 
 
-@app.command()
+@app.command(epilog=EXAMPLE + "schedule")
 def schedule(context: typer.Context) -> None:
     """Tell what to give the scheduler of this machine, by the schedule of council.yml."""
     from family_context.council.schedule import told
@@ -153,7 +157,7 @@ def schedule(context: typer.Context) -> None:
         raise typer.Exit(1) from error
 
 
-@app.command()
+@app.command(epilog=EXAMPLE + "rules example")
 def rules(
     council: Annotated[
         Path, typer.Argument(help="A council's own folder; without it, this one.")
@@ -174,7 +178,7 @@ def rules(
     console.print(differences_table(found))
 
 
-@app.command()
+@app.command(epilog=EXAMPLE + "synth --families 500 --seed 1 --out council")
 def synth(
     families: Annotated[int, typer.Option(min=1, help="How many families with children.")],
     seed: Annotated[int, typer.Option(help="Same seed, same bytes.")],
@@ -198,7 +202,7 @@ def synth(
     )
 
 
-@app.command()
+@app.command(epilog=EXAMPLE + "build --extracts extracts --as-at 2026-01-31 --out warehouse")
 def build(
     context: typer.Context,
     extracts: Annotated[Path, typer.Option(help="A folder with one folder for each service.")],
@@ -297,7 +301,7 @@ def link(
     )
 
 
-@app.command()
+@app.command(epilog=EXAMPLE + "status --out warehouse")
 def status(
     out: Out,
     as_json: Annotated[bool, typer.Option("--json", help="The same for a monitor.")] = False,
@@ -324,7 +328,9 @@ def status(
     raise typer.Exit(found.level)
 
 
-@app.command()
+@app.command(
+    epilog=EXAMPLE + "validate extracts/schools --as-at 2026-01-31 --xlsx for_the_data_owner.xlsx"
+)
 def validate(
     context: typer.Context,
     delivery: Annotated[Path, typer.Argument(help="The folder of one service, or of all.")],
@@ -375,10 +381,13 @@ def validate(
     raise typer.Exit({"refused": 4, "lost": 3}.get(found.worst or "note", 0))
 
 
-app.command("map")(map_files)
+app.command(
+    "map",
+    epilog=EXAMPLE + "map mosaic --from raw/mosaic --to extracts --as-at 2026-01-31",
+)(map_files)
 
 
-@app.command()
+@app.command(epilog=EXAMPLE + "suggest extracts/schools --write")
 def suggest(
     context: typer.Context,
     delivery: Annotated[Path, typer.Argument(help="The folder of one service, or of all.")],
@@ -407,7 +416,7 @@ def suggest(
         raise typer.Exit(1) from error
 
 
-@app.command()
+@app.command(epilog=EXAMPLE + "report --out warehouse")
 def report(
     out: Out,
     scenario: Annotated[
@@ -438,7 +447,7 @@ def report(
         console.print(f"Numbers to browse: {page_of_audience}", soft_wrap=True)
 
 
-@app.command()
+@app.command(epilog=EXAMPLE + "demo --out demo")
 def demo(
     out: Out = Path("demo"),
     families: Annotated[int, typer.Option(min=1, help="How many families with children.")] = 500,
@@ -454,7 +463,7 @@ def demo(
     _told(OutFolder(out.resolve()), run_id)
 
 
-@app.command()
+@app.command(epilog=EXAMPLE + "explain --out warehouse schools:12345 gp:98765")
 def explain(
     out: Out,
     references: Annotated[
@@ -484,7 +493,7 @@ def explain(
         console.print(f"Picture: {page}", soft_wrap=True, highlight=False)
 
 
-@app.command()
+@app.command(epilog=EXAMPLE + "search --out warehouse smith kate")
 def search(
     out: Out,
     words: Annotated[
@@ -509,7 +518,9 @@ def search(
         console.print(f"{in_all - len(people)} more: add a word to the search.")
 
 
-@app.command()
+@app.command(
+    epilog=EXAMPLE + "page --out warehouse schools:12345 --referral R-2026/0042 --purpose s17"
+)
 def page(
     out: Out,
     child: Annotated[
@@ -538,7 +549,10 @@ def page(
     console.print(f"Page: {made}", soft_wrap=True, highlight=False)
 
 
-@app.command("subject-access")
+@app.command(
+    "subject-access",
+    epilog=EXAMPLE + "subject-access --out warehouse schools:12345 --request SAR-2026/7",
+)
 def subject_access(
     out: Out,
     person: Annotated[
@@ -575,7 +589,9 @@ def subject_access(
         console.print(f"Account: {file}", soft_wrap=True, highlight=False)
 
 
-@app.command()
+@app.command(
+    epilog=EXAMPLE + "forget --out warehouse --person schools:12345 --reason objection --do-it"
+)
 def forget(
     context: typer.Context,
     out: Out,
@@ -651,7 +667,10 @@ def _would_go(planned: Any) -> None:
         )
 
 
-@app.command("as-known")
+@app.command(
+    "as-known",
+    epilog=EXAMPLE + "as-known --out warehouse --child 0001321 --on 2026-01-15",
+)
 def as_known(
     out: Out,
     child: Annotated[
@@ -676,7 +695,7 @@ def as_known(
     console.print(known.told(), soft_wrap=True, highlight=False)
 
 
-@app.command()
+@app.command(epilog=EXAMPLE + "label --out warehouse --draw pairs.csv --pairs 300")
 def label(
     out: Out,
     draw: Annotated[Path | None, typer.Option(help="A new CSV file of pairs to label.")] = None,
@@ -703,7 +722,7 @@ def label(
         raise typer.BadParameter(str(error)) from error
 
 
-@app.command()
+@app.command(epilog=EXAMPLE + "evaluate --out warehouse --truth council/truth")
 def evaluate(
     out: Out,
     truth: Annotated[
@@ -807,7 +826,9 @@ def _stress(out: Path, *, quick: bool, hold_out: bool, sources: list[str]) -> No
     console.print(f"Report: {write_page(results, out)}", soft_wrap=True)
 
 
-@app.command()
+@app.command(
+    epilog=EXAMPLE + 'train --out warehouse --trained-on "Example Council" --day 2026-01-31'
+)
 def train(
     out: Out,
     trained_on: Annotated[str, typer.Option(help="What the records are, in words.")],
@@ -838,7 +859,7 @@ def train(
     console.print(f"Trained model, to be reviewed and committed: {file}", soft_wrap=True)
 
 
-@app.command()
+@app.command(epilog=EXAMPLE + "benchmark --folder scratch --size 10000")
 def benchmark(
     folder: Annotated[Path, typer.Option(help="A scratch folder for the councils.")],
     sizes: Annotated[
