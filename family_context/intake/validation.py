@@ -21,7 +21,7 @@ import duckdb
 
 from family_context.contracts import ColumnContract, Contract
 from family_context.council.settings import Council
-from family_context.intake.account import RESPELLED, ServiceAccount, account_of, example_of
+from family_context.intake.account import BESIDE, RESPELLED, ServiceAccount, account_of, example_of
 from family_context.intake.failing import failing
 from family_context.intake.frame import PERHAPS_ABOVE, PERHAPS_BELOW, PERHAPS_BETWEEN
 from family_context.intake.generations import OTHER_WAY
@@ -197,6 +197,8 @@ def validate(
             )
         ]
         problems += [_no_declaration(code) for code in undeclared]
+        if all(service["load_state"] == "not_supplied" for service in taken.services):
+            problems.append(_no_delivery(delivery, asked))
         problems.sort(key=lambda problem: SEVERITIES.index(problem.severity))
         holdings = [
             _holding(con, folder / "landing", service, asked[service["service_code"]], as_at)
@@ -226,6 +228,20 @@ def _with_declarations(extracts: Path, copy: Path, undeclared: list[str], as_at:
         }
         (copy / code / "extract.yml").write_text(json.dumps(declaration), encoding="utf-8")
     return copy
+
+
+def _no_delivery(delivery: Path, asked: Mapping[str, Contract]) -> Problem:
+    return Problem(
+        severity="refused",
+        service_code=next(iter(asked)) if len(asked) == 1 else BESIDE,
+        table_name=None,
+        column_name=None,
+        n=None,
+        found=f"no delivery of any service in {delivery}: a build would have nothing to load",
+        expected="a folder for each service, named by its code, with its tables and extract.yml",
+        examples=(),
+        to_do="Name the folder of one service, or the folder in which those of all services lie.",
+    )
 
 
 def _no_declaration(code: str) -> Problem:
