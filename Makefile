@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-rules attacks same check lab lock licences release audit clean
+.PHONY: help setup demo test test-rules attacks faults month same check lab lock licences release audit clean
 
 help: ## Say what each target does
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -32,6 +32,15 @@ attacks: $(READY) ## Every attack on what is published, delivered and kept, with
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile tests/attacks tests/publication \
 		tests/matching/test_firewall.py tests/rights/test_reduced.py tests/maps/test_bad_maps.py \
 		tests/intake/test_refusals.py tests/project/test_protected_addresses.py
+
+faults: $(READY) ## Strike publications at every operation and 200 moments, and end 200 builds: hours
+	rm -rf faults && $(BIN)/family-context synth --families 30 --seed 5 --out faults/council
+	$(BIN)/family-context build --extracts faults/council/extracts --as-at 2026-01-31 --out faults/built
+	$(BIN)/python -m tests.faults.handed_over faults/built faults/struck all 200
+	$(BIN)/python -m tests.faults.stopped_builds faults 200
+
+month: $(READY) ## An operator's first month: thirty nights, of which docs/first_month.md tells
+	$(BIN)/python -m tests.operate.month month
 
 check: $(READY) ## ruff, mypy and sqlfluff
 	$(BIN)/ruff check .
@@ -68,4 +77,4 @@ lock: $(READY) ## Pin every library again, with hashes
 		--python-version 3.11 --extra dev pyproject.toml -o requirements.lock
 
 clean: ## Remove what the demo and the tools made
-	rm -rf demo dist target logs .pytest_cache .mypy_cache .ruff_cache
+	rm -rf demo dist faults month target logs .pytest_cache .mypy_cache .ruff_cache

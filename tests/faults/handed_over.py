@@ -187,6 +187,7 @@ def sweep(built: Path, folder: Path, all_of_them: bool, moments: int) -> Counter
     Raises AssertionError at the first that left anything else than an old or a new publication with
     all that belongs to it.
     """
+    folder.mkdir(parents=True, exist_ok=True)
     declared()  # once for all tries
     before = folder / "before"
     code, said = apart(lambda: _prepare(built, OutFolder(before)))

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import psutil
@@ -30,7 +31,7 @@ def test_nothing_of_a_build_runs_on_after_it_was_stopped(council: Path, tmp_path
         # What a terminal sends goes to all of them.
         (signal.SIGINT, "Stopped by Ctrl-C"),
     ):
-        build = _started(council / "extracts", tmp_path)
+        build = started(council / "extracts", tmp_path)
         try:
             _wait_until(lambda pid=build.pid: any(DBT in words for words in _commands(pid)))  # type: ignore[misc]
             if number is signal.SIGINT:
@@ -38,9 +39,9 @@ def test_nothing_of_a_build_runs_on_after_it_was_stopped(council: Path, tmp_path
             else:
                 build.send_signal(number)
             output, _ = build.communicate(timeout=SECONDS)
-            _wait_until(lambda pid=build.pid: not _of_session(pid))  # type: ignore[misc]
+            _wait_until(lambda pid=build.pid: not of_session(pid))  # type: ignore[misc]
         finally:
-            for process in _of_session(build.pid):
+            for process in of_session(build.pid):
                 process.kill()
 
         assert told in output
@@ -49,8 +50,9 @@ def test_nothing_of_a_build_runs_on_after_it_was_stopped(council: Path, tmp_path
         assert not (tmp_path / "published").exists()
 
 
-def _started(extracts: Path, out: Path) -> subprocess.Popen[str]:
-    options = ["--extracts", str(extracts), "--as-at", str(AS_AT), "--out", str(out)]
+def started(extracts: Path, out: Path, day: date = AS_AT) -> subprocess.Popen[str]:
+    """A build in a session of its own, so that its processes can be told from others."""
+    options = ["--extracts", str(extracts), "--as-at", str(day), "--out", str(out)]
     return subprocess.Popen(
         [sys.executable, "-c", RUN, "build", *options],
         cwd=PROJECT,
@@ -61,7 +63,7 @@ def _started(extracts: Path, out: Path) -> subprocess.Popen[str]:
     )
 
 
-def _of_session(leader: int) -> list[psutil.Process]:
+def of_session(leader: int) -> list[psutil.Process]:
     """The processes of a build's own session that still run."""
     found = []
     for process in psutil.process_iter():
@@ -76,7 +78,7 @@ def _of_session(leader: int) -> list[psutil.Process]:
 
 def _commands(leader: int) -> list[str]:
     words = []
-    for process in _of_session(leader):
+    for process in of_session(leader):
         try:
             words.append(" ".join(process.cmdline()))
         except psutil.Error:
