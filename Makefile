@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-rules attacks faults month same check lab lock licences release audit clean
+.PHONY: help setup demo test test-rules attacks faults month same check lab lock licences release audit upgrade clean
 
 help: ## Say what each target does
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -32,6 +32,9 @@ attacks: $(READY) ## Every attack on what is published, delivered and kept, with
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile tests/attacks tests/publication \
 		tests/matching/test_firewall.py tests/rights/test_reduced.py tests/maps/test_bad_maps.py \
 		tests/intake/test_refusals.py tests/project/test_protected_addresses.py
+
+upgrade: $(READY) ## Whether this tree goes on with the ids and past days that BASE=<commit> has kept
+	$(BIN)/python -m tests.whole_builds.upgrade $(BASE)
 
 faults: $(READY) ## Strike publications at every operation and 200 moments, and end 200 builds: hours
 	rm -rf faults && $(BIN)/family-context synth --families 30 --seed 5 --out faults/council

@@ -16,22 +16,36 @@ from family_context.folders import PROJECT, OutFolder
 from family_context.project_yaml import read_yaml
 
 
+class StateError(RuntimeError):
+    """What the builds before remember cannot be read; the message says what is lost without it."""
+
+
 def lay_out(out: OutFolder) -> None:
-    """Put the state of the last published build where dbt reads it; empty tables at first."""
+    """Put the state of the last published build where dbt reads it; empty tables at first.
+
+    A column that an earlier version did not keep is null; one that this version does not know is
+    left out. Raises StateError where a file cannot be read.
+    """
     folder = out.landing / "_state"
     folder.mkdir(parents=True, exist_ok=True)
     for table in declared():
         kept = out.state / f"{table['name']}.parquet"
-        columns = ", ".join(
-            f"cast(null as {column['data_type']}) as {column['name']}"
-            for column in table["columns"]
-        )
-        rows = f"select {columns} where false"
-        if kept.is_file():
-            # A column that an earlier version did not keep is null.
-            rows += f" union all by name from '{kept}'"
         with duckdb.connect() as con:
-            con.execute(f"copy ({rows}) to '{folder / kept.name}'")
+            typed = ", ".join(f"{c['name']} {c['data_type']}" for c in table["columns"])
+            con.execute(f"create table remembered ({typed})")
+            if kept.is_file():
+                try:
+                    had = {c for c, *_ in con.execute(f"describe from '{kept}'").fetchall()}
+                    both = ", ".join(c["name"] for c in table["columns"] if c["name"] in had)
+                    con.execute(f"insert into remembered by name select {both} from '{kept}'")
+                except duckdb.Error as error:
+                    raise StateError(
+                        f"{kept} cannot be read ({type(error).__name__}): {table['description']} "
+                        "Put it back from a backup of this folder. Without the file a build begins "
+                        "anew: move all of build/state/ away, and people get new ids, and past "
+                        "days are gone."
+                    ) from error
+            con.execute(f"copy remembered to '{folder / kept.name}'")
 
 
 def is_kept(out: OutFolder) -> bool:

@@ -28,10 +28,10 @@ def main(base: str) -> int:
         subprocess.run(["git", "worktree", "add", "--quiet", "--detach", old, base], check=True)
         try:
             council = folder / "council"
-            _run(PROJECT, "synth", "--families", "300", "--seed", "5", "--out", council)
+            call(PROJECT, "synth", "--families", "300", "--seed", "5", "--out", council)
             for tree, out in ((old, folder / "old"), (PROJECT, folder / "new")):
                 extracts = ("--extracts", council / "extracts", "--as-at", AS_AT)
-                _run(tree, "build", *extracts, "--out", out, "--no-pages")
+                call(tree, "build", *extracts, "--out", out, "--no-pages")
             differences = [
                 line
                 for file in ("family_context.duckdb", "analysis.duckdb")
@@ -74,7 +74,8 @@ def compared(old: Path, new: Path) -> list[str]:
     return lines
 
 
-def _run(tree: Path, *arguments: object) -> None:
+def call(tree: Path, *arguments: object) -> None:
+    """Run a command of the tree."""
     command = [sys.executable, "-c", "from family_context.cli import app; app()"]
     subprocess.run(
         [*command, *map(str, arguments)],
