@@ -30,7 +30,7 @@ from family_context.build import run
 from family_context.build.state import declared
 from family_context.folders import OutFolder
 from family_context.operate.status import status_of
-from tests.faults.injected import FAULTS, FULL, KILL, Faults, Operation, first_of_each_line
+from tests.faults.injected import FAULTS, FULL, KILL, Faults, Operation, first_of_each_function
 
 OLD, NEW, NEXT = date(2026, 2, 1), date(2026, 2, 2), date(2026, 2, 3)
 ROWS = 20
@@ -203,7 +203,7 @@ def sweep(built: Path, folder: Path, all_of_them: bool, moments: int) -> Counter
     assert (old["as_at"], new["as_at"]) == (str(OLD), str(NEW))
     assert old["published"] != new["published"] and old["state"] != new["state"]
     every = range(len(operations))
-    chosen = list(every) if all_of_them else first_of_each_line(operations)
+    chosen = list(every) if all_of_them else first_of_each_function(operations)
     tries = [(fault, n) for n in chosen for fault in FAULTS]
     if not all_of_them:
         # A fault of each kind in turn, and each at the moments on which it hangs what is published.

@@ -29,7 +29,7 @@ KILL, STOP, FULL = FAULTS = ("kill", "stop", "full")
 
 @dataclass(frozen=True)
 class Operation:
-    """One operation: what it is, and the line of the project that asked for it."""
+    """One operation: what it is, and the function that asked for it."""
 
     what: str
     site: str
@@ -86,13 +86,13 @@ class Faults:
 
 
 def _site() -> str:
-    """The innermost line of the project's own code."""
+    """The innermost function of the project's own code."""
     frame = sys._getframe(2)
     ours = f"{PROJECT}/family_context/"
     while frame.f_back:
         name = frame.f_code.co_filename
         if name.startswith(ours) and not name.endswith("/whole.py"):
-            return f"{name.removeprefix(ours)}:{frame.f_lineno}"
+            return f"{name.removeprefix(ours)}:{frame.f_code.co_name}"
         frame = frame.f_back
     return "elsewhere"
 
@@ -119,8 +119,8 @@ class _Told:
         return getattr(self._con, name)
 
 
-def first_of_each_line(seen: list[Operation]) -> list[int]:
-    """The numbers of the first operation that each line of the project asks for."""
+def first_of_each_function(seen: list[Operation]) -> list[int]:
+    """The numbers of the first operation that each function of the project asks for."""
     found: dict[str, int] = {}
     for n, operation in enumerate(seen):
         found.setdefault(operation.site, n)

@@ -21,7 +21,7 @@ def test_whatever_strikes_a_publication_leaves_one_of_two_whole(
     """Ids, past days and copies of deliveries are those of what is published, once the next build
     holds the folder; and that build publishes by itself. `make faults` strikes every operation.
     """
-    ask = [sys.executable, "-m", "tests.faults.handed_over", built, tmp_path, "some", "6"]
+    ask = [sys.executable, "-m", "tests.faults.handed_over", built, tmp_path, "some", "3"]
     told = subprocess.run(
         list(map(str, ask)),
         cwd=PROJECT,
