@@ -42,8 +42,8 @@ def lay_out(out: OutFolder) -> None:
                     raise StateError(
                         f"{kept} cannot be read ({type(error).__name__}): {table['description']} "
                         "Put it back from a backup of this folder. Without the file a build begins "
-                        "anew: move all of build/state/ away, and people get new ids, and past "
-                        "days are gone."
+                        "anew: move published/ and build/state/ away; then people get new ids, and "
+                        "past days are gone."
                     ) from error
             con.execute(f"copy remembered to '{folder / kept.name}'")
 
