@@ -437,17 +437,25 @@ def _join(con: duckdb.DuckDBPyConnection, decided: str, people: str) -> int:
     """Join two people each of whom is the other's best by a margin; how many pairs were joined.
 
     Two whom a person fits alike are no rivals where they fit one person themselves: a later round
-    joins them first. Of two pairs with a person in common the better one is joined.
+    joins them first. Nor are two single records that fit the person: whose they are it is each
+    record's best that tells. Of two pairs with a person in common the better one is joined.
     """
     levels = ", ".join(c.name for c in COMPARISONS)
     con.execute(
         f"""
         create or replace table joined as
         with sides as (
-            select one as person, other as counterpart, match_weight, verdict from profiles
+            select
+                one as person, other as counterpart, match_weight, verdict,
+                verdict in {JOINED_AS_PEOPLE} and is_single and lesser = other
+                    as is_a_record_that_fits
+            from profiles
             where verdict <> 'contradicted'
             union all
-            select other, one, match_weight, verdict from profiles
+            select
+                other, one, match_weight, verdict,
+                verdict in {JOINED_AS_PEOPLE} and is_single and lesser = one
+            from profiles
             where verdict <> 'contradicted'
         ),
         rivals as (
@@ -459,6 +467,7 @@ def _join(con: duckdb.DuckDBPyConnection, decided: str, people: str) -> int:
                 on s.counterpart = one_person.person
                 and rival.counterpart = one_person.counterpart
                 and one_person.verdict in {JOINED_AS_PEOPLE}
+            where not (s.is_a_record_that_fits and rival.is_a_record_that_fits)
             group by s.person, s.counterpart
         ),
         best_by_a_margin as (
