@@ -260,6 +260,7 @@ def _flat_people(
                 continue
             near = nearness(name, table.column(KEY), table)
             says = near >= LIKELY or {"person", "id"} <= set(tokens(name))
+            says |= set(tokens(name)) == {"contact", "id"}
             if not says and ("id" not in tokens(name) or v.is_unique):
                 continue
             own = {**columns.get("people", {}), one.raw.headers[at]: KEY}
@@ -668,11 +669,15 @@ def _whole_names(
     if not parts <= {c.name for c in table.asked} or parts & {g.ours for g in chosen.values()}:
         return
     is_name = {"name", *rows_of(table), *_FOR_A_NAME}
+    if "date_of_birth" in {g.ours for g in chosen.values()}:
+        is_name.add("contact")
     found = [
         at
         for at, v in enumerate(one.values)
         if at not in chosen and not v.is_empty and "name" in tokens(one.names[at])
         and set(tokens(one.names[at])) <= is_name and v.share(_is_whole_name) >= 0.8
+        # Whoever works with people comes again and again; people beside their birth do not.
+        and ("contact" not in tokens(one.names[at]) or v.n_distinct > 0.5 * v.n_rows)
     ]  # fmt: skip
     if len(found) != 1:
         return

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from family_context.intake.reshaping import ANY_NUMBER, MOST_ENTRIES
 from family_context.suggest.reading import RawFile
 
+# Of what stands in numbered columns beside a pupil these are what each entry is.
+_WHOSE = re.compile(r"(?i)^(parent ?/ ?carer|parent|guardian|carer|next of kin|nok)\b[ :.-]*")
 _NUMBER = re.compile(r"(?<![0-9])0?([1-9][0-9]?)(?![0-9])")
 
 
@@ -59,6 +61,9 @@ def groups(headers: Sequence[str]) -> list[Group]:
 
 
 def _without_number(pattern: str) -> str:
-    """The pattern without its number, nor the word that says that it is one."""
+    """The pattern without its number, nor the word that says that it is one; a parent or guardian
+    is a contact.
+    """
     plain = re.sub(rf"(?i)priority[ _]*{re.escape(ANY_NUMBER)}", " ", pattern)
-    return " ".join(plain.replace(ANY_NUMBER, " ").replace("_", " ").split())
+    plain = " ".join(plain.replace(ANY_NUMBER, " ").replace("_", " ").split())
+    return _WHOSE.sub("contact ", plain)

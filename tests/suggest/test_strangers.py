@@ -117,3 +117,19 @@ def test_a_flat_sheet_is_taken_in_as_it_was_proposed(
     assert holding.people == holding.with_involvement == holding.with_date_of_birth == len(refs)
     assert len(refs) < len(lines)
     assert not [p for p in found.problems if p.severity == "lost" and p.table_name == "people"]
+
+
+def test_a_contact_beside_a_date_of_birth_is_the_person_and_one_beside_a_worker_is_not(
+    tmp_path: Path, contracts: dict[str, Contract]
+) -> None:
+    (_, told), *_ = [found for found in extracts("strangers") if found[1]["id"] == "civica"]
+    proposal = proposed(told, 11, tmp_path / "housing", contracts)
+    people = next(file for file in proposal.files if file.table == "people")
+    found = {column.theirs: column.ours for column in people.columns}
+    assert found["Contact Ref"] == "person_ref"
+    assert found["Contact Name"] == "first_name last_name"
+    columns = {"Contact Ref": ["key 5", "-"], "Contact Name": ["worker", "-"]}
+    columns |= {"Client DOB": ["dob %d/%m/%Y", "-"], "NHS No": ["nhs", "-"]}
+    workers = {"service": "housing", "files": {"list.csv": {"columns": columns}}}
+    proposal = proposed(workers, 11, tmp_path / "of_workers" / "housing", contracts)
+    assert all(c.ours != "first_name last_name" for f in proposal.files for c in f.columns)
