@@ -21,6 +21,7 @@ from family_context.build.dbt import Rules
 from family_context.build.state import tables_of
 from family_context.folders import OutFolder
 from family_context.intake.forgotten import read_forgotten
+from family_context.rights.leaving import forgettings
 from matching.measure.family_truth import OF_TRUTH
 
 DECISIONS = ("must_link", "cannot_link")
@@ -92,8 +93,18 @@ def lay_out_this_build(out: OutFolder, this_build: ThisBuild) -> None:
         "as_at": this_build.as_at,
         "profile": this_build.rules.profile,
         "purpose": this_build.rules.purpose,
+        "n_forgettings": forgettings(out),
     }
-    pq.write_table(pa.Table.from_pylist([row]), out.landing / "_given" / "this_build.parquet")
+    schema = pa.schema(
+        [
+            *((name, pa.string()) for name in ("run_id", "profile", "purpose")),
+            ("as_at", pa.date32()),
+            ("n_forgettings", pa.int32()),
+        ]
+    )
+    pq.write_table(
+        pa.Table.from_pylist([row], schema=schema), out.landing / "_given" / "this_build.parquet"
+    )
 
 
 def _lay_out_truth(truth: Path, folder: Path) -> None:

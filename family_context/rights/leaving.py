@@ -28,7 +28,7 @@ from family_context.intake.metadata import FOLDER as INTAKE
 from family_context.rights.held import Form, Kind, Leaving, files
 from family_context.whole import whole, write_whole
 
-FILE = "forgetting.json"
+FILE, RECORDS = "forgetting.json", "forgotten.csv"
 RECORD = ("forgotten_on", "operator", "reason", "people", "records", "services", "rows", "files")
 TAKEN_OUT = "(taken out when somebody was forgotten)"
 IN_WORDS = ("held back", "rejected", "unknown code", "orphan", "contradicted")
@@ -62,6 +62,15 @@ def pending(out: OutFolder) -> Pending | None:
     """The forgetting that has begun under `out` and is not done; None where there is none."""
     file = out.build / FILE
     return Pending(**json.loads(file.read_text(encoding="utf-8"))) if file.is_file() else None
+
+
+def forgettings(out: OutFolder) -> int:
+    """How often somebody, or a service, was forgotten under `out`, one that has begun included."""
+    done = 0
+    if (file := out.root / RECORDS).is_file():
+        with file.open(encoding="utf-8", newline="") as lines:
+            done = sum(1 for _ in csv.DictReader(lines))
+    return done + (out.build / FILE).is_file()
 
 
 def take_away(out: OutFolder, contracts: dict[str, Contract]) -> None:
@@ -137,7 +146,7 @@ def _is_past(path: Path, out: OutFolder) -> bool:
 
 def _write_record(out: OutFolder, going: Pending) -> None:
     """Add one line that says that it was done, and of nobody whom it was about."""
-    file = out.root / "forgotten.csv"
+    file = out.root / RECORDS
     # A machine that stopped may have left the file without its first line.
     is_new = not file.exists() or not file.stat().st_size
     with os.fdopen(os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "a") as lines:

@@ -44,6 +44,7 @@ class Warehouse:
 
     con: duckdb.DuckDBPyConnection
     n_builds: int = 0
+    n_forgettings: int = 0
     #: For each build the person of each human record (by its token, whatever its reference).
     held: list[dict[str, str]] = field(default_factory=list)
 
@@ -116,7 +117,10 @@ class Warehouse:
         )
 
     def _sql(self, name: str) -> str:
-        this_build = {"run_id": f"'b{self.n_builds:03d}'"}
+        this_build = {
+            "run_id": f"'b{self.n_builds:03d}'",
+            "n_forgettings": str(self.n_forgettings),
+        }
         return TEMPLATES[name].render(
             ref=lambda name: name,
             source=lambda source, name: f"{source}_{name}",
@@ -285,6 +289,22 @@ def test_a_service_that_fails_for_a_night_does_not_give_its_people_new_ids(
     back = warehouse.deliver([_records("a", "b"), _records("c")])
     assert back == first
     assert ("created", None, first["c"]) in warehouse.events()
+
+
+def test_who_was_forgotten_and_comes_back_is_new(warehouse: Warehouse) -> None:
+    """Else whoever kept an old publication knows by the id who it was that left."""
+    before = warehouse.deliver([_records("a"), _records("b")])
+    for table, columns in (
+        ("person_ids", ("person_id",)),
+        ("person_id_events", ("old_person_id", "new_person_id")),
+    ):
+        for column in columns:
+            warehouse.con.execute(f"delete from state_{table} where {column} = ?", [before["a"]])
+    warehouse.n_forgettings = 1
+    assert warehouse.deliver([_records("b")])["b"] == before["b"]
+    now = warehouse.deliver([_records("a"), _records("b")])
+    assert now["b"] == before["b"]
+    assert now["a"] != before["a"]
 
 
 def test_who_comes_back_as_part_of_another_takes_no_id_from_the_living(

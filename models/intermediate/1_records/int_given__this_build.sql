@@ -7,4 +7,5 @@ select
     as_at,
     profile,
     purpose,
+    n_forgettings,
 from this_build

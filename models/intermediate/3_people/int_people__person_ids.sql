@@ -70,12 +70,15 @@ without_id as (
     group by previous_ids.first_record_id
 ),
 
--- The same records may have made a person before, whose id has since become another's.
+-- The same records may have made a person before, whose id has since become another's; or who was
+-- forgotten, with the id, so that none made before a forgetting is made again after it.
 proposals as (
     select
         first_record_id,
         unnest(range(10)) as attempt,
-        'p' || md5(members || '#' || attempt)[1:16] as person_id,
+        'p' || md5(
+            members || '#' || (attempt + 10 * {{ this_build('n_forgettings') }})
+        )[1:16] as person_id,
     from without_id
 ),
 
