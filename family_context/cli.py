@@ -235,8 +235,13 @@ def build(
     people: Annotated[
         Path | None, typer.Option(help="Take the people that `link` found; link nothing here.")
     ] = None,
+    full: Annotated[
+        bool, typer.Option("--full", help="Build everything, also where nothing has changed.")
+    ] = False,
 ) -> None:
     """Take extracts in, build, check and publish; exit code 0 only if published.
+
+    Where nothing has changed since the last build, what it published stays, and 0 says so.
 
     With --records nothing is published, and 0 says that the records are written.
     """
@@ -261,6 +266,7 @@ def build(
         truth=truth,
         people=people,
         council=context.obj,
+        full=full,
     )
     _told(OutFolder(out.resolve()), run_id)
 

@@ -27,6 +27,11 @@ class Manifest:
     as_at: str
     rules: Rules
     status: str = "failed"
+    """published, failed, or unchanged: nothing that a build reads is other than the run before."""
+    unchanged_since: str | None = None
+    """Where it is unchanged: the run whose publication stays."""
+    read: dict[str, str] = field(default_factory=dict)
+    """The key of all that was read, and of what is remembered: see `build.unchanged`."""
     error: str | None = None
     versions: dict[str, str] = field(default_factory=dict)
     council_rules: dict[str, Any] = field(default_factory=dict)

@@ -21,7 +21,7 @@ from filelock import FileLock, Timeout
 from rich.markup import escape
 
 from family_context.build import dbt as warehouse
-from family_context.build import handing_over, manifest, state
+from family_context.build import handing_over, manifest, state, unchanged
 from family_context.build import inputs as given
 from family_context.build import publish as publication
 from family_context.build.annex import write_annex
@@ -81,6 +81,7 @@ def build(
     truth: Path | None = None,
     people: Path | None = None,
     council: Council | None = None,
+    full: bool = False,
 ) -> Manifest:
     """Build the warehouse from `extracts` as at `as_at` and publish it under `out`.
 
@@ -94,10 +95,13 @@ def build(
     the council's own file of decisions on pairs of records; `truth` the truth folder of a synthetic
     council, which the accuracy sheet alone reads; `people` a folder of people linked elsewhere
     (`matching.elsewhere`), to be taken instead of linking; `council` the settings of the council
-    whose own folder this is. Returns the manifest, which is also written to
-    `runs/<run>/`. Raises BuildError (or the error of the step that failed); up to the swap itself
-    the published files are untouched. After it nothing fails the build any more; who stops it then
-    gets the KeyboardInterrupt with the note PUBLISHED.
+    whose own folder this is. Where nothing of all this, of the code or of its libraries has changed
+    since the last run, what is published stays and the manifest says so; `full` builds all
+    the same.
+
+    Returns the manifest, which is also written to `runs/<run>/`. Raises BuildError (or the error of
+    the step that failed); up to the swap itself the published files are untouched. After it nothing
+    fails the build any more; who stops it then gets the KeyboardInterrupt with the note PUBLISHED.
     """
     folder = OutFolder(out.resolve())
     stages = stages or Stages()
@@ -116,6 +120,25 @@ def build(
             _check_day(folder, as_at, allow_earlier=allow_earlier)
             _check_memory(folder)
             beside = {"overrides": overrides, "truth": truth}
+            if extracts:
+                read = {**beside, "extracts": extracts, "people": people}
+                read |= {"rules": council.seeds if council else None}
+                said = {"as_at": as_at, "rules": rules, "allow_older": allow_older, "pages": pages}
+                said |= {"area": council and council.area, "of": council and council.deliveries}
+                with stages.stage("what has changed"):
+                    key = unchanged.key_of(read, said)
+                    before = None if full else unchanged.last_run(folder, account.run_id, key)
+                if before:
+                    unchanged.tell_unchanged(account, before)
+                    log.tell("nothing has changed", since=account.unchanged_since)
+                    stages.tell(
+                        f"Nothing that a build reads has changed since {account.unchanged_since}: "
+                        "what it published stays. --full builds all the same.\n"
+                    )
+                    account.timings = stages.seconds
+                    account.write(run)
+                    return account
+                account.read = {"key": key}
             changes = _run(
                 *(folder, extracts, as_at, account, stages),
                 allow_older=allow_older,
@@ -248,9 +271,14 @@ def _afterwards(folder: OutFolder, account: Manifest, stages: Stages, log: RunLo
         if leaving.tidy(folder):
             stages.note("somebody was forgotten")
 
+    def remember_what_was_read() -> None:
+        if account.read:
+            account.read["remembered"] = unchanged.remembered(folder)
+
     for what, step in (
         ("What this build remembers is put in its place", lambda: handing_over.finish(folder)),
         ("Who was forgotten is taken out of what is left", tidy),
+        ("What was read is written down", remember_what_was_read),
         ("The account of the run is written", lambda: account.write(folder.run(account.run_id))),
         ("The summary page is written", lambda: write_summary(account, folder)),
     ):

@@ -51,7 +51,7 @@ class Build:
     run_id: str
     began: datetime
     status: str
-    """published, failed, running, or ended: it was killed and wrote no account."""
+    """published, unchanged, failed, running, or ended: it was killed and wrote no account."""
     as_at: str | None = None
     seconds: float | None = None
     error: str | None = None
@@ -241,7 +241,7 @@ def _day(said: Any) -> date | None:
 
 def _about_builds(builds: Sequence[Build]) -> Iterator[Finding]:
     last = next((one for one in builds if one.status != "running"), None)
-    if last is None or last.status == "published":
+    if last is None or last.status in ("published", "unchanged"):
         return
     how = (
         f"failed: {_first_line(last.error)}"

@@ -148,7 +148,7 @@ def nights(tmp_path_factory: pytest.TempPathFactory) -> Nights:
     first = context(out)
     build(folder / "second-True", SECOND, out, pages=False)
     changes, kept = ask(out, CHANGES), history(out)
-    build(folder / "second-True", SECOND, out, pages=False)
+    build(folder / "second-True", SECOND, out, pages=False, full=True)
     return Nights(out, first, changes, ask(out, CHANGES), kept, history(out))
 
 
