@@ -148,6 +148,8 @@ def test_an_earlier_day_than_what_is_published_is_refused_unless_it_is_allowed(
     out, extracts = tmp_path / "out", tmp_path / "extracts"
     extracts.mkdir()
     (out / "published").mkdir(parents=True)
+    (out / "build/state").mkdir(parents=True)
+    (out / "build/state/person_ids.parquet").touch()
     _ran(out, "1", "published", "2026-01-31")
     _ran(out, "2", "failed", "2026-06-30")
     assert last_published(out / "runs") == date(2026, 1, 31)

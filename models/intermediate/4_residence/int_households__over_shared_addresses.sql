@@ -35,7 +35,7 @@ relatives_at_home as (
     inner join recorded_relatives on one.person_id = recorded_relatives.person_id
     inner join people_who_stayed as other
         on
-            recorded_relatives.relative_id = other.person_id
+            recorded_relatives.related_person_id = other.person_id
             and one.address_id = other.address_id
     where one.is_resident and other.is_resident
 ),

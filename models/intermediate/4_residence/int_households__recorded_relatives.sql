@@ -14,7 +14,7 @@ people_of_records as (
 pairs as (
     select
         people.person_id,
-        related_people.person_id as relative_id,
+        related_people.person_id as related_person_id,
     from stated
     inner join relationship_types on stated.relationship = relationship_types.code
     inner join people_of_records as people on stated.record_id = people.record_id
@@ -30,10 +30,10 @@ pairs as (
 
 select
     person_id,
-    relative_id,
+    related_person_id,
 from pairs
 union
 select
-    relative_id,
+    related_person_id,
     person_id,
 from pairs

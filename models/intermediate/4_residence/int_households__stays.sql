@@ -41,7 +41,7 @@ of_the_surname as (
     select
         stays.person_id,
         stays.address_id,
-        residents.person_id as relative_id,
+        residents.person_id as related_person_id,
     from stays
     inner join undecided on stays.person_id = undecided.person_id
     inner join people on stays.person_id = people.person_id
@@ -54,13 +54,13 @@ recorded as (
     select
         stays.person_id,
         stays.address_id,
-        residents.person_id as relative_id,
+        residents.person_id as related_person_id,
     from stays
     inner join undecided on stays.person_id = undecided.person_id
     inner join recorded_relatives on stays.person_id = recorded_relatives.person_id
     inner join residents
         on
-            recorded_relatives.relative_id = residents.person_id
+            recorded_relatives.related_person_id = residents.person_id
             and stays.address_id = residents.address_id
     where not stays.is_dated
 ),
@@ -69,13 +69,13 @@ relatives_there as (
     select
         person_id,
         address_id,
-        count(distinct relative_id) as n_relatives,
+        count(distinct related_person_id) as n_relatives,
     from (
         select * from of_the_surname
         union all
         select * from recorded
     ) as relatives
-    where person_id <> relative_id
+    where person_id <> related_person_id
     group by person_id, address_id
 )
 
