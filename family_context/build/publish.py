@@ -19,6 +19,7 @@ from typing import Any
 import duckdb
 
 from family_context.folders import OutFolder
+from family_context.project_yaml import SMALLEST_COUNT
 from family_context.whole import write_whole
 
 FILES = {"practice": "family_context.duckdb", "analysis": "analysis.duckdb"}
@@ -35,7 +36,8 @@ GENERALISATIONS: dict[str, str] = {
     "else 'p' || substr(sha256($key || cast({c} as varchar)), 1, 20) end",
     # A count that is small is none: 0 says that nothing was found, empty that little was. Others
     # are told to the nearest five: last night's file beside tonight's tells of nobody who came.
-    "nearest_five": "case when {c} not between 1 and 4 then 5 * round({c} / 5)::bigint end",
+    "nearest_five": f"case when {{c}} not between 1 and {SMALLEST_COUNT - 1} "
+    "then 5 * round({c} / 5)::bigint end",
     # Of a table whose rows say whether their counts would give a small one away, and whether they
     # count a delivery, which is nobody.
     "nearest_five_unless_suppressed": "case when subject = 'delivery' then {c} "

@@ -16,7 +16,7 @@ import matplotlib
 import vl_convert
 from IPython.display import HTML
 
-from family_context.reports.measures.results import SMALL
+from family_context.project_yaml import SMALLEST_COUNT
 
 TOO_FEW = "Too few to show"
 PALETTE = ["#1b2a49", "#0072b2", "#d55e00", "#56b4e9", "#c3d0da", "#f2f2f2"]
@@ -114,7 +114,7 @@ def without_small(counts: Mapping[str, int]) -> dict[str, int]:
     hidden: list[str] = []
     for name in rising:
         together = sum(counts[k] for k in hidden)
-        if counts[name] < SMALL or 0 < together < SMALL:
+        if counts[name] < SMALLEST_COUNT or 0 < together < SMALLEST_COUNT:
             hidden.append(name)
     told = {name: n for name, n in counts.items() if name not in hidden}
     if hidden:

@@ -14,8 +14,9 @@ import duckdb
 import numpy as np
 from IPython.display import HTML
 
+from family_context.project_yaml import SMALLEST_COUNT
 from family_context.reports.charts import PALETTE, WIDTH, figure
-from family_context.reports.measures.results import SMALL, half_width
+from family_context.reports.measures.results import half_width
 from family_context.reports.results import plain_table
 from family_context.reports.services import table
 from matching.measure.intervals import Estimate, Groups
@@ -32,11 +33,11 @@ METHODS = {
 }
 OURS = "warehouse_without_referrals"
 SOURCE = "people_found, analysis file; latest referral of each child"
-TOO_FEW = f"No number: fewer than {SMALL} found, or missed"
+TOO_FEW = f"No number: fewer than {SMALLEST_COUNT} found, or missed"
 LATEST = "people_found where is_latest_referral and n_named_by_day_11 > 0"
 NOBODY = HTML(
     '<p class="answer">Too few for an answer: relatives are named on referrals of fewer than '
-    f"{SMALL} children.</p>"
+    f"{SMALLEST_COUNT} children.</p>"
 )
 
 
@@ -71,7 +72,7 @@ def found_by_method(con: duckdb.DuckDBPyConnection) -> list[Found]:
         """
     ).fetchall()
     families = {family: at for at, family in enumerate(sorted({row[1] for row in rows}))}
-    if _children(con) < SMALL:
+    if _children(con) < SMALLEST_COUNT:
         return []
     groups = Groups(len(families))
     told = []
@@ -140,7 +141,7 @@ def recall_by_method(con: duckdb.DuckDBPyConnection) -> HTML:
 
 def counts_by_method(con: duckdb.DuckDBPyConnection) -> HTML:
     """People found by method: known by day 11, not known then, and missed."""
-    if _children(con) < SMALL:
+    if _children(con) < SMALLEST_COUNT:
         return NOBODY
     order = ", ".join(
         f"('{method}', {at}, '{words}')" for at, (method, words) in enumerate(METHODS.items())
@@ -171,7 +172,7 @@ def counts_by_method(con: duckdb.DuckDBPyConnection) -> HTML:
 
 def why_missed(con: duckdb.DuckDBPyConnection) -> HTML:
     """Whom the warehouse misses: nothing joins them to the child, or the rule leaves them out."""
-    if _children(con) < SMALL:
+    if _children(con) < SMALLEST_COUNT:
         return NOBODY
     return table(
         con,

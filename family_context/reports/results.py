@@ -8,9 +8,9 @@ from html import escape
 import altair as alt
 from IPython.display import HTML
 
+from family_context.project_yaml import SMALLEST_COUNT
 from family_context.reports.charts import PALETTE
 from family_context.reports.measures import Result
-from family_context.reports.measures.results import SMALL
 
 Format = Callable[[float], str]
 MINUS = "−\u2060"
@@ -34,7 +34,7 @@ def days(value: float) -> str:
 
 def count(n: int | None) -> str:
     """A count, or that it is too small to be shown."""
-    return "under 5" if n is None or 0 < n < SMALL else f"{n:,}"
+    return f"under {SMALLEST_COUNT}" if n is None or 0 < n < SMALLEST_COUNT else f"{n:,}"
 
 
 def interval(low: float | None, high: float | None, told: Format) -> str:

@@ -7,9 +7,10 @@ import duckdb
 import numpy as np
 from IPython.display import HTML
 
+from family_context.project_yaml import SMALLEST_COUNT
 from family_context.reports.charts import PALETTE, WIDTH, figure
 from family_context.reports.measures.power import alike_within, referrals_needed
-from family_context.reports.measures.results import FEWEST_CLUSTERS, SMALL
+from family_context.reports.measures.results import FEWEST_CLUSTERS
 from family_context.reports.measures.returns import (
     Comparisons,
     all_spells,
@@ -32,7 +33,7 @@ ARMS = {False: "Without the tool", True: "With the tool"}
 FALLS = (0.02, 0.05, 0.10)
 # A fall that would matter.
 USEFUL = 0.05
-_HIDDEN = "under 5, or such a number could be worked out from it"
+_HIDDEN = f"under {SMALLEST_COUNT}, or such a number could be worked out from it"
 
 
 def answer(con: duckdb.DuckDBPyConnection) -> HTML:
@@ -45,7 +46,7 @@ def answer(con: duckdb.DuckDBPyConnection) -> HTML:
         from re_referrals
         """
     ).fetchall()[0]
-    if n < SMALL:
+    if n < SMALLEST_COUNT:
         return HTML(
             '<p class="answer">Too few referrals have been followed for 12 full months for an '
             "answer.</p>"
@@ -269,7 +270,7 @@ def needed(con: duckdb.DuckDBPyConnection) -> HTML:
 def _needed(con: duckdb.DuckDBPyConnection, fall: float) -> tuple[int, str] | None:
     """Referrals in each arm to see `fall` points, and what that rests on; None if none can say."""
     sample = followed(con, "re_referred_within_12_months")
-    risk = float(sample.outcome.mean()) if len(sample.outcome) >= SMALL else 0.0
+    risk = float(sample.outcome.mean()) if len(sample.outcome) >= SMALLEST_COUNT else 0.0
     if not fall < risk < 1:
         return None
     alike = alike_within(sample.outcome, sample.cluster)
@@ -282,7 +283,7 @@ def _needed(con: duckdb.DuckDBPyConnection, fall: float) -> tuple[int, str] | No
 
 
 def _share(part: int, whole: int) -> str:
-    if whole < SMALL or 0 < part < SMALL or 0 < whole - part < SMALL:
+    if whole < SMALLEST_COUNT or 0 < part < SMALLEST_COUNT or 0 < whole - part < SMALLEST_COUNT:
         return _HIDDEN
     return f"{part:,} ({part / whole:.1%})"
 

@@ -9,6 +9,7 @@ import duckdb
 import numpy as np
 from IPython.display import HTML
 
+from family_context.project_yaml import SMALLEST_COUNT
 from family_context.reports.charts import PALETTE, WIDTH, figure
 from family_context.reports.measures import (
     check_before_roll_out,
@@ -16,7 +17,7 @@ from family_context.reports.measures import (
     difference_in_means,
 )
 from family_context.reports.measures.power import alike_within, assessments_needed
-from family_context.reports.measures.results import FEWEST_CLUSTERS, SMALL
+from family_context.reports.measures.results import FEWEST_CLUSTERS
 from family_context.reports.measures.time_saved import sample_of
 from family_context.reports.results import (
     count,
@@ -183,7 +184,7 @@ def by_quarter(con: duckdb.DuckDBPyConnection) -> HTML:
         select year(assessment_date) || ' Q' || quarter(assessment_date) as quarter,
             if(with_tool, 'With the tool', 'Without') as tool,
             avg(minutes_searching) as minutes, count(*) as n
-        from practitioner_contacts group by all having count(*) >= {SMALL} order by all
+        from practitioner_contacts group by all having count(*) >= {SMALLEST_COUNT} order by all
         """
     ).to_arrow_table()
     data = rows.to_pylist()
@@ -261,8 +262,11 @@ def _needed(con: duckdb.DuckDBPyConnection, effect: int) -> tuple[int, str] | st
         unit="minutes",
         cluster_name="worker",
     )
-    if min(np.count_nonzero(sample.with_tool), np.count_nonzero(~sample.with_tool)) < SMALL:
-        return f"fewer than {SMALL} assessments were observed without or with the tool"
+    if (
+        min(np.count_nonzero(sample.with_tool), np.count_nonzero(~sample.with_tool))
+        < SMALLEST_COUNT
+    ):
+        return f"fewer than {SMALLEST_COUNT} assessments were observed without or with the tool"
     arms = [sample.outcome[sample.with_tool == arm] for arm in (False, True)]
     spread = float(np.sqrt(np.mean([arm.var(ddof=1) for arm in arms])))
     if not spread:

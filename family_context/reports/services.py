@@ -12,6 +12,7 @@ from html import escape
 import duckdb
 from IPython.display import HTML
 
+from family_context.project_yaml import SMALLEST_COUNT
 from family_context.reports.charts import (
     LOUD_TO_QUIET,
     PALETTE,
@@ -38,7 +39,7 @@ QUALITIES = {
     "none": "Nobody to contact",
 }
 SOURCE = "family_context, analysis file"
-SMALL_PRINT = "fewer than five are put together with others"
+SMALL_PRINT = f"fewer than {SMALLEST_COUNT} are put together with others"
 
 
 def answer(con: duckdb.DuckDBPyConnection) -> HTML:

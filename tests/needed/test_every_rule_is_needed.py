@@ -1,7 +1,7 @@
 """A rule that no case needs is a rule that nobody could explain: each is taken away once.
 
-`make test-rules` runs this alone. It fails for a rule without a case that breaks when the rule is
-gone: then the rule goes, or the case that shows what it is for is written down.
+`make test-rules` runs this, and `tests/rules`. It fails for a rule without a case that breaks when
+the rule is gone: then the rule goes, or the case that shows what it is for is written down.
 """
 
 from __future__ import annotations

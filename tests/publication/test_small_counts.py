@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import combinations
@@ -11,8 +12,10 @@ import duckdb
 import pytest
 
 from family_context.build.publish import GENERALISATIONS
+from family_context.folders import PROJECT
+from family_context.project_yaml import SMALLEST_COUNT
 
-SMALL = range(1, 5)
+SMALL = range(1, SMALLEST_COUNT)
 OF_A_DELIVERY = ("delivery", "row", "value")
 
 
@@ -24,6 +27,13 @@ def analysis(built: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         con.execute(f"attach '{built / 'build/warehouse.duckdb'}' as private (read_only)")
         con.execute("use analysis")
         yield con
+
+
+def test_the_smallest_count_that_is_told_stands_in_one_place() -> None:
+    """A model that wrote the figure itself would go on telling it where a council wants another."""
+    figure = re.compile(rf"between 1 and \d|(>=|<) {SMALLEST_COUNT}\b|> {SMALLEST_COUNT - 1}\b")
+    published = (PROJECT / "models" / "consumers").rglob("*.sql")
+    assert not {file.name for file in published if figure.search(file.read_text())}
 
 
 def test_no_count_from_one_to_four_is_told(analysis: duckdb.DuckDBPyConnection) -> None:

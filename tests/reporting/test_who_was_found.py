@@ -103,6 +103,6 @@ def test_counts_do_not_betray_a_small_number() -> None:
     "told", [found.answer, found.recall_by_method, found.counts_by_method, found.why_missed]
 )
 def test_too_few_children_are_not_told_of(told) -> None:  # type: ignore[no-untyped-def]
-    for n in (0, found.SMALL - 1):
+    for n in (0, found.SMALLEST_COUNT - 1):
         with made(n) as con:
             assert told(con) is found.NOBODY

@@ -60,7 +60,7 @@ class Cell:
 
 
 def grid(quick: bool = False) -> list[Cell]:
-    """All cells, or about eight of them for development, those of one source together."""
+    """All cells, or nine of them for development, those of one source together."""
     if quick:
         return [cell for cell in [*_town(), *_own(), *_others()] if cell.name in QUICK]
     return [*_town(), *_own(), *_others()]

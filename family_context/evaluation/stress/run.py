@@ -38,7 +38,7 @@ def run_stress(
 ) -> list[Result]:
     """Measure every cell of the grid under `out` and write `reports/stress.json` as it goes.
 
-    `quick` takes about eight cells, `sources` those of the named sources alone. `open_hold_out`
+    `quick` takes nine cells, `sources` those of the named sources alone. `open_hold_out`
     adds the frozen towns, after their hash was found right. Raises HoldOutError before anything is
     measured. `tell` hears of every cell.
     """

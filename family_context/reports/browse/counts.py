@@ -9,12 +9,11 @@ import duckdb
 import numpy as np
 
 from family_context.build.publish import GENERALISATIONS
+from family_context.project_yaml import SMALLEST_COUNT
 
 ALL = "All"
 NOT_KNOWN = "Not known"
 STATES = ("involved_now", "involved_before", "withheld", "none_found", "not_searched")
-SMALL = 5
-"""Fewer than so many are not told, unless none."""
 TINY = 1e-7
 """What is nothing, in figures of the machine."""
 MOST_AREAS = 40
@@ -135,22 +134,22 @@ def _hidden(cells: dict[Cell, int], already: set[Cell], kept: set[Cell]) -> set[
     """The cells of a table with all its totals that are not told: the small ones, and others.
 
     Along each line the parts make a total. If one cell of a line is not told, or the parts that are
-    not told make fewer than SMALL, the next smallest goes too; and where all lines together still
-    have one solution for a small cell, another of its lines, be it nothing. `already` are cells
-    that are not told in any case, `kept` such as are told in any case.
+    not told make fewer than the smallest count, the next smallest goes too; and where all lines
+    together still have one solution for a small cell, another of its lines, be it nothing.
+    `already` are cells that are not told in any case, `kept` such as are told in any case.
     """
-    hidden = already | {key for key, n in cells.items() if 0 < n < SMALL}
+    hidden = already | {key for key, n in cells.items() if 0 < n < SMALLEST_COUNT}
     lines = _lines(cells)
     while True:
         for parts, total in lines:
             gone = [key for key in (*parts, total) if key in hidden and cells[key]]
             rest = _smallest_first(cells, set(parts) - hidden - kept)
-            while gone and rest and (len(gone) < 2 or sum(cells[k] for k in gone) < SMALL):
+            while gone and rest and (len(gone) < 2 or sum(cells[k] for k in gone) < SMALLEST_COUNT):
                 hidden.add(rest[0])
                 gone.append(rest.pop(0))
         before = len(hidden)
         for solved in sorted(_solved(lines, hidden)):
-            if 0 < cells[solved] < SMALL:
+            if 0 < cells[solved] < SMALLEST_COUNT:
                 beside = {
                     key
                     for parts, total in lines

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from statsmodels.regression.mixed_linear_model import MixedLM
 from statsmodels.tools.sm_exceptions import ModelWarning
 
+from family_context.project_yaml import SMALLEST_COUNT
 from family_context.reports.measures.regression import (
     MANY,
     Codes,
@@ -27,7 +28,6 @@ from family_context.reports.measures.regression import (
 from family_context.reports.measures.results import (
     FEWEST_CLUSTERS,
     LEAST_ERROR,
-    SMALL,
     Result,
     half_width,
 )
@@ -310,8 +310,8 @@ def _too_few(sample: Sample, clusters: Codes) -> str | None:
 
 
 def _why_too_few(result: Result, n_clusters: int, cluster: str) -> str | None:
-    if min(result.n_without, result.n_with) < SMALL:
-        return f"fewer than {SMALL} observations without or with the tool"
+    if min(result.n_without, result.n_with) < SMALLEST_COUNT:
+        return f"fewer than {SMALLEST_COUNT} observations without or with the tool"
     if n_clusters < FEWEST_CLUSTERS:
         return f"fewer than {FEWEST_CLUSTERS} different {_plural(cluster)}"
     return None

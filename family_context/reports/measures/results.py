@@ -6,8 +6,6 @@ from dataclasses import dataclass, replace
 
 from scipy import stats
 
-# A figure about fewer people than this is not told.
-SMALL = 5
 # With fewer clusters than this no interval is worth its name, small-sample correction or not.
 FEWEST_CLUSTERS = 4
 CONFIDENCE = 0.95

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import duckdb
 import numpy as np
 
+from family_context.project_yaml import SMALLEST_COUNT
 from family_context.reports.measures.differences import (
     Sample,
     check_before_roll_out,
@@ -14,7 +15,7 @@ from family_context.reports.measures.differences import (
     difference_in_means,
 )
 from family_context.reports.measures.linkages import DRAWS
-from family_context.reports.measures.results import SMALL, Result, half_width
+from family_context.reports.measures.results import Result, half_width
 from family_context.reports.measures.survival import Spells, hazard_ratio, spells
 from family_context.reports.measures.time_saved import codes, sample_of
 
@@ -107,8 +108,8 @@ def too_few(sample: Sample) -> str | None:
     """Why nothing can be told of a share: a difference would give so small a count away."""
     for arm in (~sample.with_tool, sample.with_tool):
         again = int(sample.outcome[arm].sum())
-        if min(again, int(arm.sum()) - again) < SMALL:
-            return f"fewer than {SMALL} came back, or did not, without or with the tool"
+        if min(again, int(arm.sum()) - again) < SMALLEST_COUNT:
+            return f"fewer than {SMALLEST_COUNT} came back, or did not, without or with the tool"
     return None
 
 

@@ -8,7 +8,8 @@ from dataclasses import replace
 import numpy as np
 from statsmodels.stats.weightstats import CompareMeans, DescrStatsW
 
-from family_context.reports.measures.results import CONFIDENCE, SMALL, Result
+from family_context.project_yaml import SMALLEST_COUNT
+from family_context.reports.measures.results import CONFIDENCE, Result
 
 
 def survey_saving(
@@ -26,8 +27,8 @@ def survey_saving(
         n_with=len(after),
         assumptions="Workers remember rightly; who answers is like who does not.",
     )
-    if min(len(before), len(after)) < SMALL:
-        why = f"fewer than {SMALL} answers before or after"
+    if min(len(before), len(after)) < SMALLEST_COUNT:
+        why = f"fewer than {SMALLEST_COUNT} answers before or after"
         return replace(result, why_none=why), None, None
     one = np.array([minutes[band] for band in before], dtype=np.float64)
     other = np.array([minutes[band] for band in after], dtype=np.float64)

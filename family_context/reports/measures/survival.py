@@ -12,8 +12,9 @@ from lifelines.exceptions import ConvergenceError, ConvergenceWarning
 from lifelines.statistics import logrank_test
 from numpy.typing import NDArray
 
+from family_context.project_yaml import SMALLEST_COUNT
 from family_context.reports.measures.regression import Codes, Floats
-from family_context.reports.measures.results import FEWEST_CLUSTERS, SMALL, Result, half_width
+from family_context.reports.measures.results import FEWEST_CLUSTERS, Result, half_width
 
 HORIZON = 730
 """Days that a curve is drawn for."""
@@ -57,7 +58,7 @@ def spells(
 def curve(found: Spells, with_tool: bool) -> Curve | None:
     """Kaplan and Meier's estimate for one arm; None where fewer than five came back."""
     arm = found.with_tool == with_tool
-    if np.count_nonzero(arm & found.returned) < SMALL:
+    if np.count_nonzero(arm & found.returned) < SMALLEST_COUNT:
         return None
     fitted = KaplanMeierFitter().fit(found.days[arm], found.returned[arm])
     days = np.unique(np.concatenate([[0.0], fitted.timeline[fitted.timeline <= HORIZON]]))
@@ -133,8 +134,8 @@ def hazard_ratio(found: Spells) -> Result:
 
 def _too_few(found: Spells) -> str | None:
     for arm in (~found.with_tool, found.with_tool):
-        if np.count_nonzero(found.returned & arm) < SMALL:
-            return f"fewer than {SMALL} came back without or with the tool"
+        if np.count_nonzero(found.returned & arm) < SMALLEST_COUNT:
+            return f"fewer than {SMALLEST_COUNT} came back without or with the tool"
     if len(np.unique(found.family)) < FEWEST_CLUSTERS:
         return f"fewer than {FEWEST_CLUSTERS} different families"
     return None

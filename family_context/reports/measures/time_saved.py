@@ -9,6 +9,7 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
+from family_context.project_yaml import SMALLEST_COUNT
 from family_context.reports.measures.differences import (
     Sample,
     check_before_roll_out,
@@ -19,7 +20,7 @@ from family_context.reports.measures.differences import (
     not_yet_users,
 )
 from family_context.reports.measures.regression import Codes
-from family_context.reports.measures.results import SMALL, Result
+from family_context.reports.measures.results import Result
 from family_context.reports.measures.surveys import survey_saving
 
 SCHEMA = pa.schema(
@@ -132,7 +133,7 @@ def _observed(con: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
     for estimate in (difference_in_means, mixed_model, cluster_bootstrap):
         result = estimate(sample)
         # What was observed is told also where nothing can be made of it.
-        told = min(result.n_without, result.n_with) >= SMALL
+        told = min(result.n_without, result.n_with) >= SMALLEST_COUNT
         without = float(sample.outcome[~sample.with_tool].mean()) if told else None
         with_tool = float(sample.outcome[sample.with_tool].mean()) if told else None
         rows.append(_row(result, "observations", without, with_tool))

@@ -80,7 +80,7 @@ select
     'Assessments of children’s social care' as source,
     'Assessments begun from ' || first_day || ' to ' || last_day as note,
 from assessed
-where name = 'latest' and n >= 5
+where name = 'latest' and n >= {{ var('smallest_count') }}
 union all
 select
     're_referred_share' as assumption,
@@ -92,6 +92,6 @@ select
     n_came_back || ' false negatives among referrals from ' || first_day || ' to ' || last_day
     || ', over assessments begun in these months' as note,
 from came_back
-where n_came_back >= 5
+where n_came_back >= {{ var('smallest_count') }}
 union all by name
 select * from measured_time

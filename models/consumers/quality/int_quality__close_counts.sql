@@ -25,8 +25,4 @@ select
     n,
 from counts
 where n > 0
-qualify
-    count(*) over (
-        partition by service_code order by n
-        range between 1 following and 4 following
-    ) > 0
+qualify lead(n) over (partition by service_code order by n) - n < {{ var('smallest_count') }}

@@ -34,7 +34,7 @@ select
     judged.contact_quality,
     judged.contact_quality = 'practitioner_direct' as is_usable,
     case when not judged.is_suppressed then judged.n end as n_involvements,
-    case when judged.n_shown >= 5 then judged.n_shown end as n_shown,
+    case when judged.n_shown >= {{ var('smallest_count') }} then judged.n_shown end as n_shown,
     case when not judged.is_suppressed then judged.n / judged.n_shown end as share,
     judged.is_suppressed,
 from judged

@@ -16,7 +16,7 @@ counted as (
 judged as (
     select
         *,
-        n_found_of_day_11 between 1 and 4 or n_named_by_day_11 - n_found_of_day_11 between 1 and 4
+        {{ is_few('n_found_of_day_11') }} or {{ is_few('n_named_by_day_11 - n_found_of_day_11') }}
             as is_suppressed,
     from counted
 )
@@ -24,7 +24,9 @@ judged as (
 select
     linkage,
     kind,
-    case when n_named_by_day_11 >= 5 then n_named_by_day_11 end as n_named_by_day_11,
+    case
+        when n_named_by_day_11 >= {{ var('smallest_count') }} then n_named_by_day_11
+    end as n_named_by_day_11,
     case when not is_suppressed then n_found_of_day_11 end as n_found_of_day_11,
     case when not is_suppressed then n_found_of_day_11 / n_named_by_day_11 end as recall_of_day_11,
     is_suppressed,

@@ -24,7 +24,7 @@ counted as (
 judged as (
     select
         *,
-        n_re_referred between 1 and 4 or n_followed - n_re_referred between 1 and 4
+        {{ is_few('n_re_referred') }} or {{ is_few('n_followed - n_re_referred') }}
             as is_suppressed,
     from counted
 )
@@ -33,7 +33,7 @@ select
     linkage,
     kind,
     with_tool,
-    case when n_followed >= 5 then n_followed end as n_followed,
+    case when n_followed >= {{ var('smallest_count') }} then n_followed end as n_followed,
     case when not is_suppressed then n_re_referred end as n_re_referred,
     case when not is_suppressed then n_re_referred / n_followed end as share_re_referred,
     is_suppressed,

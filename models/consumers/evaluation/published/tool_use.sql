@@ -8,7 +8,7 @@ judged as (
     select
         *,
         ({{ is_small_number('n', 'measure, breakdown', 'month, category') }})
-        or (measure in ('hits', 'misses') and breakdown <> 'category' and n_of - n between 1 and 4)
+        or (measure in ('hits', 'misses') and breakdown <> 'category' and {{ is_few('n_of - n') }})
             as is_small,
     from uses
 ),
@@ -18,7 +18,8 @@ suppressed as (
         *,
         if(breakdown = 'month', bool_or(is_small) over (partition by breakdown, month), is_small)
             as is_suppressed,
-        n_of >= 5 and not (breakdown = 'month' and is_suppressed) as is_of_shown,
+        n_of >= {{ var('smallest_count') }}
+        and not (breakdown = 'month' and is_suppressed) as is_of_shown,
     from judged
 )
 

@@ -70,4 +70,6 @@ select
     end as note,
 from judged
 left join match_watch on judged.measure = match_watch.measure
-where judged.subgroup_of = 'all' or (judged.n >= 5 and not judged.is_small)
+where
+    judged.subgroup_of = 'all'
+    or (judged.n >= {{ var('smallest_count') }} and not judged.is_small)

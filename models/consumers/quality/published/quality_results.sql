@@ -13,7 +13,7 @@ judged as (
     select
         results.*,
         ({{ is_small_number('numerator', 'results.service_code, check_id', 'table_name, detail') }})
-        or results.denominator between 1 and 4
+        or {{ is_few('results.denominator') }}
         or close_numerators.n is not null
         or close_denominators.n is not null
             as is_judged,
