@@ -4,50 +4,17 @@ with pair_evidence as (
     select * from {{ ref('int_families__pair_evidence') }}
 ),
 
-each_word as (
-    select
-        words.*,
-        types.family_role,
-    from {{ ref('int_families__words') }} as words
-    left join {{ ref('relationship_types') }} as types on words.relationship = types.code
-),
-
--- Ages may suggest a brother of the mother who is the father of her child as well. Nobody wrote
--- down either, and both cannot be meant: then nobody can say what he is to the two.
-at_odds as (
-    select distinct
-        unnest([
-            (of_child.person_id, suggested.related_person_id),
-            (suggested.related_person_id, of_child.person_id),
-            (of_child.related_person_id, suggested.related_person_id),
-            (suggested.related_person_id, of_child.related_person_id)
-        ]) as pair,
-    from each_word as of_child
-    inner join each_word as suggested
-        on
-            of_child.person_id = suggested.person_id
-            and suggested.is_suggested
-            and suggested.family_role = 'parent'
-    inner join each_word as of_parent
-        on
-            of_child.related_person_id = of_parent.person_id
-            and suggested.related_person_id = of_parent.related_person_id
-            and of_parent.family_role in ('sibling', 'half_sibling')
-    where of_child.has_word and of_child.family_role = 'parent'
-),
-
 words as (
     select
-        each_word.* replace (
-            if(
-                at_odds.pair is not null and each_word.is_suggested,
-                'unknown',
-                each_word.relationship
-            ) as relationship
+        words.* replace (
+            coalesce(if(words.is_suggested, at_odds.relationship, null), words.relationship)
+                as relationship
         ),
-    from each_word
-    left join at_odds
-        on (each_word.person_id, each_word.related_person_id) = at_odds.pair
+    from {{ ref('int_families__words') }} as words
+    left join {{ ref('int_families__suggestions_at_odds') }} as at_odds
+        on
+            words.person_id = at_odds.person_id
+            and words.related_person_id = at_odds.related_person_id
 )
 
 select
