@@ -301,6 +301,6 @@ def _about_service(one: Service) -> Iterator[Finding]:
         late = one.days_old - one.days_until_stale
         if late > 0:
             yield found(
-                f"Its delivery is overdue by {late} days: current as of {one.current_as_of}, stale "
-                f"after {one.days_until_stale}. Ask for a new one."
+                f"Its delivery is overdue by {late} day{'' if late == 1 else 's'}: current as of "
+                f"{one.current_as_of}, stale after {one.days_until_stale}. Ask for a new one."
             )

@@ -134,7 +134,7 @@ def test_a_delivery_is_late_only_after_the_days_of_the_register(tmp_path: Path) 
     last_day = date(2026, 1, 31) + timedelta(days=7)
     assert _status(tmp_path, last_day).level is Level.OK
     late = _status(tmp_path, last_day + timedelta(days=1))
-    assert "overdue by 1 days" in _about(late, "schools")
+    assert "overdue by 1 day:" in _about(late, "schools")
     assert "answers for 2026-01-31" in _about(late, "published")
 
 
