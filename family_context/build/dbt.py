@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
 from family_context.folders import PROJECT, OutFolder
 
 Progress = Callable[[str, int, int], None]
@@ -79,7 +77,6 @@ def dbt_build(
     """
     steps: list[Step] = []
     problems: list[str] = []
-    failed: list[str] = []
     # Unit tests ask whether a rule is right, not whether tonight's data are: `make test` runs them.
     commands = [["build", "--exclude-resource-type", "unit_test"]]
     if only:
@@ -98,13 +95,11 @@ def dbt_build(
                 float(data.get("execution_time") or 0),
             )
             steps.append(step)
-            if step.status == "fail" and step.name.startswith("holds_"):
-                failed.append(str(node["node_path"]))
             progress(step.name, int(data.get("index") or 0), int(data.get("total") or 0))
         elif info.get("level") == "error" and info.get("msg"):
             problems.append(str(info["msg"]).strip())
         elif "exit_code" in event and event["exit_code"] != 0:
-            raise WarehouseError(_told([*problems, *_broken(out, failed)], out))
+            raise WarehouseError(_told(problems, out))
     if document:
         out.docs.mkdir(parents=True, exist_ok=True)
         page = out.dbt_target / "static_index.html"
@@ -162,18 +157,6 @@ def dbt(commands: list[list[str]], env: dict[str, str]) -> Iterator[dict[str, An
             process.kill()
             raise
     yield {"exit_code": process.returncode}
-
-
-def _broken(out: OutFolder, tests: list[str]) -> list[str]:
-    """Which claims of a table the failed `holds` tests found broken, and in how many rows."""
-    lines = []
-    with duckdb.connect(str(out.warehouse), read_only=True) as con:
-        for test in tests:
-            (compiled,) = out.dbt_target.glob(f"compiled/**/{test}")
-            query = compiled.read_text(encoding="utf-8")
-            table = query.split('from "warehouse".', 1)[1].split()[0].replace('"', "")
-            lines += [f"{table}: {claim}, {n} times" for claim, n in con.execute(query).fetchall()]
-    return lines
 
 
 def _told(problems: list[str], out: OutFolder) -> str:

@@ -308,18 +308,13 @@ def _seeds() -> dict[str, Seed]:
     found = {}
     for file in sorted((PROJECT / "seeds").glob("*.yml")):
         for said in read_yaml(file)["seeds"]:
-            claims = [
-                test["holds"]["arguments"]
-                for test in said.get("data_tests", [])
-                if isinstance(test, dict) and "holds" in test
-            ]
-            key: list[str] = next((c["one_row_per"] for c in claims if c.get("one_row_per")), [])
-            values = {k: v for c in claims for k, v in c.get("values", {}).items()}
+            config = said.get("config", {})
+            claims = config.get("meta", {})
             found[said["name"]] = Seed(
                 said["name"],
-                tuple(key),
-                said.get("config", {}).get("column_types", {}),
-                tuple(column for c in claims for column in c.get("never_null", ())),
-                {column: tuple(map(str, allowed)) for column, allowed in values.items()},
+                tuple(claims.get("one_row_per", ())),
+                config.get("column_types", {}),
+                tuple(claims.get("never_null", ())),
+                {c: tuple(map(str, allowed)) for c, allowed in claims.get("values", {}).items()},
             )
     return found
