@@ -9,6 +9,7 @@ Usage: python -m family_context.build.dbt_process '[["build"], ["docs", "generat
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -33,12 +34,16 @@ OF_ONE_BUILD = "FAMILY_CONTEXT_WAREHOUSE"
 def main(commands: list[list[str]]) -> int:
     """Run dbt's `commands` one after the other; the exit code is that of the first that fails."""
     logs = ["--log-level", "none", "--log-level-file", "none"]
+    # What is read stays till the end: nobody looks through it for what could be thrown away.
+    gc.disable()
     with _kept() as target:
         read = dbtRunner(callbacks=[_tell]).invoke(
             [*logs, "--quiet", "--no-write-json", "parse", "--target-path", str(target)]
         )
     if not read.success:
         return _failed(read)
+    gc.freeze()
+    gc.enable()
     runner = dbtRunner(manifest=read.result, callbacks=[_tell])  # type: ignore[arg-type]
     for command in commands:
         done = runner.invoke([*logs, *command])
