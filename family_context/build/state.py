@@ -73,9 +73,8 @@ def declared() -> list[dict[str, Any]]:
 def tables_of(name: str) -> list[dict[str, Any]]:
     """The tables of one dbt source, as its YAML declares them."""
     tables: list[dict[str, Any]] = []
-    for file in sorted(Path(PROJECT / "models").rglob("*.yml")):
-        content = read_yaml(file) or {}
-        for source in content.get("sources", []):
+    for file in sorted(Path(PROJECT / "models").rglob("*__sources.yml")):
+        for source in read_yaml(file)["sources"]:
             if source["name"] == name:
                 tables += source["tables"]
     return tables

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sys
 from collections.abc import Mapping
 from functools import cache
-from importlib.metadata import distributions
 from pathlib import Path
 from platform import python_version
 from typing import Any
@@ -81,7 +81,8 @@ def code() -> str:
 @cache
 def libraries() -> str:
     """A hash of the versions of Python and of every library that is installed."""
-    found = sorted(f"{one.name}=={one.version}" for one in distributions())
+    # By the names of their folders, as `duckdb-2.0.1.dist-info`: reading them takes long.
+    found = sorted(one.name for path in sys.path for one in Path(path).glob("*.dist-info"))
     return _hash("\n".join([python_version(), *found]))
 
 
