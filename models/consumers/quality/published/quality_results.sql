@@ -1,6 +1,7 @@
 -- Analysts get no count of people, or of what belongs to them, below the smallest that is told, nor
 -- one from which it can be worked out: the parts of a whole are judged by the macro, counts that
--- lie close to another by `close_counts`. Counts of a delivery (is it dated wrongly?) are shown as they are.
+-- lie close to another by `close_counts`. Counts of a delivery (is it dated wrongly?) are shown as
+-- they are.
 with counted as (
     select * from {{ ref('int_quality__people') }}
     union all by name
