@@ -771,7 +771,9 @@ def test_the_page_and_the_readme_agree_on_what_was_open_when_the_referral_came(
             continue
         rows = practice.execute(sql.replace(whose, f"'{child}'")).fetchall()
         open_then = chronology.open_on(family, max(days))
-        assert {told.partition(" (")[0] for told in open_then} == {names[row[1]] for row in rows}
+        assert {re.split(r",| \(", told)[0] for told in open_then} == {
+            names[row[1]] for row in rows
+        }
         compared += bool(rows)
     assert compared > 3
 
@@ -797,38 +799,97 @@ def test_a_referral_says_which_services_were_open_when_it_came(worst: Family) ->
         (f"GP ({worst.child.name})", f"Early help ({worst.child.name})")
     ]
     assert "referral." in sayings[0].sentences
-    # Above the events each referral of the child says so too, the latest first.
+    # Above the events each referral of the child says so too, numbered in the order of time.
     second = event(date(2021, 1, 1), "referral", "childrens_social_care", date(2021, 1, 1), None)
-    twice = chronology.referrals(replace(worst, events=(*events, second)))
-    assert [day for day, _ in twice] == [date(2021, 1, 1), referred]
-    assert twice[1][1] == sayings[0].open and len(twice[0][1]) == 3
+    both = replace(worst, events=(*events, second))
+    twice = chronology.referrals(both)
+    assert [(r.name, r.day) for r in twice] == [
+        ("1st referral", referred),
+        ("2nd referral", date(2021, 1, 1)),
+    ]
+    assert twice[0].open == sayings[0].open and len(twice[1].open) == 3
+    page = text(render(both))
+    assert "1st referral, 1 June 2020. Open before that day: GP (" in page
+    assert f"{worst.child.name} (2nd referral): referral." in page
 
 
-def test_what_was_open_at_a_referral_is_silent_by_the_contacts_before_that_day(
+def test_what_was_open_at_a_referral_is_silent_by_its_own_contacts_before_that_day(
     worst: Family,
 ) -> None:
     day, begun = date(2020, 6, 1), date(2019, 1, 1)
     person = worst.child.person_id
-    case = Event(person, begun, "exact", "involvement", "began", "early_help", "E.", begun, None)
+    case = Event(
+        person, begun, "exact", "involvement", "began", "early_help", "E.", begun, None, "i1"
+    )
 
-    def told(last: date | None, event: Event = case) -> str:
-        answer = replace(
-            worst.child.answers["early_help"],
-            reason="open_no_recent_activity",
-            last_contact=last,
-        )
+    def told(last: date | None, event: Event = case, is_silent: bool = True) -> str:
+        spell = Involvement(
+            "Whole family plan", None, begun, None, True, is_silent, None, False,
+            last_contact=last, id="i1",
+        )  # fmt: skip
+        # What another spell of the service tells is no contact of this one.
+        other = replace(spell, last_contact=date(2020, 5, 20), id="i2")
+        answer = replace(worst.child.answers["early_help"], involvements=(spell, other))
         child = replace(worst.child, answers={**worst.child.answers, "early_help": answer})
         family = replace(worst, members=(child, *worst.members[1:]), events=(event,))
         (open_then,) = chronology.open_on(family, day)
         return open_then
 
-    silent = f"Early help ({worst.child.name}, without recent activity)"
+    silent = f"Early help (without recent activity by then: {worst.child.name})"
     goes_on = f"Early help ({worst.child.name})"
     assert told(None) == told(date(2020, 1, 5)) == silent
     # Contacts shortly before, or after the day: it had not fallen silent by then.
     assert told(date(2020, 5, 1)) == told(date(2020, 9, 1)) == goes_on
     assert told(None, replace(case, day=date(2020, 5, 1), period_start=date(2020, 5, 1))) == goes_on
-    assert told(None, replace(case, period_end=date(2021, 1, 1))) == goes_on
+    # A membership or a plan holds no contacts, and is never silent, then as now.
+    assert told(None, is_silent=False) == goes_on
+
+
+def test_whom_a_remark_is_about_is_never_in_doubt(worst: Family) -> None:
+    """Without recent activity, Nathan: a list with a remark in it was read of the next name."""
+    day, begun = date(2020, 6, 1), date(2019, 1, 1)
+    spell = Involvement("Plan", None, begun, None, True, True, None, False)
+    members, events = [], []
+    for n, name in enumerate(("Ann", "Bo", "Cy", "Di")):
+        own = replace(spell, is_silent=n % 2 == 0, id=f"i{n}", is_named_on_a_case=name == "Di")
+        answer = replace(worst.child.answers["early_help"], involvements=(own,))
+        member = replace(worst.members[n], name=name, answers={"early_help": answer})
+        members.append(member)
+        person = member.person_id
+        events.append(
+            Event(person, begun, "exact", "plan", "began", "early_help", "P.", begun, None, own.id)
+        )
+    family = replace(worst, members=tuple(members), events=tuple(reversed(events)))
+    assert chronology.open_on(family, day) == (
+        "Early help (Bo; named on a child’s case: Di; without recent activity by then: Ann and Cy)",
+    )
+
+
+def test_a_level_that_few_get_stands_before_what_everybody_has(worst: Family) -> None:
+    day, begun = date(2020, 6, 1), date(2019, 1, 1)
+    universal = replace(worst, services=tuple(
+        replace(s, is_universal=s.code in ("gp", "health_visiting")) for s in worst.services
+    ))  # fmt: skip
+    plain = Involvement("Universal", None, begun, None, True, False, None, False)
+    plus = replace(plain, type="Universal plus", is_more_than_universal=True)
+    members, events = [], []
+    for n, (name, code, spell) in enumerate(
+        (("Ann", "gp", plain), ("Bo", "health_visiting", plain), ("Cy", "health_visiting", plus),
+         ("Di", "police", plain))
+    ):  # fmt: skip
+        answer = replace(worst.child.answers[code], involvements=(replace(spell, id=f"i{n}"),))
+        members.append(replace(worst.members[n], name=name, answers={code: answer}))
+        person = worst.members[n].person_id
+        events.append(
+            Event(person, begun, "exact", "plan", "began", code, "P.", begun, None, f"i{n}")
+        )
+    family = replace(universal, members=tuple(members), events=tuple(events))
+    assert chronology.open_on(family, day) == (
+        "Police (Di)",
+        "Health visiting, Universal plus (Cy)",
+        "GP (Ann)",
+        "Health visiting (Bo)",
+    )
 
 
 def test_a_service_without_recent_activity_is_not_counted_as_involved(smallest: Family) -> None:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 
-from family_context.lookup.page import words
-from family_context.lookup.page.family import Event, Family, Member
+from family_context.lookup.page import phrases, words
+from family_context.lookup.page.family import Event, Family, Involvement
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,18 @@ class Saying:
     sentences: tuple[str, ...]
     open: tuple[str, ...] = ()
     """Of a referral: which services were involved before that day, and with whom."""
+    referral: str = ""
+    """Of a referral of the child: which one it is in the order of time."""
+
+
+@dataclass(frozen=True)
+class Referral:
+    """A day on which the child was referred, and what was open before it."""
+
+    name: str
+    """Which one it is in the order of time: 1st referral."""
+    day: date
+    open: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -40,6 +52,7 @@ class Line:
 def lines(family: Family) -> list[Line]:
     """Every event, the newest day first; within a day in the order in which things follow."""
     told = []
+    numbered = {one.day: one.name for one in referrals(family)}
     days = [(day, list(events)) for day, events in groupby(family.events, lambda e: e.day)]
     for day, events in reversed(days):
         # What was open is said once a day, beside its first referral.
@@ -47,55 +60,91 @@ def lines(family: Family) -> list[Line]:
         services = list(dict.fromkeys(event.service for event in events))
         for service in services:
             own = [event for event in events if event.service == service]
-            sayings = _sayings(family, own, referral)
+            sayings = _sayings(family, own, referral, numbered)
             told.append(Line(day, service, service == services[0], sayings))
     return told
 
 
-def referrals(family: Family) -> list[tuple[date, tuple[str, ...]]]:
-    """The days of the child's referrals, the latest first, each with what was open before it."""
+def referrals(family: Family) -> list[Referral]:
+    """The referrals of the child in the order of time, numbered as a worker counts them."""
     days = {
         event.day
         for event in family.events
         if (event.type, event.part) == ("referral", "began")
         and event.person_id == family.child.person_id
     }
-    return [(day, open_on(family, day)) for day in sorted(days, reverse=True)]
+    return [
+        Referral(f"{words.ordinal(number)} referral", day, open_on(family, day))
+        for number, day in enumerate(sorted(days), 1)
+    ]
 
 
 def open_on(family: Family, day: date) -> tuple[str, ...]:
     """Services that were involved before a day and on it, each with the members concerned.
 
     What began on the day itself is often what the referral opened. Those that everybody has come
-    last. What was never ended and had been silent on that day says so: it may have been over.
+    last, but for a level of theirs that few get. What was never ended and had been silent on that
+    day says so: it may have been over.
     """
-    members = {m.person_id: m for m in family.members}
+    answers = [a for member in family.members for a in member.answers.values()]
+    spells = {i.id: i for a in answers for i in a.involvements if i.id}
     service_names = {s.code: s.name for s in family.services}
-    with_whom: dict[str, dict[str, None]] = {}
+    found: dict[tuple[str, str], dict[str, dict[str, None]]] = {}
     for event in family.events:
         lasts = event.part == "began" and event.type not in ("referral", "offence")
         if lasts and event.service and event.day < day and (event.period_end or day) >= day:
-            member = members[event.person_id]
-            silent = not event.period_end and _is_silent_on(day, event, member)
-            name = f"{member.name}, without recent activity" if silent else member.name
-            with_whom.setdefault(event.service, {})[name] = None
+            spell = spells.get(event.source_ref)
+            how = phrases.SILENT_THEN if spell and _is_silent_on(day, event, spell) else _how(spell)
+            key = event.service, _level(spell)
+            found.setdefault(key, {}).setdefault(how, {})[event.person_id] = None
+    order = [m.person_id for m in family.members]
     beyond = [service.code for service in family.beyond]
+    codes = [*beyond, *(code for code in service_names if code not in beyond)]
     return tuple(
-        f"{service_names[code]} ({words.listed(list(with_whom[code]))})"
-        for code in [*beyond, *(code for code in service_names if code not in beyond)]
-        if code in with_whom
+        f"{service_names[code]}{f', {level}' if level else ''} "
+        f"({phrases.people_by_how(_named(family, order, found[code, level]))})"
+        for code, level in sorted(
+            found,
+            key=lambda one: (one[0] not in beyond and not one[1], codes.index(one[0]), one[1]),
+        )
     )
 
 
-def _is_silent_on(day: date, event: Event, member: Member) -> bool:
-    """Whether the last contact, or else the beginning, was by then longer ago than is usual."""
-    answer = member.answers.get(event.service or "")
+def _named(
+    family: Family, order: list[str], by_how: dict[str, dict[str, None]]
+) -> dict[str, list[str]]:
+    """Names of members in the order of the page, by how it is with them."""
+    return {
+        how: [family.members[order.index(p)].name for p in sorted(people, key=order.index)]
+        for how, people in by_how.items()
+    }
+
+
+def _how(spell: Involvement | None) -> str:
+    return phrases.NAMED_ON_A_CASE if spell and spell.is_named_on_a_case else ""
+
+
+def _level(spell: Involvement | None) -> str:
+    """The level of a service for everybody, where few get it; else nothing."""
+    return (spell.type or "") if spell and spell.is_more_than_universal else ""
+
+
+def _is_silent_on(day: date, event: Event, spell: Involvement) -> bool:
+    """Whether what is silent now had been so by then: the last activity was too long ago."""
     usual = words.days_until_silent(event.service or "")
-    last = max(filter(None, (answer.last_contact if answer else None, event.day)))
-    return usual is not None and day - last > timedelta(days=usual)
+    last = max(filter(None, (spell.last_contact, event.day)))
+    return spell.is_silent and usual is not None and day - last > timedelta(days=usual)
 
 
-def _sayings(family: Family, events: list[Event], referral: Event | None) -> tuple[Saying, ...]:
+def _number(numbered: dict[date, str], events: list[Event]) -> str:
+    """Which referral of the child these events tell of, if of one."""
+    days = [e.day for e in events if (e.type, e.part) == ("referral", "began")]
+    return numbered.get(days[0], "") if days else ""
+
+
+def _sayings(
+    family: Family, events: list[Event], referral: Event | None, numbered: dict[date, str]
+) -> tuple[Saying, ...]:
     """What is said of the same people, together; `referral` has what was open before it."""
     whom: dict[str, list[Event]] = {}
     for event in events:
@@ -111,6 +160,7 @@ def _sayings(family: Family, events: list[Event], referral: Event | None) -> tup
             tuple(place[person] for person in people),
             tuple(_brief(event.sentence, event.service) for event in those),
             open_on(family, referral.day) if referral in those else (),
+            _number(numbered, those) if family.child.person_id in people else "",
         )
         for people, those in said.items()
     )

@@ -216,6 +216,7 @@ def _events(con: duckdb.DuckDBPyConnection, asked: dict[str, str]) -> tuple[Even
             row["sentence"],
             row["period_start"],
             row["period_end"],
+            row["source_ref"],
         )
         for row in found
     )
@@ -305,6 +306,8 @@ def _answer(row: dict[str, Any], spells: list[dict[str, Any]], as_of: dict[str, 
                 bool(s["end_date"] and s["end_date"] > as_of.get(s["service_code"], date.max)),
                 words.is_more_than_universal(s["service_code"], s["involvement_type"]),
                 _contact(s),
+                s["last_contact_date"],
+                s["involvement_id"],
             )
             for s in spells
             if told and s["service_code"] == row["service_code"]

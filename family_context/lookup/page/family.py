@@ -52,6 +52,10 @@ class Involvement:
     """A level of a service for everybody that few get."""
     contact: Contact | None = None
     """Who to contact about this spell; an answer of several has the best of all."""
+    last_contact: date | None = None
+    """The last contact that was recorded of it."""
+    id: str = ""
+    """By which an event of the chronology names it."""
 
 
 @dataclass(frozen=True)
@@ -142,6 +146,8 @@ class Event:
     sentence: str
     period_start: date | None
     period_end: date | None
+    source_ref: str = ""
+    """The involvement that it tells of, if it tells of one."""
 
 
 @dataclass(frozen=True)

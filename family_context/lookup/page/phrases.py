@@ -13,6 +13,19 @@ from family_context.lookup.page.family import Family, Involvement, Member, Reque
 NO_ADDRESS = "Not known, or not to be shown"
 """Where an address is missing: the page must not tell an unknown home from a refuge."""
 
+NAMED_ON_A_CASE = "named on a child’s case"
+"""How an adult stands to children's social care who is no subject of it."""
+
+SILENT_NOW = "no recent activity"
+SILENT_THEN = "without recent activity by then"
+
+
+def people_by_how(names: dict[str, list[str]]) -> str:
+    """People in one phrase, first those of whom nothing is to be added: A and B; silent: C."""
+    order = sorted(names, key=lambda how: (how != "", how != NAMED_ON_A_CASE, how))
+    told = [(how, words.listed(names[how])) for how in order]
+    return "; ".join(f"{how}: {people}" if how else people for how, people in told)
+
 
 def counted(number: int, one: str, many: str) -> str:
     """A number with its noun: 1 person, 2 people."""

@@ -78,6 +78,12 @@ def short_day(value: date | None) -> str:
     return f"{value.day} {value:%b %Y}" if value else "not known"
 
 
+def ordinal(number: int) -> str:
+    """A number as one counts: 1st, 2nd, 11th."""
+    endings = {1: "st", 2: "nd", 3: "rd"}
+    return f"{number}{'th' if number % 100 in (11, 12, 13) else endings.get(number % 10, 'th')}"
+
+
 def listed(names: list[str]) -> str:
     """Names in one phrase: A, B and C."""
     return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
