@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 
 from family_context.cli import app
 from family_context.folders import PROJECT
+from family_context.lookup.drawing import Tie
 from family_context.lookup.page import (
     PageError,
     calls,
@@ -24,6 +25,7 @@ from family_context.lookup.page import (
     make_page,
     phrases,
     picture,
+    protection,
     views,
     words,
 )
@@ -34,6 +36,7 @@ from family_context.lookup.page.facts import read_family
 from family_context.lookup.page.family import (
     INVOLVED,
     SHOWN,
+    Answer,
     Event,
     Family,
     Involvement,
@@ -507,8 +510,153 @@ def test_an_adult_on_a_childs_case_is_not_in_need_of_protection(worst: Family) -
     answer = replace(worst.child.answers["gp"], state=INVOLVED[0], involvements=(spell,))
     told = {**worst.child.answers, "childrens_social_care": answer}
     family = replace(worst, members=(replace(worst.child, answers=told),))
-    said = "Named on a child’s case (Child protection: Domestic abuse), open since 2 January 2025"
-    assert said in text(render(family))
+    page = text(render(family))
+    assert (
+        "Only named on a child’s case, open since 2 January 2025; that case, of a child who is not "
+        "on this record: Child protection: Domestic abuse"
+    ) in page
+    # At a glance nobody is on a plan, and the service's line says that it is a name and no more.
+    assert "Children's social care: only named on a child’s case: Feather" in page
+    assert all(not m for m in map(protection.open_statuses, family.members))
+
+
+def in_care(member: Member, *told: str | Involvement) -> Member:
+    """The member with these open records of children's social care."""
+    spells = [
+        Involvement(one, None, date(2025, 1, 2), None, True, False, None, False)
+        if isinstance(one, str)
+        else one
+        for one in told
+    ]
+    answer = Answer(
+        "childrens_social_care", "involved_now" if spells else "none_found",
+        "record_shown" if spells else "none_found_in_coverage", "Told.", None,
+        member.answers["gp"].contact, tuple(spells),
+    )  # fmt: skip
+    return replace(member, answers={**member.answers, "childrens_social_care": answer})
+
+
+@pytest.mark.parametrize(
+    ("told", "label"),
+    [
+        ("Child Protection Plan", "Child protection plan"),
+        ("CPP", "Child protection plan"),
+        ("CP", "Child protection, no plan on record here"),
+        ("Child protection enquiry (section 47)", "Section 47 enquiry"),
+        ("S47", "Section 47 enquiry"),
+        ("Child looked after", "Looked after"),
+        ("CLA: abuse or neglect", "Looked after"),
+        ("CIN", "Child in need"),
+        ("Child in need assessment (section 17)", None),
+        ("Referral: child protection", None),
+        ("Previously looked after", None),
+        ("Cases other than children in need", None),
+        ("Replacement of a CPAP machine", None),
+    ],
+)
+def test_who_is_on_a_plan_or_looked_after_is_found_at_a_glance(
+    smallest: Family, told: str, label: str | None
+) -> None:
+    family = replace(smallest, members=(replace(in_care(smallest.child, told), age=9),))
+    found = [one.label for one in protection.statuses(family) if one.is_of_somebody]
+    assert found == ([label] if label else [])
+    page = text(render(family))
+    for one in ("Child protection plan", "Section 47 enquiry", "Looked after"):
+        whose = "Jo Li (since 2 January 2025)" if one == label else "nobody"
+        assert f"{one}: {whose}." in page
+
+
+def test_nobody_is_on_a_plan_only_where_social_care_has_answered(smallest: Family) -> None:
+    withheld = replace(
+        smallest.child.answers["childrens_social_care"], state="withheld", reason="withheld"
+    )
+    answers = {**smallest.child.answers, "childrens_social_care": withheld}
+    child = replace(smallest.child, age=9, answers=answers)
+    page = text(render(replace(smallest, members=(child,))))
+    assert "Child protection plan: nobody known." in page
+    assert "What children’s social care holds of Jo Li is not known here, or not all" in page
+
+
+def test_of_several_statuses_at_once_nobody_claims_one(smallest: Family) -> None:
+    silent = Involvement("CIN", None, date(2020, 1, 2), None, True, True, None, False)
+    child = replace(in_care(smallest.child, "CP plan", "CP", "LAC", silent), age=9)
+    page = text(render(replace(smallest, members=(child,))))
+    assert (
+        "Of Jo Li several are open at once: child protection plan, looked after and child in need."
+    ) in page
+    assert "Child in need: Jo Li (since 2 January 2020, no recent activity)." in page
+    # The case of a child on a plan is no second status.
+    one = replace(in_care(smallest.child, "CP plan", "CP"), age=9)
+    assert protection.doubts(replace(smallest, members=(one,))) == []
+
+
+def test_where_a_looked_after_child_is_placed_is_not_taken_from_an_old_address(
+    worst: Family,
+) -> None:
+    mother = replace(in_care(worst.members[2]), name="Ann", relationship="mother")
+    child = replace(in_care(worst.child, "Looked after"), name="Jo", age=9)
+    family = replace(worst, members=(child, mother), events=())
+    page = text(render(family))
+    said = "where placed, with parents or elsewhere, is not told here"
+    assert (
+        f"Jo: looked after, and {said}" in page
+        and f"(last recorded; looked after, and {said})" in page
+    )
+    assert "At the child’s last recorded address" in page
+    assert "Lives with the child" not in page
+    # With a recorded foster carer at the address it is known.
+    fostered = Tie(child.person_id, mother.person_id, "foster_carer", "Foster carer")
+    placed = text(render(replace(family, ties=(fostered,))))
+    assert said not in placed and "Lives with the child" in placed
+    # Who lives with a foster carer and is not called looked after is a question.
+    asked = replace(family, ties=(fostered,), members=(in_care(child), mother))
+    assert "Jo lives with a recorded foster carer, and no record here says" in text(render(asked))
+
+
+def test_what_is_open_now_is_a_short_list_before_any_contact(worst: Family) -> None:
+    html = render(worst)
+    (listed,) = re.findall(r'(?s)<ul class="app-open">(.*?)</ul>', html)
+    assert html.index('class="app-open"') < html.index('class="app-first"')
+    assert 0 < listed.count("<li>") <= len(worst.services)
+    spell = Involvement("Tenancy", None, date(2024, 5, 3), None, True, False, None, False)
+    answer = replace(worst.child.answers["gp"], state="involved_now", involvements=(spell,))
+    silent = replace(spell, type="Arrears", is_silent=True)
+    ann, bo, cy = (
+        replace(m, name=name, answers={"housing": replace(answer, involvements=spells)})
+        for m, name, spells in zip(
+            worst.members,
+            ("Ann", "Bo", "Cy"),
+            ((spell,), (spell,), (silent, replace(spell, start=date(2020, 1, 1)), spell)),
+            strict=False,
+        )
+    )
+    (one,) = views.open_now(replace(worst, members=(ann, bo, cy)))
+    assert (one.service, one.whose) == (
+        "Housing",
+        (
+            "Ann and Bo (Tenancy, since 3 May 2024)",
+            "Cy (Tenancy, since 1 Jan 2020; Arrears, since 3 May 2024, no recent activity)",
+        ),
+    )
+
+
+def test_of_whom_no_address_is_shown_is_told_without_a_reason(worst: Family) -> None:
+    shown = [replace(m, name=f"P{n}", is_deceased=False) for n, m in enumerate(worst.members[:3])]
+    family = replace(worst, members=tuple(shown))
+    assert "An address is shown for everybody listed." in text(render(family))
+    without = replace(family, members=(shown[0], replace(shown[1], address=None), shown[2]))
+    said = "No address is shown for P1: it is not known, or not to be shown."
+    assert said in text(render(without))
+
+
+def test_a_service_that_names_somebody_as_a_relative_is_not_said_to_know_nothing(
+    smallest: Family,
+) -> None:
+    evidence = ("Mother: named on a referral to Children's social care since 2024",)
+    mother = replace(smallest.child, relationship="mother", evidence=evidence)
+    (none, named) = views.nothing_of(smallest, mother)
+    assert "Children's social care" not in none
+    assert named.startswith("Named by Children's social care as a relative only")
 
 
 def test_a_page_for_a_referral_says_what_it_was_written_for(worst: Family) -> None:

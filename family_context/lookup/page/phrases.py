@@ -7,7 +7,7 @@ from datetime import date
 
 from markupsafe import Markup, escape
 
-from family_context.lookup.page import words
+from family_context.lookup.page import protection, words
 from family_context.lookup.page.family import Family, Involvement, Member, Request, Service
 
 NO_ADDRESS = "Not known, or not to be shown"
@@ -59,9 +59,18 @@ def age_at_death(member: Member) -> str:
     return f"aged {member.age}" if member.age else "aged under 1"
 
 
+def lives_at(member: Member, family: Family) -> str:
+    """The address, with what must be known of it."""
+    if member.address and protection.is_placed_unknown(family, member):
+        return f"{member.address} (last recorded; {protection.PLACED_UNKNOWN_BRIEF})"
+    return member.address or NO_ADDRESS
+
+
 def with_child(member: Member, family: Family) -> str:
     """Whether the member lives with the child and is named on its latest referral, if any."""
     lives = f"{'Lives' if member.lives_with_child else 'Not known to live'} with the child"
+    if member.lives_with_child and protection.is_placed_unknown(family, family.child):
+        lives = "At the child’s last recorded address"
     if not family.has_referral:
         return lives
     if member.is_on_latest_referral:
@@ -83,27 +92,55 @@ def _referrals(family: Family, member: Member) -> set[date]:
 
 def spell(involvement: Involvement) -> str:
     """One involvement in one line: what, why, from when to when."""
-    what, reason = involvement.type or "Involvement", involvement.reason
-    if reason and reason.lower().startswith(what.lower()):
-        what = reason
-    elif reason:
-        what += f": {reason}"
-    if involvement.is_named_on_a_case:
-        what = f"Named on a child’s case ({what})"
-    if involvement.admission:
-        what += f" ({words.code_in_words(involvement.admission).lower()} registration)"
+    told = f"{what(involvement)}, {_dates(involvement)}"
     remarks = []
     if involvement.is_named_on_a_case:
-        remarks.append("whose is not on this record")
+        told = (
+            f"Only {NAMED_ON_A_CASE}, {_dates(involvement)}; that case, of a child who is not on "
+            f"this record: {what(involvement)}"
+        )
     if involvement.is_silent:
-        remarks.append("no recent activity")
+        remarks.append(SILENT_NOW)
     if involvement.ends_after_the_data:
         remarks.append("this end lies after the data: it was due, and nobody confirmed it")
     if involvement.is_end_unknown:
         remarks.append("an end was sent that cannot be read")
     if involvement.has_contradicting_dates:
         remarks.append("its dates contradict each other")
-    return "; ".join([f"{what}, {_dates(involvement)}", *remarks])
+    return "; ".join([told, *remarks])
+
+
+def what(involvement: Involvement) -> str:
+    """What an involvement is and why, without its dates."""
+    told, reason = involvement.type or "Involvement", involvement.reason
+    if reason and reason.lower().startswith(told.lower()):
+        told = reason
+    elif reason:
+        told += f": {reason}"
+    if involvement.admission:
+        told += f" ({words.code_in_words(involvement.admission).lower()} registration)"
+    return told
+
+
+def kind(involvement: Involvement) -> str:
+    """What an involvement is in the least words."""
+    told, reason = involvement.type or "Involvement", involvement.reason or ""
+    if involvement.is_named_on_a_case:
+        return f"also {NAMED_ON_A_CASE}"
+    if reason.lower().startswith(told.lower()) and told != "Referral":
+        return reason
+    if told == "Assessment" and reason:
+        named = re.search("assessment|enquiry", reason, re.IGNORECASE)
+        return reason if named else f"{told}: {reason}"
+    return reason or told if told == "Plan" else told
+
+
+def begun(involvements: list[Involvement]) -> str:
+    """Since when the earliest of them is open, and whether all are silent."""
+    days = [i.start for i in involvements if i.start]
+    since = f"since {words.short_day(min(days))}" if days else "since when is not known"
+    silent = f", {SILENT_NOW}" if all(i.is_silent for i in involvements) else ""
+    return since + silent
 
 
 def provenance(service: Service) -> str:

@@ -15,7 +15,7 @@ from family_context.lookup.drawing import (
     key_of,
     picture_of,
 )
-from family_context.lookup.page import views, words
+from family_context.lookup.page import protection, views, words
 from family_context.lookup.page.family import Family, Member
 
 
@@ -30,7 +30,12 @@ def genogram(family: Family) -> tuple[Markup, list[str], list[str]]:
         [home for home in (child_home, *others) if len(home) > 1],
         child_home_is_told=len(child_home) > 0,
     )
-    return Markup(draw_genogram(picture, "genogram-words")), in_words(picture), key_of(picture)
+    told, key = in_words(picture), key_of(picture)
+    placed = [m.name for m in family.members if protection.is_placed_unknown(family, m)]
+    if placed and picture.homes:
+        told.append(f"{words.listed(placed)}: {protection.PLACED_UNKNOWN}")
+        key.append(f"{words.listed(placed)}: {protection.PLACED_UNKNOWN.rstrip('.')}")
+    return Markup(draw_genogram(picture, "genogram-words")), told, key
 
 
 def unlisted(family: Family) -> tuple[list[Person], list[Tie]]:

@@ -12,7 +12,7 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, PrefixLoader
 from markupsafe import Markup
 
-from family_context.lookup.page import calls, chronology, phrases, picture, views, words
+from family_context.lookup.page import calls, chronology, phrases, picture, protection, views, words
 from family_context.lookup.page.family import SHOWN, Family
 
 
@@ -33,6 +33,10 @@ def render(family: Family) -> str:
             columns=views.with_answers(family),
             shown=SHOWN,
             answer=views.answer(family),
+            open_now=views.open_now(family),
+            statuses=protection.statuses(family),
+            doubts=protection.doubts(family),
+            without_address=views.without_address(family),
             folded=views.folded(family),
             searched=views.searched_in_short(family),
             warnings=views.warnings(family),

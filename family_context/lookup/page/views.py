@@ -6,8 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from family_context.lookup.drawing.model import CERTAINTY
-from family_context.lookup.page import phrases, words
-from family_context.lookup.page.family import SHOWN, Answer, Family, Member, Service
+from family_context.lookup.page import phrases, protection, words
+from family_context.lookup.page.family import (
+    SHOWN,
+    Answer,
+    Family,
+    Involvement,
+    Member,
+    Service,
+)
 
 
 @dataclass(frozen=True)
@@ -110,6 +117,75 @@ def answer(family: Family) -> str:
     return f"{involved}, with {whom}{more if silent else ''}."
 
 
+@dataclass(frozen=True)
+class Open:
+    """One service that is open now, and of whom."""
+
+    service: str
+    whose: tuple[str, ...]
+    """Members who have the same open, with what it is and since when."""
+
+
+def open_now(family: Family) -> list[Open]:
+    """What is open now beyond what everybody has: a line for each service, the child first."""
+    told = []
+    for service in sorted(family.services, key=lambda s: s.is_universal):
+        own: dict[str, list[str]] = {}
+        named: dict[str, list[str]] = {}
+        for member in family.members:
+            answer = member.answers.get(service.code)
+            if answer and answer.state == "involved_now" and family.is_beyond(answer):
+                spells = [
+                    i
+                    for i in answer.involvements
+                    if i.is_current and (i.is_more_than_universal or not service.is_universal)
+                ]
+                on_cases = [i for i in spells if i.is_named_on_a_case]
+                if on_cases and len(on_cases) == len(spells):
+                    how = phrases.begun(on_cases)
+                    named.setdefault(how, []).append(member.name)
+                else:
+                    how = phrases.SILENT_NOW if answer.is_silent and not spells else _what(spells)
+                    own.setdefault(how, []).append(member.name)
+        whose = [_with_brackets(names, how) for how, names in own.items()]
+        if named:
+            on_cases_of = [_with_brackets(names, how) for how, names in named.items()]
+            whose.append(f"only {phrases.NAMED_ON_A_CASE}: {words.listed(on_cases_of)}")
+        if whose:
+            told.append(Open(service.name, tuple(whose)))
+    return told
+
+
+def _with_brackets(names: list[str], how: str) -> str:
+    return f"{words.listed(names)} ({how})" if how else words.listed(names)
+
+
+def _what(spells: list[Involvement]) -> str:
+    """What is open, each once and with the earliest day, what goes on before what is silent."""
+    kinds: dict[str, list[Involvement]] = {}
+    statuses = {protection.status_of(i) for i in spells}
+    for spell in sorted(spells, key=lambda i: (i.is_named_on_a_case, i.is_silent)):
+        status = protection.status_of(spell)
+        if status == protection.CASE and protection.PLAN in statuses:
+            continue
+        kind = protection.LABELS[status].partition(",")[0] if status else phrases.kind(spell)
+        kinds.setdefault(kind, []).append(spell)
+    return "; ".join(f"{kind}, {phrases.begun(those)}" for kind, those in kinds.items())
+
+
+def without_address(family: Family) -> str:
+    """Of whom no address is shown, in one sentence; why, the page cannot know."""
+    missing = [
+        m.name for m in family.members if not m.address and not m.is_deceased and not m.is_unborn
+    ]
+    if not missing:
+        return "An address is shown for everybody listed."
+    return (
+        f"No address is shown for {words.listed(missing)}: it is not known, or not to be shown. "
+        "Treat it as not to be shown."
+    )
+
+
 def _counted(services: int) -> str:
     return "1 service is" if services == 1 else f"{services} services are"
 
@@ -187,8 +263,15 @@ def nothing_of(family: Family, member: Member) -> list[str]:
         if _state(member, s) == "not_searched"
     ]
     told = [*on_file]
-    if none:
-        told.append(f"No involvement found by: {words.listed(none)}.")
+    # A service may name somebody as a relative, in the evidence, and have no work with that person.
+    naming = [name for name in none if any(name in sentence for sentence in member.evidence)]
+    if rest := [name for name in none if name not in naming]:
+        told.append(f"No involvement found by: {words.listed(rest)}.")
+    if naming:
+        told.append(
+            f"Named by {words.listed(naming)} as a relative only: no involvement of this person’s "
+            "own found there."
+        )
     if unsearched:
         told.append(f"Not searched: {_by_reason(unsearched)}.")
     return told
@@ -209,7 +292,11 @@ def groups(family: Family) -> list[Group]:
         return lambda m: words.role(m.relationship) in roles
 
     take("The child", lambda m: m.is_child)
-    take("Lives with the child", lambda m: m.lives_with_child)
+    is_placed_unknown = protection.is_placed_unknown(family, family.child)
+    take(
+        "At the child’s last recorded address" if is_placed_unknown else "Lives with the child",
+        lambda m: m.lives_with_child,
+    )
     take("Parents elsewhere", has_role("parent", "step_parent"))
     take("Cares for the child, and is not known to live there", has_role(*CARERS))
     take("Brothers and sisters elsewhere", has_role("sibling", "half_sibling", "step_sibling"))

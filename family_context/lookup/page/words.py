@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -195,6 +196,16 @@ def is_more_than_universal(service_code: str, involvement_type: str | None) -> b
         row["service_code"] == service_code and letters(part) in told
         for part, row in levels.items()
     )
+
+
+def status_of_child(service_code: str, told: str) -> str | None:
+    """The status of a child of which a type and a reason tell, if of any."""
+    among = f" {' '.join(re.findall(r'[a-z0-9]+', told.casefold()))} "
+    rows = _rows(_SEEDS.get() / "statuses_of_children.csv", "words").values()
+    for row in sorted(rows, key=lambda row: int(row["precedence"])):
+        if row["service_code"] == service_code and f" {row['words']} " in among:
+            return None if row["status"] == "none" else row["status"]
+    return None
 
 
 def letters(text: str) -> str:
