@@ -803,6 +803,52 @@ def test_the_father_of_a_half_sister_is_named_beside_her_and_has_no_row_of_his_o
     assert symbol.name == ""
 
 
+def test_of_a_child_who_was_expected_and_of_whom_no_birth_is_recorded_there_is_a_word(
+    copied: duckdb.DuckDBPyConnection, children: list[str]
+) -> None:
+    """A pregnancy was referred and assessed, and the sisters' pages said nothing of it."""
+    child = children[0]
+    mother = next(
+        m.person_id for m in read_family(copied, child).members if m.relationship == "mother"
+    )
+    copied.execute(
+        "insert into people (person_id, last_name, expected_date_of_birth, is_deceased, is_unborn) "
+        "values ('awaited', 'Yarrow', date '2025-04-24', false, false)"
+    )
+    for related, relationship in ((child, "sibling"), (mother, "mother")):
+        copied.execute(
+            "insert into relationships "
+            "(person_id, related_person_id, relationship, tier, evidence, is_current) "
+            "values ('awaited', $1, $2, 'recorded', ['Named on a referral'], true)",
+            [related, relationship],
+        )
+    family = read_family(copied, child)
+    (awaited,) = family.expected
+    assert (awaited.name, awaited.word) == ("Unborn Yarrow", "Brother or sister")
+    # It is no member: who was never born is nobody's living sister.
+    assert "awaited" not in {m.person_id for m in family.members}
+    page = text(render(family))
+    assert (
+        "A pregnancy is recorded, and no birth: Unborn Yarrow (brother or sister), expected on "
+        "24 April 2025."
+    ) in page
+    assert "Named because: Named on a referral." in page
+    told = picture.genogram(family)[1]
+    assert any("mother of" in t and "Unborn Yarrow" in t for t in told)
+    # Nobody is told of on a guess, nor who is born, has died or is still expected.
+    for change in (
+        "update relationships set tier = 'strong' where person_id = 'awaited'",
+        "update people set age = 0 where person_id = 'awaited'",
+        "update people set is_unborn = true where person_id = 'awaited'",
+        "update people set is_deceased = true where person_id = 'awaited'",
+        "delete from people where person_id = 'awaited'",
+    ):
+        copied.execute("begin")
+        copied.execute(change)
+        assert read_family(copied, child).expected == (), change
+        copied.execute("rollback")
+
+
 def test_the_picture_tells_of_each_member_what_the_answer_tells(
     practice: duckdb.DuckDBPyConnection, children: list[str]
 ) -> None:

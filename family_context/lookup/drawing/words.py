@@ -56,7 +56,7 @@ def key_of(picture: Picture) -> list[str]:
         (any(p.sex == "M" for p in born), "Square: male"),
         (any(p.sex == "F" for p in born), "Circle: female"),
         (any(p.sex not in ("M", "F") for p in born), "Diamond: sex not known"),
-        (len(born) < len(drawn), "Triangle: not yet born"),
+        (len(born) < len(drawn), "Triangle: a pregnancy"),
         (any(p.is_deceased for p in drawn), "Cross: has died"),
         (True, "Double outline: the child"),
         (

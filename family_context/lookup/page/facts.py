@@ -20,7 +20,7 @@ from family_context.lookup.page.family import (
     Member,
     Service,
 )
-from family_context.lookup.page.unlisted import read_unlisted
+from family_context.lookup.page.unlisted import read_expected, read_unlisted
 
 MEMBERS = """
     with members as (
@@ -94,6 +94,7 @@ def read_family(con: duckdb.DuckDBPyConnection, child_person_id: str) -> Family:
         for row in coverage
     ]
     unlisted, their_ties = read_unlisted(con, child_person_id)
+    expected, ties_of_expected = read_expected(con, child_person_id)
     order = words.service_order()
     services.sort(key=lambda s: (order.index(s.code) if s.code in order else len(order), s.code))
     return Family(
@@ -101,13 +102,14 @@ def read_family(con: duckdb.DuckDBPyConnection, child_person_id: str) -> Family:
         tuple(references),
         tuple(members),
         tuple(services),
-        ties=(*_as_answered(members, _ties(con, asked)), *their_ties),
+        ties=(*_as_answered(members, _ties(con, asked)), *their_ties, *ties_of_expected),
         homes=_homes(con, asked),
         events=_events(con, asked),
         is_synthetic=all(
             row["is_synthetic"] for row in coverage if row["is_synthetic"] is not None
         ),
         unlisted=unlisted,
+        expected=expected,
     )
 
 

@@ -161,6 +161,18 @@ class Unlisted:
 
 
 @dataclass(frozen=True)
+class Expected:
+    """A child of the family who was expected, and of whom no birth is recorded since."""
+
+    person_id: str
+    name: str
+    word: str
+    """What it would be to the child."""
+    expected: date
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Request:
     """The referral that a page was asked for, in words what it is, and the day of asking."""
 
@@ -187,6 +199,8 @@ class Family:
     """Every delivery says that it is of a synthetic council."""
     unlisted: tuple[Unlisted, ...] = ()
     """Parents of brothers and sisters who are no members; `ties` say whose."""
+    expected: tuple[Expected, ...] = ()
+    """Expected long ago, and no birth recorded; `ties` say whose."""
     request: Request | None = None
     """What the page was asked for, if it was asked for a referral."""
 

@@ -25,7 +25,7 @@ def genogram(family: Family) -> tuple[Markup, list[str], list[str]]:
     others = [home - child_home for home in family.homes]
     beside, ties = unlisted(family)
     picture = picture_of(
-        [*(_person(m) for m in family.members), *beside],
+        [*(_person(m) for m in family.members), *_expected(family), *beside],
         [*family.ties, *ties],
         [home for home in (child_home, *others) if len(home) > 1],
         child_home_is_told=len(child_home) > 0,
@@ -36,6 +36,14 @@ def genogram(family: Family) -> tuple[Markup, list[str], list[str]]:
         told.append(f"{words.listed(placed)}: {protection.PLACED_UNKNOWN}")
         key.append(f"{words.listed(placed)}: {protection.PLACED_UNKNOWN.rstrip('.')}")
     return Markup(draw_genogram(picture, "genogram-words")), told, key
+
+
+def _expected(family: Family) -> list[Person]:
+    """Children who were expected and of whom no birth is recorded: the sign of a pregnancy."""
+    return [
+        Person(e.person_id, e.name, "birth not recorded", born=e.expected, is_unborn=True)
+        for e in family.expected
+    ]
 
 
 def unlisted(family: Family) -> tuple[list[Person], list[Tie]]:

@@ -348,6 +348,12 @@ def warnings(family: Family) -> list[str]:
     ]
     if stale:
         told.append(f"Data older than agreed: {words.listed(stale)}. Ask before relying on them.")
+    told += [
+        f"A pregnancy is recorded, and no birth: {e.name} ({e.word.lower()}), expected on "
+        f"{words.day(e.expected)}. What became of it is not known here. Ask children’s social care "
+        "before you speak of it."
+        for e in family.expected
+    ]
     died = [m.name for m in family.members if m.is_deceased]
     if died:
         told.append(f"{words.listed(died)} {'has' if len(died) == 1 else 'have'} died.")
