@@ -849,6 +849,28 @@ def test_of_a_child_who_was_expected_and_of_whom_no_birth_is_recorded_there_is_a
         copied.execute("rollback")
 
 
+def test_a_mother_of_ones_own_age_is_told_as_a_record_and_never_drawn(worst: Family) -> None:
+    child = replace(worst.child, name="Jo", born=date(2008, 5, 1), age=17)
+    mother = replace(
+        worst.members[1], name="Ann", born=date(2004, 1, 29), age=22, relationship="mother", sex="F"
+    )
+    ties = (
+        Tie(child.person_id, mother.person_id, "parent", "Mother"),
+        Tie(mother.person_id, child.person_id, "child", "Child"),
+    )
+    family = replace(worst, members=(child, mother), ties=ties)
+    page = text(render(family))
+    said = "they are 4 years apart, so this cannot be right"
+    assert f"Mother: Ann (so recorded; {said})" in page
+    assert f"Mother: {said}" in views.why_listed(family, mother)
+    told = picture.genogram(family)[1]
+    assert f"Ann is recorded as mother of Jo: {said}, and it is not drawn." in told
+    assert not any(sentence.startswith("Ann: mother of") for sentence in told)
+    older = replace(family, members=(child, replace(mother, born=date(1990, 1, 29))))
+    assert "cannot be right" not in text(render(older))
+    assert any(sentence.startswith("Ann: mother of") for sentence in picture.genogram(older)[1])
+
+
 def test_the_picture_tells_of_each_member_what_the_answer_tells(
     practice: duckdb.DuckDBPyConnection, children: list[str]
 ) -> None:

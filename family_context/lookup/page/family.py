@@ -7,6 +7,9 @@ from datetime import date
 
 from family_context.lookup.drawing import Tie
 
+YOUNGEST_PARENT = 12
+"""At a younger age nobody has a child."""
+
 INVOLVED = ("involved_now", "involved_before")
 SHOWN = (*INVOLVED, "withheld")
 
@@ -223,6 +226,18 @@ class Family:
         return any(s.code == answer.service for s in self.beyond) or any(
             i.is_more_than_universal for i in answer.involvements if i.is_current
         )
+
+    def years_too_few(self, tie: Tie) -> int | None:
+        """Of a parent and a child who were born too near each other to be that: how many years."""
+        born = {m.person_id: m.born for m in self.members}
+        elder, younger = tie.other, tie.person
+        if tie.role == "child":
+            elder, younger = younger, elder
+        first, second = born.get(elder), born.get(younger)
+        if tie.role not in ("parent", "child") or first is None or second is None:
+            return None
+        years = (second - first).days / 365.25
+        return int(years) if years < YOUNGEST_PARENT else None
 
     @property
     def has_referral(self) -> bool:

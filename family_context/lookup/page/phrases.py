@@ -59,6 +59,12 @@ def age_at_death(member: Member) -> str:
     return f"aged {member.age}" if member.age else "aged under 1"
 
 
+def cannot_be(years: int) -> str:
+    """That somebody is no parent of who was born so soon after."""
+    apart = f"they are {counted(years, 'year', 'years')} apart" if years >= 0 else "born later"
+    return f"{apart}, so this cannot be right"
+
+
 def lives_at(member: Member, family: Family) -> str:
     """The address, with what must be known of it."""
     if member.address and protection.is_placed_unknown(family, member):

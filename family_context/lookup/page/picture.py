@@ -15,7 +15,7 @@ from family_context.lookup.drawing import (
     key_of,
     picture_of,
 )
-from family_context.lookup.page import protection, views, words
+from family_context.lookup.page import phrases, protection, views, words
 from family_context.lookup.page.family import Family, Member
 
 
@@ -26,11 +26,18 @@ def genogram(family: Family) -> tuple[Markup, list[str], list[str]]:
     beside, ties = unlisted(family)
     picture = picture_of(
         [*(_person(m) for m in family.members), *_expected(family), *beside],
-        [*family.ties, *ties],
+        [*(t for t in family.ties if family.years_too_few(t) is None), *ties],
         [home for home in (child_home, *others) if len(home) > 1],
         child_home_is_told=len(child_home) > 0,
     )
     told, key = in_words(picture), key_of(picture)
+    names = {m.person_id: m.name for m in family.members}
+    for tie in family.ties:
+        if tie.role == "parent" and (years := family.years_too_few(tie)) is not None:
+            told.append(
+                f"{names[tie.other]} is recorded as {tie.word.lower()} of {names[tie.person]}: "
+                f"{phrases.cannot_be(years)}, and it is not drawn."
+            )
     placed = [m.name for m in family.members if protection.is_placed_unknown(family, m)]
     if placed and picture.homes:
         told.append(f"{words.listed(placed)}: {protection.PLACED_UNKNOWN}")

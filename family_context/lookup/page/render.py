@@ -57,6 +57,7 @@ def render(family: Family) -> str:
             members_told=[(n, m.name) for n, m in enumerate(family.members, 1) if n in whose],
             services_told=[(s.code, s.name) for s in family.services if s.code in by],
             told_of=lambda member: views.told_of(family, member),
+            why_listed=lambda member: views.why_listed(family, member),
             parents_of=lambda member: views.parents_of(family, member),
             nothing_of=lambda member: views.nothing_of(family, member),
             words=words,

@@ -232,6 +232,17 @@ def told_of(family: Family, member: Member) -> list[tuple[Service, Answer]]:
     )
 
 
+def why_listed(family: Family, member: Member) -> list[str]:
+    """The evidence, with what their ages say against it."""
+    told = list(member.evidence)
+    for tie in family.ties:
+        years = family.years_too_few(tie)
+        is_of_both = (tie.person, tie.other) == (family.child.person_id, member.person_id)
+        if is_of_both and years is not None:
+            told.append(f"{tie.word}: {phrases.cannot_be(years)}")
+    return list(dict.fromkeys(told))
+
+
 SIBLINGS = ("sibling", "half_sibling", "step_sibling")
 
 
@@ -247,6 +258,8 @@ def parents_of(family: Family, member: Member) -> list[str]:
     for tie in sorted(ties, key=lambda t: (CERTAINTY.index(t.tier), t.word != "Mother", t.other)):
         word = f"Possible {tie.word.lower()}" if tie.tier == "possible" else tie.word
         sure = " (not recorded, strong evidence)" if tie.tier == "strong" else ""
+        if (years := family.years_too_few(tie)) is not None:
+            sure = f" (so recorded; {phrases.cannot_be(years)})"
         told.setdefault(tie.other, f"{word}: {names.get(tie.other) or beside[tie.other]}{sure}")
     if len(told) == 1:
         told[""] = "Another parent is not recorded, or not shown"

@@ -2,7 +2,8 @@
 -- in it that a woman is their mother; of a child for whom somebody else is named as the mother, she
 -- is not: of these two the list knows only that they belong together. A tenancy is such a list also
 -- where it has one tenant: "child" is then any child of the household, a grandchild or one who is
--- fostered too, and makes no mother of a woman who was over 45 at the birth.
+-- fostered too, and makes no mother of a woman who was over 45 at the birth. Nor does any list make
+-- a parent of who was a child at the birth: its word was of another tenant.
 with statements as (
     select * from {{ ref('int_families__statements') }}
 ),
@@ -17,6 +18,8 @@ parents as (
         bool_and(stated_as = 'tenancy')
         and relationship = 'mother'
         and coalesce(any_value(years_older) > 45, false) as is_too_old,
+        bool_and(is_of_a_household)
+        and coalesce(any_value(years_older) < 12, false) as is_too_young,
     from statements
     where family_role = 'parent'
     group by person_id, related_person_id, relationship
@@ -26,6 +29,7 @@ contradicted as (
     select distinct
         in_list.child_id,
         in_list.parent_id,
+        false as is_too_young,
     from parents as in_list
     inner join parents as named
         on
@@ -40,8 +44,18 @@ contradicted as (
     select
         child_id,
         parent_id,
+        is_too_young,
     from parents
-    where is_too_old
+    where is_too_old or is_too_young
+),
+
+by_pair as (
+    select
+        child_id,
+        parent_id,
+        bool_or(is_too_young) as is_too_young,
+    from contradicted
+    group by child_id, parent_id
 ),
 
 marked as (
@@ -49,12 +63,15 @@ marked as (
         statements.*,
         statements.is_of_a_household
         and coalesce(of_child.parent_id, of_parent.parent_id) is not null as is_contradicted,
+        is_contradicted
+        and statements.family_role in ('parent', 'child')
+        and coalesce(of_child.is_too_young, of_parent.is_too_young) as is_too_young_a_parent,
     from statements
-    left join contradicted as of_child
+    left join by_pair as of_child
         on
             statements.person_id = of_child.child_id
             and statements.related_person_id = of_child.parent_id
-    left join contradicted as of_parent
+    left join by_pair as of_parent
         on
             statements.person_id = of_parent.parent_id
             and statements.related_person_id = of_parent.child_id
@@ -77,4 +94,5 @@ select
     end_date,
     is_end_unknown,
     is_of_home_fled,
+    is_too_young_a_parent,
 from marked

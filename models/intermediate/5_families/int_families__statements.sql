@@ -1,7 +1,8 @@
 -- Every statement read in both directions; a parent whose sex is known is mother or father.
 -- Parental responsibility and main care stay with whom they are said of, whoever's record says so:
 -- they are told only in the direction in which that one is the related person. Whom nothing names
--- is left out.
+-- is left out. A tenancy may be older than who is in it: of two people it tells of no day on which
+-- one of them was yet to be born, or the tenant was a child.
 with of_people as (
     select * from {{ ref('int_relationships__of_people') }}
 ),
@@ -53,7 +54,19 @@ select
     and both_directions.has_parental_responsibility as has_parental_responsibility,
     both_directions.is_related_responsible and both_directions.is_main_carer as is_main_carer,
     both_directions.lives_together,
-    both_directions.start_date,
+    if(
+        both_directions.stated_as = 'tenancy'
+        and (
+            both_directions.start_date
+            < greatest(people.date_of_birth, related_people.date_of_birth)
+            or {{ is_before_a_tenancy_of_ones_own(
+                'both_directions.start_date',
+                'if(both_directions.is_inverse, related_people.date_of_birth, people.date_of_birth)'
+            ) }}
+        ),
+        null,
+        both_directions.start_date
+    ) as start_date,
     both_directions.end_date,
     both_directions.is_end_unknown,
     both_directions.is_of_home_fled,

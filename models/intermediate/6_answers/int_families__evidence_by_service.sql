@@ -22,6 +22,7 @@ select
     evidence.start_date,
     evidence.end_date,
     evidence.is_end_unknown,
+    coalesce(evidence.is_too_young_a_parent, false) as is_too_young_a_parent,
     not evidence.is_of_home_fled
     and (of_person.may_be_named is not null or of_related.may_be_named is not null)
     and coalesce(of_person.may_be_named, true)

@@ -29,6 +29,7 @@ worded as (
         evidence.has_parental_responsibility,
         evidence.is_main_carer,
         evidence.lives_together,
+        coalesce(evidence.is_too_young_a_parent, false) as is_too_young_a_parent,
         evidence.start_date,
         evidence.end_date,
         evidence.is_end_unknown and not evidence.is_said_to_be_over as is_end_unknown,
@@ -79,6 +80,7 @@ grouped as (
         coalesce(bool_or(has_parental_responsibility), false) as has_parental_responsibility,
         coalesce(bool_or(is_main_carer), false) as is_main_carer,
         coalesce(bool_or(lives_together), false) as lives_together,
+        bool_or(is_too_young_a_parent and may_be_named) as is_too_young_a_parent,
     from worded
     where may_be_named or not is_told_by_another
     group by person_id, related_person_id, relationship, label, told_as, service_name, sort_order
@@ -109,6 +111,9 @@ select
     || if(is_end_unknown, ', whether it has ended is not known', '')
     || if(has_parental_responsibility, ', parental responsibility', '')
     || if(is_main_carer, ', main carer', '')
+    || if(
+        is_too_young_a_parent, ', which calls them parent and child: their ages contradict it', ''
+    )
     || case
         when told_as = 'school_contact' and lives_together then ', lives with the pupil'
         when told_as = 'school_contact_of' and lives_together then ', lives with this person'

@@ -1,5 +1,6 @@
 -- Whoever the identity firewall holds back has no person, and so no involvement. What is past its
--- date is gone from here on.
+-- date is gone from here on. A tenancy that began in the tenant's childhood was somebody else's
+-- then: since when it is the tenant's own is not known.
 with stated as (
     select * from {{ ref('int_involvements__spells') }}
     union all by name
@@ -22,6 +23,10 @@ record_to_person as (
     select * from {{ ref('int_people__record_to_person') }}
 ),
 
+people as (
+    select * from {{ ref('int_people__golden_records') }}
+),
+
 kept_from as (
     select * from {{ ref('int_retention__kept_from') }}
 )
@@ -35,7 +40,12 @@ select
     stated.involvement_type,
     stated.reason,
     stated.outcome,
-    stated.start_date,
+    if(
+        stated.record_type = 'tenancy'
+        and {{ is_before_a_tenancy_of_ones_own('stated.start_date', 'people.date_of_birth') }},
+        null,
+        stated.start_date
+    ) as start_date,
     stated.end_date,
     stated.last_contact_date,
     stated.last_contact_date_is_unreadable,
@@ -59,6 +69,7 @@ select
     stated.gravity_rank,
 from stated
 inner join record_to_person on stated.record_id = record_to_person.record_id
+left join people on record_to_person.person_id = people.person_id
 left join kept_from on stated.service_code = kept_from.service_code
 where {{ is_kept(
     'stated.is_open or stated.is_end_unknown',
