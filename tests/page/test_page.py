@@ -218,7 +218,8 @@ def test_every_reason_for_not_searching_has_its_words() -> None:
 
 
 def test_who_lives_with_the_child_and_is_on_the_latest_referral_is_told(worst: Family) -> None:
-    told = text(render(worst))
+    together = frozenset(m.person_id for m in worst.members if m.lives_with_child)
+    told = text(render(replace(worst, homes=(together,))))
     assert "Lives with the child; not named on the latest referral" in told
     assert "Not known to live with the child; named on the latest referral" in told
 
@@ -869,6 +870,55 @@ def test_a_mother_of_ones_own_age_is_told_as_a_record_and_never_drawn(worst: Fam
     older = replace(family, members=(child, replace(mother, born=date(1990, 1, 29))))
     assert "cannot be right" not in text(render(older))
     assert any(sentence.startswith("Ann: mother of") for sentence in picture.genogram(older)[1])
+
+
+def test_who_else_lives_at_the_childs_home_is_counted_and_not_named(
+    copied: duckdb.DuckDBPyConnection, children: list[str]
+) -> None:
+    """In a foster home the carer's own son was not told of."""
+    child = children[0]
+    before = read_family(copied, child)
+    ((home,),) = copied.execute(
+        "select household_id from household_members where person_id = $1 and end_date is null",
+        [child],
+    ).fetchall()
+    strangers = [
+        row[0]
+        for row in copied.execute(
+            "select person_id from people where person_id not in (select person_id from "
+            "family_members where child_person_id = $1) and not is_deceased "
+            "order by person_id limit 3",
+            [child],
+        ).fetchall()
+    ]
+    for person, age in zip(strangers, (11, 40, None), strict=True):
+        copied.execute("update people set age = $1 where person_id = $2", [age, person])
+        copied.execute(
+            "insert into household_members (household_id, person_id, evidence) "
+            "values ($1, $2, 'Told')",
+            [home, person],
+        )
+    family = read_family(copied, child)
+    told = phrases.others_at_home(family)
+    assert phrases.others_at_home(before) is None
+    said = "1 child, 1 adult and 1 person of unknown age, not of the family listed here"
+    assert told == said and f"Also at this address {said}" in text(render(family))
+    assert f"At the child’s home by record, and not drawn: {said}." in picture.genogram(family)[1]
+    # Nobody is counted who has left, nor in a house that many share, nor where no address is shown.
+    for change in (
+        "update household_members set end_date = date '2020-01-01' where evidence = 'Told'",
+        "update households set is_communal = true",
+        f"update people set address = null where person_id = '{child}'",
+        "delete from people where person_id in (" + ", ".join(f"'{s}'" for s in strangers) + ")",
+    ):
+        copied.execute("begin")
+        copied.execute(change)
+        assert phrases.others_at_home(read_family(copied, child)) is None, change
+        copied.execute("rollback")
+    # Who shares the address and no recorded stay is told so.
+    copied.execute("delete from household_members")
+    told_then = text(render(read_family(copied, child)))
+    assert "Lives with the child by the address on record, though no record of a stay" in told_then
 
 
 def test_the_picture_tells_of_each_member_what_the_answer_tells(

@@ -18,6 +18,7 @@ from family_context.lookup.page.family import (
     Family,
     Involvement,
     Member,
+    Others,
     Service,
 )
 from family_context.lookup.page.unlisted import read_expected, read_unlisted
@@ -110,6 +111,7 @@ def read_family(con: duckdb.DuckDBPyConnection, child_person_id: str) -> Family:
         ),
         unlisted=unlisted,
         expected=expected,
+        others_at_home=_others_at_home(con, asked),
     )
 
 
@@ -198,6 +200,59 @@ def _homes(con: duckdb.DuckDBPyConnection, asked: dict[str, str]) -> tuple[froze
         asked,
     )
     return tuple(frozenset(row["people"]) for row in found)
+
+
+def _others_at_home(con: duckdb.DuckDBPyConnection, asked: dict[str, str]) -> Others:
+    """Who lives in a home of the child's, or of who lives with the child, and is no member.
+
+    They are counted, and not named: they are no family. Of a house that many share nobody is.
+    """
+    ((children, adults, unknown),) = con.execute(
+        """
+        with members as (
+            select
+                family_members.person_id,
+                unnest([family_members.person_id] || other_person_ids) as also_id,
+                family_members.lives_with_child
+                and child.address is not null
+                and people.address is not null as is_at_home,
+            from family_members
+            inner join people using (person_id)
+            inner join people as child on family_members.child_person_id = child.person_id
+            where child_person_id = $child
+        ),
+
+        residents as (
+            select household_members.*
+            from household_members
+            inner join households using (household_id)
+            where household_members.end_date is null and not households.is_communal
+        ),
+
+        homes as (
+            select distinct residents.household_id
+            from residents
+            inner join members on residents.person_id = members.also_id
+            where members.is_at_home
+        ),
+
+        others as (
+            select distinct people.person_id, people.age
+            from residents
+            semi join homes using (household_id)
+            inner join people using (person_id)
+            where person_id not in (select also_id from members) and not is_deceased
+        )
+
+        select
+            count(*) filter (age < 18),
+            count(*) filter (age >= 18),
+            count(*) filter (age is null),
+        from others
+        """,
+        asked,
+    ).fetchall()
+    return Others(children, adults, unknown)
 
 
 def _events(con: duckdb.DuckDBPyConnection, asked: dict[str, str]) -> tuple[Event, ...]:

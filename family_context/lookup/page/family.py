@@ -164,6 +164,15 @@ class Unlisted:
 
 
 @dataclass(frozen=True)
+class Others:
+    """Who lives in the child's home by published households, and is none of the family listed."""
+
+    n_children: int = 0
+    n_adults: int = 0
+    n_of_unknown_age: int = 0
+
+
+@dataclass(frozen=True)
 class Expected:
     """A child of the family who was expected, and of whom no birth is recorded since."""
 
@@ -204,6 +213,8 @@ class Family:
     """Parents of brothers and sisters who are no members; `ties` say whose."""
     expected: tuple[Expected, ...] = ()
     """Expected long ago, and no birth recorded; `ties` say whose."""
+    others_at_home: Others = Others()
+    """Who else lives where the child lives."""
     request: Request | None = None
     """What the page was asked for, if it was asked for a referral."""
 

@@ -59,6 +59,21 @@ def age_at_death(member: Member) -> str:
     return f"aged {member.age}" if member.age else "aged under 1"
 
 
+def others_at_home(family: Family) -> str | None:
+    """Who else lives where the child lives, counted; nothing where nobody does."""
+    others = family.others_at_home
+    told = [
+        counted(number, *noun)
+        for number, noun in (
+            (others.n_children, ("child", "children")),
+            (others.n_adults, ("adult", "adults")),
+            (others.n_of_unknown_age, ("person of unknown age", "people of unknown age")),
+        )
+        if number
+    ]
+    return f"{words.listed(told)}, not of the family listed here" if told else None
+
+
 def cannot_be(years: int) -> str:
     """That somebody is no parent of who was born so soon after."""
     apart = f"they are {counted(years, 'year', 'years')} apart" if years >= 0 else "born later"
@@ -75,6 +90,14 @@ def lives_at(member: Member, family: Family) -> str:
 def with_child(member: Member, family: Family) -> str:
     """Whether the member lives with the child and is named on its latest referral, if any."""
     lives = f"{'Lives' if member.lives_with_child else 'Not known to live'} with the child"
+    pair = {member.person_id, family.child.person_id}
+    if (
+        member.lives_with_child
+        and member.address
+        and family.child.address
+        and not any(pair <= home for home in family.homes)
+    ):
+        lives += " by the address on record, though no record of a stay there is of both"
     if member.lives_with_child and protection.is_placed_unknown(family, family.child):
         lives = "At the child’s last recorded address"
     if not family.has_referral:

@@ -38,6 +38,9 @@ def genogram(family: Family) -> tuple[Markup, list[str], list[str]]:
                 f"{names[tie.other]} is recorded as {tie.word.lower()} of {names[tie.person]}: "
                 f"{phrases.cannot_be(years)}, and it is not drawn."
             )
+    if picture.homes and (beside_them := phrases.others_at_home(family)):
+        told.append(f"At the child’s home by record, and not drawn: {beside_them}.")
+        key.append(f"At the child’s home by record, and not drawn: {beside_them}")
     placed = [m.name for m in family.members if protection.is_placed_unknown(family, m)]
     if placed and picture.homes:
         told.append(f"{words.listed(placed)}: {protection.PLACED_UNKNOWN}")
