@@ -31,6 +31,7 @@ CARL = {"first_name": "Carl", "last_name": "Quillfeather", "date_of_birth": "198
 SKY = {"first_name": "Sky", "last_name": "Tremaine", "date_of_birth": "2017-04-18", "sex": "F"}
 TIA = {"first_name": "Tia", "last_name": "Tremaine", "date_of_birth": "1992-02-27", "sex": "F"}
 ZED = {"first_name": "Zed", "last_name": "Quillfeather", "expected_date_of_birth": "2026-05-05"}
+UMA = {"first_name": "Uma", "last_name": "Orrell", "date_of_birth": "2025-03-12", "sex": "F"}
 ELI = {
     "first_name": "Eli",
     "last_name": "Quillfeather",
@@ -85,6 +86,7 @@ EXTRACTS: dict[str, dict[str, Rows]] = {
                 "5": ZED,
                 "6": SKY,
                 "7": TIA,
+                "8": UMA,
             }.items()
         ],
         "addresses": [
@@ -117,6 +119,7 @@ EXTRACTS: dict[str, dict[str, Rows]] = {
                 "is_no_further_action": "true",
             },
             {"referral_ref": "r2", "person_ref": "1", "referral_date": "2026-01-10"},
+            {"referral_ref": "r3", "person_ref": "8", "referral_date": "2024-11-12"},
         ],
         "assessments": [
             {
@@ -173,6 +176,14 @@ EXTRACTS: dict[str, dict[str, Rows]] = {
                 "role": "victim",
                 "start_date": "2025-04-04",
             }
+        ],
+    },
+    "health_visiting": {
+        "people": [{"person_ref": "8", **UMA}],
+        "involvements": [
+            spell("8", "2025-03-12", "2025-10-25", kind="Universal", organisation="Moor Trust"),
+            spell("8", "2025-10-01", "2026-01-31", kind="Universal", organisation="Moor Trust"),
+            spell("8", "2025-04-01", "2025-05-01", kind="Universal", organisation="Weir Trust"),
         ],
     },
     "police": {
@@ -251,11 +262,30 @@ def test_a_day_that_is_not_sure_says_so(con: duckdb.DuckDBPyConnection) -> None:
     assert told(con, "Zed") == ["2026-05-05 Expected to be born."]
 
 
+def test_a_day_that_another_record_puts_in_doubt_is_told_with_it(
+    con: duckdb.DuckDBPyConnection,
+) -> None:
+    """A planned end read as a fact, a plan as of a child who was not born, an end as a leaving."""
+    began, ended = ("Health visiting involved " + word for word in ("from", "until"))
+    assert told(con, "Uma", "Uma") == [
+        "2024-11-12 Referral, to Children's social care. This day lies before the birth.",
+        "2025-03-12 Born.",
+        f"2025-03-12 {began} this day: Universal.",
+        f"2025-04-01 {began} this day: Universal.",
+        f"2025-05-01 {ended} this day: Universal.",
+        f"2025-10-01 {began} this day: Universal.",
+        f"2025-10-25 {ended} this day: Universal. Another record of the same goes on.",
+        f"2026-01-31 {ended} this day: Universal. "
+        "This day lies after the data: it was due, and nobody confirmed it.",
+    ]
+
+
 def test_a_parents_birth_and_homes_before_the_child_are_no_events(
     con: duckdb.DuckDBPyConnection,
 ) -> None:
     assert not [line for name in ("Bela", "Carl") for line in told(con, name) if "Born" in line]
-    assert "2020-06-30 Left 7 Tannery Row, Fernmoor, FM1 4QT." in told(con, "Carl")
+    left = "2020-06-30 Left 7 Tannery Row, Fernmoor, FM1 4QT. No dated record says where to."
+    assert left in told(con, "Carl")
 
 
 def test_who_comes_back_to_a_home_has_moved_there_twice(con: duckdb.DuckDBPyConnection) -> None:
@@ -263,7 +293,7 @@ def test_who_comes_back_to_a_home_has_moved_there_twice(con: duckdb.DuckDBPyConn
         "2016-01-01 Moved to 7 Tannery Row, Fernmoor, FM1 4QT.",
         "2018-07-01 Moved to 12 Weir Lane, Fernmoor, FM2 1AB.",
         "2022-01-10 Moved to 7 Tannery Row, Fernmoor, FM1 4QT.",
-        "2023-01-31 Left 7 Tannery Row, Fernmoor, FM1 4QT.",
+        "2023-01-31 Left 7 Tannery Row, Fernmoor, FM1 4QT. No dated record says where to.",
     ]
     evidence = con.execute(
         "select evidence from household_members join people using (person_id) "

@@ -32,6 +32,7 @@ class Referral:
     """Which one it is in the order of time: 1st referral."""
     day: date
     open: tuple[str, ...]
+    is_before_birth: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,12 @@ def referrals(family: Family) -> list[Referral]:
         and event.person_id == family.child.person_id
     }
     return [
-        Referral(f"{words.ordinal(number)} referral", day, open_on(family, day))
+        Referral(
+            f"{words.ordinal(number)} referral",
+            day,
+            open_on(family, day),
+            is_before_birth=bool(family.child.born and day < family.child.born),
+        )
         for number, day in enumerate(sorted(days), 1)
     ]
 

@@ -2,7 +2,9 @@
 -- goes on, where silence means something and the service does not know everybody: a registration
 -- is no contact, and a health visitor's is told beside the answer. Where the start is not known,
 -- the first day on which it is known stands for it; where the end alone is known, that is all. What
--- would give a protected address away has been taken out before.
+-- would give a protected address away has been taken out before. A day after the data was due and
+-- nobody confirmed it; a day before the birth, and an end while another record of the same goes on,
+-- are told with that.
 with shown as (
     select * from {{ ref('int_involvements__shown') }}
 ),
@@ -15,10 +17,16 @@ loads as (
     select * from {{ ref('int_involvements__loads') }}
 ),
 
+people as (
+    select * from {{ ref('int_people__golden_records') }}
+),
+
 dated as (
     select
         shown.*,
         loads.service_name,
+        loads.data_current_as_of,
+        people.date_of_birth,
         coalesce(
             shown.start_date,
             shown.last_contact_date,
@@ -47,8 +55,34 @@ dated as (
     from shown
     inner join services on shown.service_code = services.service_code
     inner join loads on shown.service_code = loads.service_code
+    left join people on shown.person_id = people.person_id
     -- Other offences than those of safeguarding are told without a day.
     where not shown.is_withheld and shown.record_type is not null
+),
+
+-- What goes on beside a record that ends: the same of the same person at the same place.
+going_on as (
+    select distinct dated.involvement_id
+    from dated
+    inner join dated as other
+        on
+            dated.person_id = other.person_id
+            and dated.service_code = other.service_code
+            and dated.told_as = other.told_as
+            and dated.what is not distinct from other.what
+            and dated.organisation = other.organisation
+            and dated.involvement_id <> other.involvement_id
+    where
+        other.known_since <= dated.ended_on
+        and coalesce(other.end_date > dated.ended_on, other.is_current)
+),
+
+told as (
+    select
+        dated.*,
+        going_on.involvement_id is not null as does_another_go_on,
+    from dated
+    left join going_on on dated.involvement_id = going_on.involvement_id
 ),
 
 in_parts as (
@@ -62,7 +96,7 @@ in_parts as (
                 when is_contact_told and last_contact_date > known_since then last_contact_date
             end
         ]) as event_date,
-    from dated
+    from told
 )
 
 select
@@ -101,6 +135,12 @@ select
                     then 'same_day'
             end,
             case when part = 'ended' and start_date is null then 'start_unknown' end,
+            case
+                when part <> 'last_contact' and event_date > data_current_as_of
+                    then 'after_the_data'
+            end,
+            case when event_date < date_of_birth then 'before_birth' end,
+            case when part = 'ended' and does_another_go_on then 'another_goes_on' end,
         ],
         lambda note: note is not null
     ) as notes,

@@ -106,8 +106,15 @@ select
         when 'relationship' then ': recorded by ' || service_name
         else ': recorded by a service'
     end
-    || coalesce(' since ' || year_begun, '')
-    || if(has_ended, coalesce(', ended ' || year_ended, ', ended'), '')
+    || case
+        when has_ended and year_ended < year_begun
+            then
+                ' from ' || year_begun || ' to ' || year_ended
+                || ', which contradict each other'
+        else
+            coalesce(' since ' || year_begun, '')
+            || if(has_ended, coalesce(', ended ' || year_ended, ', ended'), '')
+    end
     || if(is_end_unknown, ', whether it has ended is not known', '')
     || if(has_parental_responsibility, ', parental responsibility', '')
     || if(is_main_carer, ', main carer', '')
