@@ -51,6 +51,7 @@ def render(family: Family) -> str:
             first=calls.first_of([*beyond, *usual]),
             desks_of=calls.desks_of,
             not_open=views.not_open(family),
+            to_check=views.to_check(family),
             groups=views.groups(family),
             chronology=lines,
             referrals=chronology.referrals(family),

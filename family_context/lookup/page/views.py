@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from family_context.lookup.drawing.model import CERTAINTY
-from family_context.lookup.page import phrases, protection, words
+from family_context.lookup.page import phrases, protection, school_age, words
 from family_context.lookup.page.family import (
     SHOWN,
     Answer,
@@ -199,11 +200,10 @@ def not_open(family: Family) -> list[str]:
     told = []
     for service in family.services:
         whose = [
-            f"{member.name} ({phrases.age(member)}, {_until(member.answers[service.code])})"
+            f"{member.name} ({_of_what_age(family, service, member)}, "
+            f"{_until(member, member.answers[service.code])})"
             for member in family.members
-            if service.universal_ages
-            and member.age in service.universal_ages
-            and (member.age or 0) < 18
+            if _is_expected(family, service, member)
             and not member.is_deceased
             and _state(member, service) in ("involved_before", "none_found")
         ]
@@ -212,9 +212,51 @@ def not_open(family: Family) -> list[str]:
     return told
 
 
-def _until(answer: Answer) -> str:
+SCHOOLS = "schools"
+
+
+def _is_expected(family: Family, service: Service, member: Member) -> bool:
+    """Whether everybody of this age has the service: a school from when one has to go to one."""
+    if service.universal_ages is None or (member.age or 0) >= 18:
+        return False
+    if service.code == SCHOOLS and member.born:
+        return school_age.begins(member.born) <= family.as_at
+    return member.age in service.universal_ages
+
+
+def _of_what_age(family: Family, service: Service, member: Member) -> str:
+    if service.code == SCHOOLS and member.born and school_age.ends(member.born) < family.as_at:
+        return f"{phrases.age(member)} and past compulsory school age, perhaps in college or work"
+    return phrases.age(member)
+
+
+def to_check(family: Family) -> list[str]:
+    """What records of schools say that cannot well be, in sentences."""
+    told = []
+    for member in family.members:
+        answer = member.answers.get(SCHOOLS)
+        spells = [i for i in answer.involvements if i.is_current] if answer else []
+        # Who is registered at a second school as a guest is at both.
+        places = Counter(
+            i.contact.organisation
+            for i in spells
+            if i.contact and i.contact.organisation and i.admission in (None, "main")
+        )
+        if len(places) > 1:
+            told.append(f"{member.name} is on roll at {words.listed(sorted(places))} at once")
+        told += [f"{member.name} is on roll twice at {p}" for p, n in places.items() if n > 1]
+        for place in places:
+            ages = words.ages_of_school(place)
+            if ages and member.age is not None and not ages[0] <= member.age <= ages[1]:
+                told.append(f"{member.name}, {phrases.age(member)}, is on roll at {place}")
+    return told
+
+
+def _until(member: Member, answer: Answer) -> str:
     """When the last of a service ended, as far as it was searched."""
     ends = [i.end for i in answer.involvements if i.end]
+    if ends and member.born and max(ends) <= member.born:
+        return f"ended {words.day(max(ends))}, no later than the birth: its dates cannot be right"
     if ends:
         return f"ended {words.day(max(ends))}"
     return "ended" if answer.state == "involved_before" else "no involvement found"

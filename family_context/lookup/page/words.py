@@ -198,9 +198,23 @@ def is_more_than_universal(service_code: str, involvement_type: str | None) -> b
     )
 
 
+def ages_of_school(name: str) -> tuple[int, int] | None:
+    """The ages of which a school's name tells, if it tells any."""
+    among = in_words(name)
+    rows = _rows(_SEEDS.get() / "school_kinds.csv", "words").values()
+    found = [row for row in rows if f" {row['words']} " in among]
+    ages = [(int(row["age_from"]), int(row["age_to"])) for row in found]
+    return (min(a for a, _ in ages), max(b for _, b in ages)) if ages else None
+
+
+def in_words(told: str) -> str:
+    """The words of a text in lower case, each between blanks, to find whole words in it."""
+    return f" {' '.join(re.findall(r'[a-z0-9]+', told.casefold()))} "
+
+
 def status_of_child(service_code: str, told: str) -> str | None:
     """The status of a child of which a type and a reason tell, if of any."""
-    among = f" {' '.join(re.findall(r'[a-z0-9]+', told.casefold()))} "
+    among = in_words(told)
     rows = _rows(_SEEDS.get() / "statuses_of_children.csv", "words").values()
     for row in sorted(rows, key=lambda row: int(row["precedence"])):
         if row["service_code"] == service_code and f" {row['words']} " in among:
