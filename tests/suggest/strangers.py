@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import random
+import uuid
 from collections.abc import Mapping
 from datetime import date, timedelta
 from pathlib import Path
@@ -141,6 +142,16 @@ def cell(
             return parent["forename"]
         case "parent_name":
             return f"{parent['forename']} {parent['surname']}"
+        case "parent_dob":
+            return str(parent["born"].strftime(rest))
+        case "initial":
+            return str(person["forename"][0])
+        case "initial_of_surname":
+            return str(person["surname"][0])
+        case "guid":
+            return str(uuid.UUID(int=chance.getrandbits(128), version=4))
+        case "guid_of":
+            return str(uuid.uuid5(uuid.NAMESPACE_OID, str(person["n"])))
         case "name_fl":
             return f"{person['forename']} {person['surname']}"
         case "name_lf":
