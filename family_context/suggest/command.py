@@ -16,7 +16,8 @@ from family_context.council.settings import Council
 from family_context.intake.declaration import named_in
 from family_context.intake.delivery import DECLARATION
 from family_context.intake.nearest import nearest
-from family_context.suggest.propose import FileProposal, Proposal, propose
+from family_context.suggest.proposal import FileProposal, Proposal
+from family_context.suggest.propose import propose
 from family_context.suggest.writing import as_yaml, write
 
 _STYLES = {"sure": "green", "likely": "cyan", "open": "bold yellow", "none": "dim"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
+from collections.abc import Container
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -17,6 +18,8 @@ from family_context.intake.frame import MOST_LINES_ABOVE
 from family_context.intake.refusal import RefusedError
 from family_context.intake.signs import read_signs
 from family_context.intake.text import DELIMITERS, read_text
+from family_context.suggest.values import Values, seen_in
+from family_context.suggest.words import without_prefix
 
 MOST_ROWS = 20_000
 """So many rows tell what a column holds."""
@@ -40,6 +43,34 @@ class RawFile:
         first = {value: row for row, value in reversed(list(enumerate(self.columns[at]))) if value}
         rows = sorted(first.values())
         return replace(self, columns=tuple(tuple(c[row] for row in rows) for c in self.columns))
+
+
+@dataclass(frozen=True)
+class Read:
+    raw: RawFile
+    values: tuple[Values, ...]
+    names: tuple[str, ...]
+    """What the headers say, without what a vendor writes in front of each."""
+
+
+def read_of(raw: RawFile) -> Read:
+    values = tuple(seen_in(column) for column in raw.columns)
+    return Read(raw, values, tuple(without_prefix(raw.headers)))
+
+
+def without_columns(one: Read, taken: Container[int]) -> Read:
+    """The file as if the columns `taken` were empty and had no name; the others stay in place."""
+    left = [at not in taken for at in range(len(one.names))]
+    empty = ("",) * one.raw.n_rows
+    raw = replace(
+        one.raw,
+        headers=tuple(h if keep else "" for h, keep in zip(one.raw.headers, left, strict=True)),
+        columns=tuple(c if keep else empty for c, keep in zip(one.raw.columns, left, strict=True)),
+    )
+    names = tuple(n if keep else "" for n, keep in zip(one.names, left, strict=True))
+    nothing = seen_in(empty)
+    values = tuple(v if keep else nothing for v, keep in zip(one.values, left, strict=True))
+    return Read(raw, values, names)
 
 
 def read_folder(folder: Path) -> tuple[list[RawFile], dict[str, str]]:

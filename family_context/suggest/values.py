@@ -161,6 +161,14 @@ def is_wordy(text: str) -> bool:
     return bool(_WORDS.fullmatch(text))
 
 
+_TITLE_BEHIND = re.compile(r"\s*\([A-Za-z]{2,6}\.?\)$")
+
+
+def is_whole_name(text: str) -> bool:
+    words = _TITLE_BEHIND.sub("", text).replace(",", " ").split()
+    return len(words) > 1 and all(is_wordy(word) for word in words)
+
+
 def is_yes_or_no(text: str) -> bool:
     """What intake reads as true or false."""
     return text.casefold() in (*TRUE, *FALSE)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import yaml
 
-from family_context.suggest.propose import FileProposal, Proposal
+from family_context.suggest.proposal import FileProposal, Proposal
 
 Block = dict[str, dict[str, str]]
 """By table, keys and values as YAML writes them."""

@@ -20,7 +20,8 @@ from family_context.contracts import Contract, load_contracts
 from family_context.folders import PROJECT
 from family_context.intake.reshaping import columns_of
 from family_context.intake.validation import validate
-from family_context.suggest.propose import Proposal, propose
+from family_context.suggest.proposal import Proposal
+from family_context.suggest.propose import propose
 from family_context.suggest.writing import write as write_declaration
 from tests.conftest import AS_AT
 from tests.suggest.strangers import write

@@ -14,7 +14,8 @@ from typer.testing import CliRunner
 from family_context.cli import app
 from family_context.contracts import Contract, header_key, load_contracts
 from family_context.folders import PROJECT
-from family_context.suggest.propose import FileProposal, propose
+from family_context.suggest.proposal import FileProposal
+from family_context.suggest.propose import propose
 from family_context.suggest.reading import read_folder
 from family_context.suggest.words import nearness
 from family_context.suggest.writing import WritingError, write
