@@ -62,6 +62,8 @@ def fit_of(
     keys: frozenset[str],
 ) -> Fit:
     """The file as that table: what each column is, as far as it is plain."""
+    if table.name == "people":
+        one = replace(one, names=one.of_people)
     declared = {header_key(h): c for h, c in columns.get(table.name, {}).items()}
     spellings = {**table.spellings, **declared}
     asked = {c.name: c for c in table.asked}

@@ -8,7 +8,7 @@ from datetime import date
 from family_context.contracts import ColumnContract, TableContract
 from family_context.suggest import values as seen
 from family_context.suggest.values import Values, is_whole_name
-from family_context.suggest.words import nearness, says_another_thing, tokens
+from family_context.suggest.words import names_another_id, nearness, says_another_thing, tokens
 
 SURE, LIKELY, PERHAPS = 0.9, 0.75, 0.45
 """From which score a column is proposed as sure, as likely, and told as what it could be."""
@@ -40,6 +40,10 @@ def guess_of(
 ) -> Guess | None:
     """How far one column is one of ours, by its name and its values; None where it is not."""
     near = nearness(header, column, table)
+    if column.name == KEY and near < SURE and names_another_id(header):
+        return None
+    if column.references == "people" and keys and near >= LIKELY and _leads_nowhere(values, keys):
+        return Guess(column.name, PERHAPS, "its header, but its values are no references of people")
     if near < 0.4 and not values.is_empty and (told := _unmistakable(column, table, values)):
         if column.name in _OF_WHOM and set(tokens(header)) - {"email", "phone", "address"}:
             return Guess(column.name, PERHAPS, f"{told}, and whose they are is not said")
@@ -73,6 +77,10 @@ REFERS = "values: references of people"
 
 def refers(values: Values, keys: frozenset[str]) -> bool:
     return bool(keys) and not values.is_empty and values.distinct_share(keys.__contains__) >= 0.9
+
+
+def _leads_nowhere(values: Values, keys: frozenset[str]) -> bool:
+    return not values.is_empty and values.distinct_share(keys.__contains__) < 0.1
 
 
 def _unmistakable(column: ColumnContract, table: TableContract, values: Values) -> str | None:

@@ -52,7 +52,7 @@ def propose(
                 "its first line holds values where headers should be. Add a header line."
             )
             continue
-        read.append(read_of(raw))
+        read.append(read_of(raw, contract.table("people")))
     fits = {r.raw.path.name: fits_of(r, contract, columns, as_at, frozenset()) for r in read}
     tables = _tables(read, fits, files)
     people = next((r for r in read if tables.get(r.raw.path.name) == "people"), None)

@@ -12,12 +12,14 @@ from pathlib import Path
 
 import duckdb
 
+from family_context.contracts import TableContract
 from family_context.intake import columnar, workbook
 from family_context.intake.delivery import DECLARATION, KINDS
 from family_context.intake.frame import MOST_LINES_ABOVE
 from family_context.intake.refusal import RefusedError
 from family_context.intake.signs import read_signs
 from family_context.intake.text import DELIMITERS, read_text
+from family_context.suggest.owners import own_and_others
 from family_context.suggest.values import Values, seen_in
 from family_context.suggest.words import without_prefix
 
@@ -51,11 +53,16 @@ class Read:
     values: tuple[Values, ...]
     names: tuple[str, ...]
     """What the headers say, without what a vendor writes in front of each."""
+    of_people: tuple[str, ...]
+    """The same to look for a person's columns in: those of other people are marked as another's."""
 
 
-def read_of(raw: RawFile) -> Read:
+def read_of(raw: RawFile, people: TableContract | None = None) -> Read:
+    """The file with what its values are; with `people`, also whose each of its columns is."""
     values = tuple(seen_in(column) for column in raw.columns)
-    return Read(raw, values, tuple(without_prefix(raw.headers)))
+    names = without_prefix(raw.headers)
+    own, marked = own_and_others(names, people) if people else (names, names)
+    return Read(raw, values, tuple(own), tuple(marked))
 
 
 def without_columns(one: Read, taken: Container[int]) -> Read:
@@ -67,10 +74,13 @@ def without_columns(one: Read, taken: Container[int]) -> Read:
         headers=tuple(h if keep else "" for h, keep in zip(one.raw.headers, left, strict=True)),
         columns=tuple(c if keep else empty for c, keep in zip(one.raw.columns, left, strict=True)),
     )
-    names = tuple(n if keep else "" for n, keep in zip(one.names, left, strict=True))
+    names, of_people = (
+        tuple(n if keep else "" for n, keep in zip(all_names, left, strict=True))
+        for all_names in (one.names, one.of_people)
+    )
     nothing = seen_in(empty)
     values = tuple(v if keep else nothing for v, keep in zip(one.values, left, strict=True))
-    return Read(raw, values, names)
+    return Read(raw, values, names, of_people)
 
 
 def read_folder(folder: Path) -> tuple[list[RawFile], dict[str, str]]:

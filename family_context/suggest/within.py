@@ -79,7 +79,7 @@ def flat_people(
             if not says and ("id" not in tokens(name) or v.is_unique):
                 continue
             own = {**columns.get("people", {}), one.raw.headers[at]: KEY}
-            once = read_of(one.raw.once_by(at))
+            once = read_of(one.raw.once_by(at), table)
             fit = fit_of(once, table, {"people": own}, as_at, frozenset())
             who = {c for g in fit.chosen.values() for c in columns_of(g.ours)} & _WHO
             if len(who) >= 2 and _agrees(one, at, fit):
@@ -160,7 +160,8 @@ def beside(
             lacking = tuple(name for name in new.missing if name not in made)
             names = {g.ours for g in new.chosen.values()}
             own = names - {KEY, *_PLACES}
-            begins = any(table.column(c).type == "date" for c in own) or set(made) & own
+            needed = {c.name for c in table.asked if c.required} - {KEY}
+            begins = any(table.column(c).type == "date" for c in own) or (needed | set(made)) & own
             if len(own) >= 2 and begins and not lacking:
                 fits.append(replace(new, missing=()))
         ranked = sorted(fits, key=lambda f: -f.score)

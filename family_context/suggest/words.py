@@ -46,6 +46,7 @@ _MEANS: Mapping[str, str] = {
     "patient": "person", "student": "person", "customer": "person", "citizen": "person",
     "learner": "person", "persons": "person", "people": "person", "subject": "person",
     "nominal": "person", "pers": "person", "per": "person", "cli": "person", "pid": "person id",
+    "participant": "person", "attendee": "person", "beneficiary": "person",
     "tenant": "person", "resident": "person", "member": "person", "clientid": "person id",
     "personid": "person id", "pupilid": "person id", "childid": "person id", "su": "person",
     "relation": "relationship", "reln": "relationship", "reltn": "relationship",
@@ -80,18 +81,23 @@ _MEANS: Mapping[str, str] = {
     "niche": "", "sims": "", "arbor": "", "emis": "", "systmone": "", "rio": "", "capita": "",
     "northgate": "", "civica": "", "orchard": "", "childview": "", "delius": "", "academy": "",
     "synergy": "", "paris": "", "theseus": "", "carenotes": "", "sys": "", "crn": "person id",
-    "urn": "id",
+    "urn": "id", "uni": "id",
     "episode": "involvement", "episodes": "involvement", "spell": "involvement",
     "intervention": "involvement", "interventions": "involvement",
+    # what the national returns of treatment call their columns
+    "episodid": "involvement id", "refld": "referral date", "triaged": "start date",
+    "disd": "discharge date", "modst": "start date", "modend": "end date",
+    "hv": "practitioner", "visitor": "practitioner",
     "order": "priority", "rank": "priority", "sequence": "priority", "seq": "priority",
 }  # fmt: skip
 """What people write for the words of our names; an empty text says nothing here."""
 
+_OF_A_DAY = frozenset({"date", "dt", "dte", "dttm", "datetime", "day", "time"})
 _FILLERS = frozenset({
     "the", "of", "a", "an", "in", "at", "is", "has", "and", "for", "text", "txt", "value", "val",
     "desc", "description", "descr", "full", "primary", "main", "current", "record", "rec", "field",
     "col", "column", "tbl", "table", "dim", "fact", "vw", "view", "dm", "mo", "code", "cd", "data",
-    "service", "user", "case", "1", "system", "act", "actual",
+    "service", "user", "case", "1", "system", "act", "actual", "project",
 })  # fmt: skip
 """Words that say nothing of what a column is."""
 
@@ -112,7 +118,8 @@ _OTHER_THINGS = frozenset({
     "contact", "practitioner", "social", "team", "organisation", "sponsor", "employer", "driver",
     "teacher", "head", "coverage", "contract", "census", "reporting", "period", "term", "funding",
     "licence", "warning", "incident", "scene", "base", "claim", "invoice", "payment",
-    "cost", "price", "count", "total", "sort", "not", "non", "previously",
+    "another", "occurred", "committed", "cost",
+    "price", "count", "total", "sort", "not", "non", "previously",
 })  # fmt: skip
 """Words that make a column another one, beside the words of the contract's own names."""
 
@@ -120,7 +127,11 @@ _OTHER_THINGS = frozenset({
 def tokens(header: str) -> tuple[str, ...]:
     """The words of a header as the contract would write them."""
     found: list[str] = []
-    for word in _cut(header):
+    words = cut(header)
+    for at, word in enumerate(words):
+        if word in ("to", "from") and 0 < at < len(words) - 1 and words[at + 1] not in _OF_A_DAY:
+            # Between two things it joins them: `Allocated to HV`, `Relationship to tenant`.
+            continue
         found += _MEANS.get(word, _without_vowels(word)).split()
     if "phone" in found:
         # A telephone number is a number of its own kind.
@@ -146,7 +157,7 @@ def without_prefix(headers: Sequence[str]) -> list[str]:
 
     A vendor begins each column of a table with the table's own letters: `TCY_START_DATE`.
     """
-    words = [_cut(header) for header in headers]
+    words = [cut(header) for header in headers]
     if starts := Counter(w[0] for w in words if len(w) > 1):
         ((first, n),) = starts.most_common(1)
         if n < max(3, 0.6 * len(words)) or first in _known_words() | _FILLERS:
@@ -169,8 +180,11 @@ def nearness(header: str, column: ColumnContract, table: TableContract) -> float
         _near(theirs, frozenset(ours), _words_of(table), rows_of(table))
         for ours in _phrases(column, table)
     )
-    if near < LIKE_A_SPELL and theirs - _FILLERS - {"person"} in _of_spells(column.name):
-        return LIKE_A_SPELL
+    if near < LIKE_A_SPELL:
+        plain = theirs - _FILLERS - {"person"}
+        # Of what is done to a referral, what was done says whether it begins or ends something.
+        if {plain, plain - {"referral"}} & _of_spells(column.name):
+            return LIKE_A_SPELL
     return near
 
 
@@ -186,11 +200,24 @@ def _of_spells(column: str) -> frozenset[frozenset[str]]:
     return frozenset([*phrases, *alone, *both, *(one | {"date"} for one in both)])
 
 
+def is_another_thing(words: str) -> bool:
+    """Whether words in front of a column make it another person's or thing's: mother, school."""
+    return bool(set(tokens(words)) & _OTHER_THINGS)
+
+
 def says_another_thing(header: str, column: ColumnContract, table: TableContract) -> bool:
     """Whether a header has a word that makes it another thing than a column: School Postcode."""
     words = frozenset(tokens(header)) - _FILLERS - _ENTITIES
     extra = words - {word for phrase in _phrases(column, table) for word in phrase}
     return bool(extra & (_OTHER_THINGS | _words_of(table)))
+
+
+def names_another_id(header: str) -> bool:
+    """Whether a header is the number of something that we know and that is no person: Referral
+    ID.
+    """
+    words = frozenset(tokens(header)) - _FILLERS - _ENTITIES
+    return "id" in words and bool((words - {"id", "admission", "unique"}) & _known_words())
 
 
 _PARTS = frozenset({
@@ -256,7 +283,7 @@ def _near(
         return 0.85
     if extra & (_OTHER_THINGS | words) or any(word.isdigit() for word in extra):
         return 0.0
-    if not missing:
+    if not missing or (missing == {"date"} and own - missing <= {"start", "end"}):
         return 0.6
     return 0.4 if not extra and their - {"date", "id", "name"} else 0.0
 
@@ -304,7 +331,7 @@ _ALSO: Mapping[str, tuple[str, ...]] = {
         "social practitioner", "contact name", "key worker", "key worker name",
         "lead professional", "care coordinator",
         "responsible practitioner", "assigned practitioner", "care practitioner",
-        "named practitioner", "assigned to", "support worker",
+        "health practitioner", "named practitioner", "assigned to", "support worker",
         "care coordinator name", "lead professional name",
         "allocated practitioner name", "lead practitioner name", "social practitioner name",
     ),
@@ -330,7 +357,10 @@ _ALSO: Mapping[str, tuple[str, ...]] = {
     "involvement_ref": (
         "involvement id", "event id", "episode id", "spell id", "intervention id", "referral id",
     ),
-    "last_contact_date": ("last contact date", "last visit date", "last contact"),
+    "last_contact_date": (
+        "last contact date", "last visit date", "last contact", "last session attended",
+        "last attended appointment", "last appointment attended", "last attendance",
+    ),
     "referral_date": (
         "referral date", "referral start date", "date received", "referral start",
         "referral received", "referral received date",
@@ -352,12 +382,14 @@ _ALSO: Mapping[str, tuple[str, ...]] = {
     "authorised_date": ("authorised date", "authorisation date"),
     "upn": ("upn", "upn id", "unique person id"),
     "uprn": ("uprn", "unique property id", "uprn id"),
-    "priority": ("priority", "contact priority"),
+    "priority": ("priority", "contact priority", "calling priority"),
+    "role": ("role", "family role", "role in family"),
+    "restriction": ("restriction", "restricted access"),
     "lives_with_pupil": ("lives with person", "address as person", "lives with"),
     "contact_ref": ("contact id",),
     "tenancy_ref": ("tenancy id", "agreement id", "tag id"),
     "phone": ("phone", "home phone"),
-    "email": ("email", "email address"),
+    "email": ("email", "email address", "home email", "personal email"),
     "address": ("address", "home address", "last known address"),
     "postcode": ("postcode", "home postcode", "post code"),
     "has_parental_responsibility": ("parental responsibility",),
@@ -373,7 +405,7 @@ _BEGINS = (
 _ENDS = (
     "discharge", "discharged", "deduction", "deducted", "leaving", "left", "completion",
     "completed", "deregistered", "deregistration", "unallocated", "removed", "withdrawn",
-    "treatment end",
+    "treatment end", "transferred out", "exited",
 )  # fmt: skip
 _ALSO_OF_SPELLS: Mapping[str, tuple[str, ...]] = {
     "start_date": tuple(f"{word} date" for word in _BEGINS),
@@ -393,7 +425,7 @@ def _phrases(column: ColumnContract, table: TableContract) -> Iterable[tuple[str
             yield phrase
 
 
-def _cut(header: str) -> list[str]:
+def cut(header: str) -> list[str]:
     """The words of a header, in lower case: at signs, at capitals, and where two stand together."""
     text = header.replace("'s", "").replace("’s", "").replace("'", "").replace("’", "")
     # Two words that together are one: a manager of a case is no manager of those who work it.

@@ -476,6 +476,51 @@ def test_what_stands_before_every_column_and_has_a_meaning_keeps_it(
     assert not {c.ours for c in found.columns} & {"first_name", "last_name", "date_of_birth"}
 
 
+TWO_PEOPLE = [
+    ("Victim", "Perpetrator", "Victim"), ("Perp", "Victim", "Victim"),
+    ("Claimant's", "Partner's", "Claimant's"), ("Baby", "Mother", "Baby"),
+    ("", "Parent/Carer", ""), ("YP", "Main Contact", "YP"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("one", "other", "whose"), TWO_PEOPLE)
+def test_of_two_people_in_each_row_only_the_one_whose_list_it_is_is_proposed(
+    one: str, other: str, whose: str, folder: Path, contracts: dict[str, Contract]
+) -> None:
+    said = ["Forename", "Surname", "DOB", "Home Address"]
+    own, others = ([f"{who} {what}".strip() for what in said] for who in (one, other))
+    homes = [f"{n} High Street" for n in range(40)]
+    rows = [
+        [*row, home, *elder[1:], f"{home}, Leeds"]
+        for row, elder, home in zip(people(), people()[::-1], homes, strict=True)
+    ]
+    put(folder, "list.csv", [f"{whose} Ref".strip(), *own, *others], rows)
+    found = ours(proposed(folder, contracts)["list.csv"])
+    columns, left = (own, others) if whose == one else (others, own)
+    asked = ["first_name", "last_name", "date_of_birth", "address"]
+    assert [found[header] for header in columns] == asked
+    assert {found[header] for header in left} == {None}
+
+
+def test_of_two_people_of_whom_neither_has_a_reference_nobody_is_proposed(
+    folder: Path, contracts: dict[str, Contract]
+) -> None:
+    said = ["Name", "DOB"]
+    heads = ["Case", *(f"{who} {what}" for who in ("Buyer", "Seller") for what in said)]
+    rows = [[n, *row[2:], *row[2:]] for n, row in enumerate(people(), start=1)]
+    put(folder, "people.csv", heads, rows)
+    found = ours(proposed(folder, contracts)["people.csv"])
+    assert {found[header] for header in heads[1:]} == {None}
+
+
+def test_the_number_of_a_referral_is_no_reference_of_a_person(
+    folder: Path, contracts: dict[str, Contract]
+) -> None:
+    rows = [[f"R{n}", *row[1:]] for n, row in enumerate(people())]
+    put(folder, "people.csv", ["Referral ID", "Forename", "Surname", "DOB"], rows)
+    assert ours(proposed(folder, contracts)["people.csv"])["Referral ID"] is None
+
+
 def test_an_end_that_is_still_empty_is_told_by_its_start(
     folder: Path, contracts: dict[str, Contract]
 ) -> None:
