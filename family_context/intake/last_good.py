@@ -17,6 +17,12 @@ from family_context.intake.typing_sql import name
 
 FEWEST_STATED = 10
 """Of fewer values it says nothing that none comes any more."""
+PEOPLE = "people"
+FEWEST_PEOPLE = 20
+"""Of fewer people it says nothing that all are others."""
+FEWEST_STILL_THERE = 0.05
+"""Where a smaller share of the people is still there, it is another service's list, or another
+system's references."""
 
 
 def copy_last_good(landing: Path, copies: Path) -> None:
@@ -97,6 +103,18 @@ class LastGood:
     def shrunk(self, table: TableContract, rows: int) -> bool:
         """Whether `rows` is too few to be believed, by the contract's max_shrink."""
         return rows < (1 - table.max_shrink) * self.rows(table.name)
+
+    def all_are_others(self, con: duckdb.DuckDBPyConnection, people: str) -> bool:
+        """Whether hardly anybody of that load is among the `people` (a relation of DuckDB)."""
+        file = self.folder / f"{PEOPLE}.parquet"
+        if self.rows(PEOPLE) < FEWEST_PEOPLE:
+            return False
+        ((had, still),) = con.execute(
+            "select count(distinct person_ref), count(distinct person_ref) filter "
+            f"(where person_ref in (select person_ref from {people})) from read_parquet($1)",
+            [str(file)],
+        ).fetchall()
+        return bool(still < FEWEST_STILL_THERE * had)
 
     def rejected_shares(self) -> dict[tuple[str, str], float]:
         """By table and column, which share of its values was rejected in that load, from 0 to 1."""

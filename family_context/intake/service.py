@@ -14,7 +14,7 @@ import duckdb
 
 from family_context.contracts import Contract, TableContract, header_key
 from family_context.intake.delivery import Delivery, Ignored, ignored, open_delivery
-from family_context.intake.elsewhere import check_place
+from family_context.intake.elsewhere import check_place, check_system
 from family_context.intake.forgotten import Forgotten, leave_out
 from family_context.intake.generations import list_contradicted
 from family_context.intake.headers import TYPE_OF_PLACE
@@ -36,6 +36,8 @@ DECLARED = (
     "coverage_area",
 )  # fmt: skip
 """What a service says of its delivery: of one that did not come, nothing."""
+OTHERS = "hardly anybody of the last good load is among its people"
+"""Why a delivery is kept out whose people are all others than before."""
 PLACES = ("address", "town", "postcode", "uprn")
 """Columns that say where somebody lives, in whichever table."""
 
@@ -141,6 +143,7 @@ def _take(
         places.unless_said,
         fatal if places.to_the_end else None,
     )
+    check_system(delivery.declaration.source_system, contract)
     last = LastGood(places.last_good, code)
     _check_age(delivery, last, code, allow_older=allow_older)
     found: dict[str, tuple[Finding, Quarantine]] = {}
@@ -203,6 +206,9 @@ def _take(
         for t in contract.tables
         if last.shrunk(t, rows := found[t.name][0].rows_landed if t.name in found else 0)
     ]
+    if last.exists and "people" in found and contract.table("people").max_shrink < 1:
+        others = last.all_are_others(con, name(found["people"][0].landed))
+        shrunk += [OTHERS] if others else []
     if last.exists and shrunk:
         _keep_last_good(con, contract, places, outcome, last, shrunk)
         return
@@ -467,7 +473,13 @@ def _keep_last_good(
     """Land the last good load again; the inputs still say what the new files held."""
     last.restore(con, contract, places.landing)
     reason = "; ".join(shrunk)
-    if " of the rows of the last good load" in reason:
+    if OTHERS in shrunk:
+        reason = (
+            f"{contract.service_code}: {reason}. Look whether it is this service's delivery; if "
+            "everybody has a new reference, set max_shrink of people to 1 in the contract for one "
+            "build"
+        )
+    elif " of the rows of the last good load" in reason:
         reason = (
             f"{contract.service_code}: {reason}. Send the whole table again; if the loss is real, "
             "raise max_shrink in the contract for one build"

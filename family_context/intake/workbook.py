@@ -113,6 +113,23 @@ def rows_by_sheet(path: Path, file: str) -> dict[str, list[Row]]:
     return _opened(path, file)[1]
 
 
+def first_rows(path: Path, most: int) -> dict[str, list[list[str]]]:
+    """The first rows with something in them of each sheet that has any, without reading the rest.
+
+    Lets through whatever the library makes of a file that is no workbook.
+    """
+    check_workbook(path, path.name)
+    book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+    found = {}
+    for sheet in book.worksheets:
+        sheet.reset_dimensions()
+        rows = [cells for _, cells in _filled(sheet.iter_rows(max_row=most), path.name)]
+        if rows:
+            found[sheet.title] = rows
+    book.close()
+    return found
+
+
 def _opened(path: Path, file: str) -> tuple[Any, dict[str, list[Row]]]:
     try:
         check_workbook(path, file)

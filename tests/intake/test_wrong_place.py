@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from io import BytesIO
 
+import openpyxl
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from cleaning.code_cells import both_in_one
@@ -53,6 +58,86 @@ def test_a_table_that_another_service_alone_sends_is_told_as_lost(whole_desk: De
     whole_desk.deliver({"people.csv": PEOPLE, "tenancies.csv": tenancies}, "schools")
     (told,) = [p for p in problems(whole_desk, "schools") if p.severity == "lost"]
     assert "it is a table of housing" in told.found
+
+
+OFFENCES = "offence_ref,person_ref,role,offence_date\n" + "".join(
+    f"O{n},{1000 + n},suspect,2025-01-01\n" for n in range(9)
+)
+LISTED = "person_ref,first_name,last_name,restriction\n" + "".join(
+    f"{1000 + n},Ann,Fox,\n" for n in range(30)
+)
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "sheets"])
+def test_people_by_our_own_names_beside_another_services_table_are_refused(
+    whole_desk: Desk, kind: str
+) -> None:
+    tables = {"people": LISTED, "offences": OFFENCES}
+    files: dict[str, str | bytes] = {f"{name}.csv": text for name, text in tables.items()}
+    if kind == "xlsx":
+        files = {f"{name}.xlsx": as_book({name: text}) for name, text in tables.items()}
+    if kind == "sheets":
+        files = {"gp.xlsx": as_book(tables)}
+    whole_desk.deliver(files, "gp")
+    (told,) = [p for p in problems(whole_desk, "gp") if "looks like" in p.found]
+    assert told.severity == "refused" and "delivery of police: it holds offences" in told.found
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "parquet"])
+def test_nominals_are_refused_whatever_kind_of_file_they_are(whole_desk: Desk, ending: str) -> None:
+    content = as_book({"Sheet1": NOMINALS}) if ending == "xlsx" else as_parquet(NOMINALS)
+    whole_desk.deliver({f"people.{ending}": content}, "gp")
+    assert [p for p in problems(whole_desk, "gp") if "a delivery of police" in p.found]
+
+
+@pytest.mark.parametrize(
+    ("system", "service", "is_refused"),
+    [
+        ("Niche RMS", "gp", True), ("Niche RMS", "police", False), ("SIMS .net", "housing", True),
+        ("EMIS Web", "health_visiting", False), ("Mosaic", "adult_social_care", False),
+        ("Police Niche and Mosaic", "supporting_families", False),
+    ],
+)  # fmt: skip
+def test_a_delivery_of_another_services_system_is_refused(
+    whole_desk: Desk, system: str, service: str, is_refused: bool
+) -> None:
+    whole_desk.deliver({"people.csv": PEOPLE}, service, source_system=system)
+    told = [p for p in problems(whole_desk, service) if "names a system of" in p.found]
+    assert bool(told) == is_refused
+
+
+def test_a_list_of_people_who_are_all_others_than_before_changes_nothing(whole_desk: Desk) -> None:
+    whole_desk.deliver({"people.csv": LISTED}, "gp")
+    whole_desk.take()
+    whole_desk.publish()
+    others = LISTED.replace("\n10", "\n77")
+    whole_desk.deliver({"people.csv": others}, "gp", data_current_as_of="2026-01-31")
+    whole_desk.take()
+    assert whole_desk.state("gp")["load_state"] == "kept_last_good"
+    assert "hardly anybody" in whole_desk.state("gp")["reason"]
+    assert {row["person_ref"] for row in whole_desk.landed(service="gp")} == {
+        str(1000 + n) for n in range(30)
+    }
+
+
+def as_book(sheets: Mapping[str, str]) -> bytes:
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for title, text in sheets.items():
+        sheet = book.create_sheet(title)
+        for line in text.splitlines():
+            sheet.append(line.split(","))
+    stream = BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def as_parquet(text: str) -> bytes:
+    header, *rows = [line.split(",") for line in text.splitlines()]
+    stream = BytesIO()
+    table = {name: [row[at] for row in rows] for at, name in enumerate(header)}
+    pq.write_table(pa.table(table), stream)
+    return stream.getvalue()
 
 
 def test_references_that_lost_their_zeros_are_told_as_that(desk: Desk) -> None:
