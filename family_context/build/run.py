@@ -318,7 +318,11 @@ def _lay_out(
             taken = _take_in(folder, extracts, contracts, as_at, allow_older, stages, council)
         account.inputs, account.services = taken.inputs, taken.services
         account.ignored = taken.ignored
-        told = account_of(taken, folder.quarantine, contracts, as_at) if extracts else []
+        told = (
+            account_of(taken, folder.quarantine, contracts, as_at, folder.landing)
+            if extracts
+            else []
+        )
         account.intake = [one.as_row() for one in told]
     for row in account.services:
         stages.note("service taken", **{fact: row[fact] for fact in LOGGED})

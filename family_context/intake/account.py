@@ -16,6 +16,7 @@ import duckdb
 
 from family_context.contracts import Contract
 from family_context.intake import IntakeResult
+from family_context.intake.oddities import oddities
 
 STATES = ("loaded", "kept_last_good", "refused", "not_supplied")
 BESIDE = "(beside the services)"
@@ -37,7 +38,7 @@ class Remark:
     kind: str
     """refused, kept, table refused, unprotected, no people, dates, held back, rejected,
     unknown code, orphan, contradicted, no records, no ends, ignored, read otherwise,
-    of another service, the same again, by extract.yml."""
+    of another service, the same again, odd, wrong, by extract.yml."""
     text: str
 
 
@@ -58,16 +59,21 @@ class ServiceAccount:
 
 
 def account_of(
-    taken: IntakeResult, quarantine: Path, contracts: Mapping[str, Contract], as_at: date
+    taken: IntakeResult,
+    quarantine: Path,
+    contracts: Mapping[str, Contract],
+    as_at: date,
+    landing: Path | None = None,
 ) -> list[ServiceAccount]:
     """The account of each service in `taken`, those with a reason to look first.
 
-    `quarantine` is the folder that intake wrote. What belongs to no service comes last, under
+    `quarantine` and `landing` are the folders that intake wrote; without `landing` nothing is told
+    of what is odd in a whole column. What belongs to no service comes last, under
     BESIDE, if there is any.
     """
     with duckdb.connect() as con:
         accounts = [
-            _of_service(con, service, taken, quarantine, contracts, as_at)
+            _of_service(con, service, taken, quarantine, contracts, as_at, landing)
             for service in taken.services
         ]
     order = {"refused": 0, "kept_last_good": 1, "loaded": 2, "not_supplied": 3}
@@ -86,6 +92,7 @@ def _of_service(
     quarantine: Path,
     contracts: Mapping[str, Contract],
     as_at: date,
+    landing: Path | None,
 ) -> ServiceAccount:
     code, state = service["service_code"], service["load_state"]
     tables = [row for row in taken.inputs if row["service_code"] == code]
@@ -97,6 +104,11 @@ def _of_service(
         *_quarantined(con, quarantine / code, contracts[code]),
         *_ignored(ignored),
     ]
+    if landing and state == "loaded":
+        remarks += [
+            Remark("wrong" if odd.is_wrong else "odd", f"{odd.text}.")
+            for odd in oddities(con, landing, contracts[code])
+        ]
     counts = {c: sum(int(row.get(c) or 0) for row in tables) for c in _COUNTS}
     return ServiceAccount(code, state, remarks=tuple(remarks), **counts)
 
@@ -241,7 +253,7 @@ def _ignored(rows: Sequence[Mapping[str, Any]]) -> list[Remark]:
         told = f"entities and escapes such as &amp; or _x000D_ in {_listed(signs, ', ')}"
         found.append(Remark("read otherwise", told))
     for row in rows:
-        if row["kind"] == "again":
+        if row["kind"] in ("again", "merged"):
             found.append(Remark("read otherwise", f"{row['table_name']}: {row['note']}"))
     return found
 

@@ -181,7 +181,7 @@ def validate(
             # What lies beside the one delivery was not asked about.
             beside = [row for row in taken.ignored if row["service_code"] is not None]
             taken = IntakeResult(taken.services, taken.inputs, beside)
-        accounts = account_of(taken, folder / "quarantine", asked, as_at)
+        accounts = account_of(taken, folder / "quarantine", asked, as_at, folder / "landing")
         files: dict[str, dict[str, str]] = {}
         for row in taken.inputs:
             files.setdefault(row["service_code"], {})[row["table_name"]] = f"{row['file']}:"
@@ -270,7 +270,7 @@ def _of_account(account: ServiceAccount, files: Mapping[str, str]) -> list[Probl
         if remark.kind in _TOLD_BY_COLUMN or remark.text.startswith(RESPELLED):
             continue
         severity: Severity = "refused" if remark.kind in _REFUSED else "note"
-        if remark.kind == "of another service":
+        if remark.kind in ("of another service", "wrong"):
             severity = "lost"
         table = remark.text.partition(": ")[0] if remark.kind == "table refused" else None
         if remark.kind == "refused":
