@@ -21,6 +21,7 @@ from family_context.intake.text import from_header, read_text, tell_delimiter
 
 RAW = "raw"
 """Name of the table that a file is read into: line_number, then c0, c1, … as text."""
+COPY = "the same as an earlier line, to the letter"
 
 
 @dataclass(frozen=True)
@@ -81,16 +82,48 @@ def read_source(
     signs = read_signs_of(con, RAW, {c: f"c{at}" for c, at in position.items()})
     malformed = of_malformed(source.malformed, source.sent, table)
     aside = take_aside(con, RAW, source.sent, position, table, file)
+    copies = _drop_copies(con, table, position, len(source.sent))
     source = replace(
         source,
         headers=_without_empty(con, source),
         signs=signs,
         malformed=sorted([*malformed.doubtful, *aside.doubtful], key=lambda m: m.line),
-        listed=sorted([*source.listed, *malformed.listed, *aside.listed]),
-        well_formed=source.well_formed - len(aside.listed) - len(aside.doubtful),
+        listed=sorted([*source.listed, *malformed.listed, *aside.listed, *copies]),
+        well_formed=source.well_formed - len(aside.listed) - len(aside.doubtful) - len(copies),
     )
     _check_loaded(con, source, file)
     return source
+
+
+def _drop_copies(
+    con: duckdb.DuckDBPyConnection, table: TableContract, position: Mapping[str, int], width: int
+) -> list[tuple[int, str]]:
+    """Take out of `raw` the rows of a key that are to the letter an earlier one; returns their
+    lines, with that as the reason.
+
+    Two extracts that were joined hold them. Rows of one key that differ in anything stay.
+    """
+    if not table.key or not set(table.key) <= position.keys():
+        return []
+    key = ", ".join(f"c{position[column]}" for column in table.key)
+    ((repeats,),) = con.execute(
+        f"select count(*) from (select 1 from {RAW} group by {key} having count(*) > 1)"
+    ).fetchall()
+    if not repeats:
+        return []
+    cells = ", ".join(f"c{n}" for n in range(width))
+    copies = con.execute(
+        f"""
+        select line_number from {RAW}
+        semi join (select {key} from {RAW} group by {key} having count(*) > 1) using ({key})
+        qualify row_number() over (partition by {cells} order by line_number) > 1
+        """
+    ).fetchall()
+    con.execute(
+        f"delete from {RAW} where line_number in (select unnest($1::bigint[]))",
+        [[line for (line,) in copies]],
+    )
+    return [(line, COPY) for (line,) in copies]
 
 
 def _without_empty(con: duckdb.DuckDBPyConnection, source: Source) -> Headers:

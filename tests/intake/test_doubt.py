@@ -219,7 +219,7 @@ def test_a_header_alone_is_a_table_of_no_rows(desk: Desk) -> None:
 def test_a_case_of_a_family_is_a_row_of_each_and_only_a_repeated_pair_is_ambiguous(
     desk: Desk,
 ) -> None:
-    rows = "involvement_ref,person_ref\nF1,1\nF1,2\nF2,3\nF2,3\n"
+    rows = "involvement_ref,person_ref,reason\nF1,1,a\nF1,2,a\nF2,3,a\nF2,3,b\n"
     desk.deliver({"people.csv": PEOPLE, "involvements.csv": rows})
     desk.take()
     landed = [(r["involvement_ref"], r["person_ref"]) for r in desk.landed("involvements")]

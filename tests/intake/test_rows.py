@@ -72,7 +72,16 @@ def test_a_held_row_that_protects_somebody_still_protects(desk: Desk) -> None:
     }
     refs = [r["person_ref"] for r in desk.landed()]
     assert len(set(refs)) == len(refs) == 2 and all(r.startswith("held back: ") for r in refs)
-    assert desk.state()["rows_landed"] == 0 and desk.state()["rows_quarantined"] == 5
+    assert desk.state()["rows_landed"] == 0 and desk.state()["rows_quarantined"] == 4
+    assert desk.lines_listed() == [3], "a copy says nothing new"
+
+
+def test_of_two_extracts_that_were_joined_what_both_hold_counts_once(desk: Desk) -> None:
+    people = f"{HEADER}\n1,Ann,Lee,2010-01-01,F,\n2,Bob,Lee,2011-01-01,M,\n"
+    desk.deliver({"people.csv": people + people + "1,Ann,Fox,2010-01-01,F,\n"})
+    desk.take()
+    assert [r["first_name"] for r in desk.landed()] == ["Bob"], "of Ann two things are said"
+    assert desk.lines_listed() == [4, 5, 6], "the header once more, and two copies"
 
 
 def test_a_required_value_that_is_missing_holds_its_row(desk: Desk) -> None:
