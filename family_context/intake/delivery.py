@@ -24,8 +24,8 @@ TEXTS = (".csv", ".txt", ".tsv")
 KINDS = (*TEXTS, ".parquet", ".xlsx")
 
 Ignored = dict[str, Any]
-"""kind (folder, file, elsewhere, column, header, key, ends, again, same), service_code, table_name,
-file, name and note."""
+"""kind (folder, file, elsewhere, column, header, key, ends, again, merged, same), service_code,
+table_name, file, name and note."""
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,11 @@ def not_used(source: Source, table: TableContract, file: str, service_code: str)
     for column, n in source.signs.items():
         note = f"signs written in another way, such as &amp; or _x000D_, were read in {n:,} rows."
         found.append(("signs", column, note))
+    if source.merged:
+        note = (
+            f"{lines_in_words(source.merged)} took the value of a cell merged with the row above."
+        )
+        found.append(("merged", "", note))
     if source.again:
         note = f"{source.again:,} lines say only what an earlier one says, and are no more rows."
         found.append(("again", "", note))

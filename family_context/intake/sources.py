@@ -42,6 +42,8 @@ class Source:
     """Other sheets of the workbook that hold something."""
     rows_per_line: int = 1
     """By how much numbers of lines are multiplied, where one line holds several rows."""
+    merged: tuple[int, ...] = ()
+    """Rows of a sheet that share a cell with the row above, and took its value."""
     again: int = 0
     """How many lines say of this table only what an earlier one says, in a file of several."""
 
@@ -186,6 +188,7 @@ def _xlsx(
         sheet.first_serial_day,
         titles.listed,
         not_read=sheet.not_read,
+        merged=sheet.merged,
     )
 
 

@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element
 
 import openpyxl
 from defusedxml.ElementTree import iterparse  # type: ignore[import-untyped]
-from openpyxl.utils.cell import coordinate_to_tuple
+from openpyxl.utils.cell import column_index_from_string, coordinate_to_tuple
 
 from family_context.contracts import TableContract, header_key
 from family_context.intake.bounds import bounded, check_workbook
@@ -43,6 +43,8 @@ class Sheet:
     """What stands above the header."""
     not_read: tuple[str, ...]
     """Other sheets that hold something."""
+    merged: tuple[int, ...] = ()
+    """Rows that took a value from the row above, of one cell with it."""
 
 
 def read_sheet(path: Path, file: str, table: TableContract) -> Sheet:
@@ -76,9 +78,10 @@ def read_sheet(path: Path, file: str, table: TableContract) -> Sheet:
             f"{len(chosen)} of its sheets hold data and not exactly one is named {table.name}.",
             f"Name the right sheet {table.name}, or send one sheet.",
         )
-    rows = found[chosen[0]]
+    part = book[chosen[0]]._worksheet_path
+    rows, merged = _filled_where_merged(found[chosen[0]], _merged_down(path, part))
     # openpyxl tells the name of a sheet's part in no public way.
-    check_formulas(path, book[chosen[0]]._worksheet_path, file)
+    check_formulas(path, part, file)
     epoch = book.epoch
     first = date(1904, 1, 1) if epoch.year == 1904 else FIRST_DAY
     book.close()
@@ -87,7 +90,8 @@ def read_sheet(path: Path, file: str, table: TableContract) -> Sheet:
         f"{title} (hidden)" if title in hidden else title for title in found if title != chosen[0]
     )
     headers = [read_signs(h) for h in rows[at][1]]
-    return Sheet(headers, rows[at + 1 :], first.isoformat(), rows[:at], others)
+    below = [line for line in merged if line > rows[at][0]]
+    return Sheet(headers, rows[at + 1 :], first.isoformat(), rows[:at], others, tuple(below))
 
 
 def sheets_of(path: Path, file: str, tables: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -189,6 +193,49 @@ def as_text(value: Any) -> str:
     if isinstance(value, timedelta):
         return str(value)
     return str(value)
+
+
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)"')
+_MOST_MERGED = 100_000
+
+
+def _merged_down(path: Path, part: str) -> list[tuple[int, int, int]]:
+    """Cells of one column that are one cell over several rows: column, first and last row.
+
+    openpyxl leaves them out of a sheet that it reads row by row.
+    """
+    with zipfile.ZipFile(path) as parts:
+        found = _MERGED.findall(parts.read(part))[:_MOST_MERGED]
+    return [
+        (column_index_from_string(left.decode()), int(top), int(bottom))
+        for left, top, right, bottom in found
+        if left == right and int(bottom) > int(top)
+    ]
+
+
+def _filled_where_merged(
+    rows: list[Row], merged: Sequence[tuple[int, int, int]]
+) -> tuple[list[Row], list[int]]:
+    """The rows with the value of each merged cell in every row that it covers, and those rows.
+
+    A row that would otherwise be empty stays so: a cell that reaches below the table makes nobody.
+    """
+    if not merged:
+        return rows, []
+    cells = {number: list(values) for number, values in rows}
+    filled: set[int] = set()
+    for column, top, bottom in merged:
+        above = cells.get(top, [])
+        value = above[column - 1] if len(above) >= column else ""
+        for number in range(top + 1, bottom + 1) if value.strip() else ():
+            if number not in cells:
+                continue
+            own = cells[number]
+            own += [""] * (column - len(own))
+            if not own[column - 1].strip():
+                own[column - 1] = value
+                filled.add(number)
+    return [(number, cells[number]) for number, _ in rows], sorted(filled)
 
 
 def check_formulas(path: Path, part: str, file: str) -> None:

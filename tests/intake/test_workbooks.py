@@ -109,3 +109,27 @@ def test_a_strict_workbook_is_refused_with_the_way_to_save_it(desk: Desk) -> Non
     assert desk.state()["load_state"] == "refused"
     for word in ("no sheet that can be read", "Strict", "Save it again"):
         assert word in desk.state()["reason"]
+
+
+def test_a_cell_over_several_rows_holds_for_each_of_them_and_is_told(desk: Desk) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    rows = [
+        ["person_ref", "first_name", "last_name", "address"],
+        ["1", "Ann", "Lee", "1 Low Road"],
+        ["2", "Bo", None, None],
+        ["3", "Cy", None, None],
+        ["4", "Di", None, "2 Low Road"],
+    ]
+    for row in rows:
+        sheet.append(row)
+    sheet.merge_cells("C2:C4")
+    sheet.merge_cells("D2:D3")
+    desk.deliver({})
+    book.save(desk.root / "extracts/schools/people.xlsx")
+    result = desk.take()
+    assert [(p["last_name"], p["address"]) for p in desk.landed()] == [
+        ("Lee", "1 Low Road"), ("Lee", "1 Low Road"), ("Lee", None), (None, "2 Low Road"),
+    ]  # fmt: skip
+    (told,) = [i["note"] for i in result.ignored if i["kind"] == "merged"]
+    assert told.startswith("lines 3-4 took the value of a cell merged")
