@@ -1,3 +1,5 @@
+-- A spell that its service calls closed is closed, also without an end date: so is a plan that has
+-- ended, or was cancelled.
 with involvements as (
     select * from {{ ref('stg_services__involvements') }}
 ),
@@ -27,6 +29,8 @@ stated as (
         coalesce(is_withheld, false) as is_withheld,
         admission_type,
         plan_status,
+        coalesce(status = 'closed', false) or coalesce(plan_status in ('ended', 'cancelled'), false)
+            as is_called_closed,
     from involvements
 )
 
@@ -41,8 +45,9 @@ select
     end_date,
     last_contact_date,
     last_contact_date_is_unreadable,
-    {{ is_open('end_date', 'end_date_is_unreadable') }} as is_open,
-    coalesce(end_date_is_unreadable, false) as is_end_unknown,
+    not is_called_closed
+    and {{ is_open('end_date', 'end_date_is_unreadable') }} as is_open,
+    not is_called_closed and coalesce(end_date_is_unreadable, false) as is_end_unknown,
     organisation,
     team,
     practitioner_name,

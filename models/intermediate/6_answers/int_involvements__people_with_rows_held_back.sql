@@ -2,7 +2,7 @@
 -- is missing, and every row of the people themselves, is taken for anybody whose reference it
 -- holds, or whose surname and forename, or surname and date of birth: rather too many than one too
 -- few, since the answer only says that it is not complete. What is shown only while it is open, as
--- arrears are, is held back where its end cannot be read.
+-- arrears are, is held back where its end cannot be read; so is a row of a kind that nobody knows.
 with look_backs as (
     select * from {{ ref('int_involvements__look_backs') }}
 ),
@@ -17,6 +17,10 @@ records as (
 
 with_conditions as (
     select * from {{ ref('int_involvements__with_conditions') }}
+),
+
+of_unknown_kind as (
+    select * from {{ ref('int_involvements__of_unknown_kind') }}
 ),
 
 words_and_references as (
@@ -94,3 +98,8 @@ inner join look_backs
         with_conditions.service_code = look_backs.service_code
         and with_conditions.record_type = look_backs.record_type
 where with_conditions.is_end_unknown and look_backs.only_if_open
+union
+select
+    service_code,
+    person_id,
+from of_unknown_kind

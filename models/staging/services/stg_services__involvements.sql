@@ -34,6 +34,7 @@ select
     start_date,
     end_date,
     end_date_is_unreadable,
+    status,
     last_contact_date,
     last_contact_date_is_unreadable,
     organisation,

@@ -1,0 +1,140 @@
+"""Kinds of thing that real systems write and that a warehouse answers wrongly, in one council."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from family_context.build.run import build
+from tests.deliveries.small_council import SOCIAL_CARE, SmallCouncil
+
+HELD_BACK = ("not_searched", "rows_held_back")
+NONE_FOUND = ("none_found", "none_found_in_coverage")
+BEFORE = ("involved_before", "record_shown")
+NOW = ("involved_now", "record_shown")
+
+# Roles of an offence, by surname, and what police answers of who has it.
+ROLES = {
+    "Applegarth": ("Accused", BEFORE),
+    "Blenkinsop": ("SUSPECTS", BEFORE),
+    "Cruickshank": ("Convicted (Perpetrator)", BEFORE),
+    "Drinkwater": ("Nominal", HELD_BACK),
+    "Ellenshaw": ("", HELD_BACK),
+    "Featherstone": ("Victims", NONE_FOUND),
+}
+# Kind, role, status and end of a housing event, and what housing answers.
+EVENTS = {
+    "Goodenough": ("NOSP", "", "Open", "", NOW),
+    "Heppenstall": ("Breach of something", "", "Open", "", HELD_BACK),
+    "Inchbald": ("", "", "Open", "", HELD_BACK),
+    "Jobling": ("ASB case", "Complainant about", "Open", "", HELD_BACK),
+    "Kirkbride": ("Current arrears", "", "Cleared", "", NONE_FOUND),
+}
+# What a service says of a spell without an end date, and its answer.
+STATUSES = {
+    "Lightfoot": ({"status": "Closed"}, BEFORE),
+    "Mortlock": ({"status": "CASE CLOSED"}, BEFORE),
+    "Nutbeam": ({"status": "Open"}, NOW),
+    "Ollerenshaw": ({"status": "Awaiting review"}, NOW),
+}
+PLAN_STATUSES = {"Pettigrew": ("Ended", BEFORE), "Quickfall": ("Ceased", BEFORE)}
+PLANS = {
+    "Rainbird": ("Child Protection Plan", "Child protection plan"),
+    "Shufflebottom": ("Children Looked After", "Looked after"),
+    "Tredinnick": ("Children in need", "Child in need plan"),
+}
+
+
+def council() -> SmallCouncil:
+    of = SmallCouncil()
+    for n, (surname, (role, _)) in enumerate(ROLES.items()):
+        mother = of.mother(of.child(surname), "police")
+        of.add(
+            "police", "offences", offence_ref=f"O{n}", person_ref=mother, role=role,
+            offence_group="Violence with injury", offence_date="2025-06-01",
+        )  # fmt: skip
+    for n, (surname, (kind, role, status, end, _)) in enumerate(EVENTS.items()):
+        mother = of.mother(of.child(surname), "housing")
+        of.add(
+            "housing", "housing_events", event_ref=f"H{n}", person_ref=mother, event_type=kind,
+            role=role, status=status, start_date="2025-10-01", end_date=end,
+        )  # fmt: skip
+    for surname, (said, _) in STATUSES.items():
+        of.spell("early_help", of.child(surname, "early_help"), **said)
+    for surname, (said, _) in PLAN_STATUSES.items():
+        mother = of.mother(of.child(surname), "adult_social_care")
+        of.spell("adult_social_care", mother, plan_status=said, practitioner_name="Wilf Tanner")
+    for n, (surname, (kind, _)) in enumerate(PLANS.items()):
+        of.add(
+            SOCIAL_CARE, "plans", plan_ref=f"P{n}", person_ref=of.child(surname), plan_type=kind,
+            start_date="2025-03-03",
+        )  # fmt: skip
+    return of
+
+
+@pytest.fixture(scope="module")
+def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("small")
+    council().write(folder / "extracts")
+    build(folder / "extracts", date(2026, 1, 31), folder / "out", pages=False)
+    return folder / "out"
+
+
+@pytest.fixture(scope="module")
+def con(out: Path) -> duckdb.DuckDBPyConnection:
+    return duckdb.connect(str(out / "published" / "family_context.duckdb"), read_only=True)
+
+
+def answer(
+    con: duckdb.DuckDBPyConnection, surname: str, service: str, whose: str = "self"
+) -> tuple[Any, ...]:
+    (found,) = con.execute(
+        "select distinct state, state_reason from family_context "
+        "where last_name = ? and service_code = ? and relationship_to_child = ?",
+        [surname, service, whose],
+    ).fetchall()
+    return found
+
+
+@pytest.mark.parametrize("surname", ROLES)
+def test_who_has_an_offence_in_a_role_that_nobody_knows_is_not_told_as_not_found(
+    con: duckdb.DuckDBPyConnection, surname: str
+) -> None:
+    assert answer(con, surname, "police", "mother") == ROLES[surname][-1]
+
+
+@pytest.mark.parametrize("surname", EVENTS)
+def test_who_has_a_housing_event_of_a_kind_that_nobody_knows_is_not_told_as_not_found(
+    con: duckdb.DuckDBPyConnection, surname: str
+) -> None:
+    assert answer(con, surname, "housing", "mother") == EVENTS[surname][-1]
+
+
+@pytest.mark.parametrize("surname", STATUSES)
+def test_a_spell_that_its_service_calls_closed_is_over_without_an_end_date(
+    con: duckdb.DuckDBPyConnection, surname: str
+) -> None:
+    assert answer(con, surname, "early_help") == STATUSES[surname][-1]
+
+
+@pytest.mark.parametrize("surname", PLAN_STATUSES)
+def test_a_support_plan_that_has_ended_is_not_open_because_it_has_a_worker(
+    con: duckdb.DuckDBPyConnection, surname: str
+) -> None:
+    assert answer(con, surname, "adult_social_care", "mother") == PLAN_STATUSES[surname][-1]
+
+
+@pytest.mark.parametrize("surname", PLANS)
+def test_a_plan_is_named_by_whatever_its_system_calls_it(
+    con: duckdb.DuckDBPyConnection, surname: str
+) -> None:
+    found = con.execute(
+        "select distinct involvement_reason from family_context "
+        "where last_name = ? and service_code = 'childrens_social_care'",
+        [surname],
+    ).fetchall()
+    assert found == [(PLANS[surname][-1],)]
