@@ -32,6 +32,7 @@ from family_context.project_yaml import read_yaml
 REASON, ALIASES = "reason", "aliases"
 ONLY_OURS = {
     "lines_around_tables": "intake reads it for all councils alike",
+    "withdrawn_rows": "intake reads it for all councils alike",
     "match_overrides": "name your own decisions as overrides in council.yml",
 }
 """Seeds that a council cannot change so, and what to do instead."""

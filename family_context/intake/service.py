@@ -28,6 +28,7 @@ from family_context.intake.reshaping import reshaping_of
 from family_context.intake.rows import Finding, hold_landed, take_rows
 from family_context.intake.sources import read_source
 from family_context.intake.typing_sql import name
+from family_context.intake.withdrawn import leave_out_withdrawn
 
 log = logging.getLogger(__name__)
 
@@ -286,6 +287,7 @@ def _take_table(
         source = read_source(con, path, file, table, places.work, reshaping)
         if places.forgotten:
             source = leave_out(con, source, table, contract.service_code, places.forgotten)
+        source = leave_out_withdrawn(con, source, table)
         if path.stem.casefold() == contract.service_code:
             # A workbook of all tables: what of it is no table was listed when it was opened.
             source = replace(source, not_read=())

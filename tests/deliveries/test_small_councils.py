@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -47,6 +48,17 @@ PLANS = {
     "Shufflebottom": ("Children Looked After", "Looked after"),
     "Tredinnick": ("Children in need", "Child in need plan"),
 }
+# What a row of early help holds that its own system has taken back, or has not.
+TAKEN_BACK = {
+    "Uppington": ({"Is_Deleted": "Y"}, NONE_FOUND),
+    "Vipond": ({"Date Deleted": "2025-07-01 10:15:00"}, NONE_FOUND),
+    "Winstanley": ({"record_status": "Entered in error"}, NONE_FOUND),
+    "Youngman": ({"status": "Cancelled"}, NONE_FOUND),
+    "Zeal": ({"involvement_type": "ENTERED IN ERROR"}, NONE_FOUND),
+    "Ashenden": ({"reason": "Duplicate - opened in error"}, NONE_FOUND),
+    "Bickerstaffe": ({"Is_Deleted": "N", "Date Deleted": "9999-12-31"}, NOW),
+    "Colclough": ({"reason": "Domestic abuse", "record_status": "Approved"}, NOW),
+}
 
 
 def council() -> SmallCouncil:
@@ -73,6 +85,29 @@ def council() -> SmallCouncil:
             SOCIAL_CARE, "plans", plan_ref=f"P{n}", person_ref=of.child(surname), plan_type=kind,
             start_date="2025-03-03",
         )  # fmt: skip
+    for surname, (row, _) in TAKEN_BACK.items():
+        of.spell("early_help", of.child(surname, "early_help"), **row)
+    child = of.child("Dronfield")
+    of.mother(child, deleted="")
+    of.add(
+        SOCIAL_CARE,
+        "people",
+        person_ref="GONE",
+        first_name="Boris",
+        last_name="Dronfield",
+        date_of_birth="1980-01-12",
+        address="80 Rook Row",
+        postcode="FM1 2QT",
+        deleted="1",
+    )
+    of.add(
+        SOCIAL_CARE,
+        "relationships",
+        person_ref=child,
+        related_person_ref="GONE",
+        relationship="Father",
+        status="Deleted",
+    )
     return of
 
 
@@ -138,3 +173,36 @@ def test_a_plan_is_named_by_whatever_its_system_calls_it(
         [surname],
     ).fetchall()
     assert found == [(PLANS[surname][-1],)]
+
+
+@pytest.mark.parametrize("surname", TAKEN_BACK)
+def test_a_row_that_its_own_system_has_taken_back_says_nothing(
+    con: duckdb.DuckDBPyConnection, surname: str
+) -> None:
+    assert answer(con, surname, "early_help") == TAKEN_BACK[surname][-1]
+
+
+def test_nobody_is_kin_by_a_row_that_was_taken_back(con: duckdb.DuckDBPyConnection) -> None:
+    family = con.execute(
+        "select distinct relationship_to_child from family_context where last_name = 'Dronfield'"
+    ).fetchall()
+    assert sorted(family) == [("mother",), ("self",)]
+    assert con.execute("select count(*) from people where first_name = 'Boris'").fetchall() == [
+        (0,)
+    ]
+
+
+def test_what_was_taken_back_is_listed_by_its_line(out: Path) -> None:
+    (run,) = (out / "runs").iterdir()
+    ignored = json.loads((run / "manifest.json").read_text(encoding="utf-8"))["ignored"]
+    told = [
+        (row["table_name"], row["note"])
+        for row in ignored
+        if row["kind"] == "line" and row["service_code"] == "early_help"
+    ]
+    assert {note for _, note in told} == {
+        f"taken back by its own system ({header})"
+        for header in (
+            "Is_Deleted", "Date Deleted", "record_status", "status", "involvement_type", "reason",
+        )
+    }  # fmt: skip
