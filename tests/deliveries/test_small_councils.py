@@ -59,6 +59,25 @@ TAKEN_BACK = {
     "Bickerstaffe": ({"Is_Deleted": "N", "Date Deleted": "9999-12-31"}, NOW),
     "Colclough": ({"reason": "Domestic abuse", "record_status": "Approved"}, NOW),
 }
+# What stands where a worker's name is due, and who is told: name, quality, whose number it is.
+WORKERS = {
+    "Dunstable Duty Desk": (None, "team_only", "team"),
+    "Eastaugh Social Worker": (None, "team_only", "team"),
+    "Fothergill See notes": (None, "team_only", "team"),
+    "Greenhalgh System user": (None, "team_only", "team"),
+    "Hebblethwaite Left": (None, "team_only", None),
+    "Illingworth Jane Smith (left 01/09/2025)": (None, "practitioner_left", None),
+    "Juddery LEFT - Jane Smith": (None, "practitioner_left", None),
+    "Kettlewell ZZ_Jane Smith": (None, "practitioner_left", None),
+    "Longbottom Jane Smith - maternity leave": (None, "practitioner_left", None),
+    "Mainwaring SMITH Jane (SW)": ("SMITH Jane", "practitioner_direct", "practitioner"),
+    "Netherwood Jane Leftwich": ("Jane Leftwich", "practitioner_direct", "practitioner"),
+    "Osbaldeston Jane Dutyman": ("Jane Dutyman", "practitioner_direct", "practitioner"),
+}
+BESIDE_THE_NAME = {
+    "Pumphrey": "Jane Smith 01614960222",
+    "Rigglesworth": "Jane Smith tel: 0161 496 0222",
+}
 
 
 def council() -> SmallCouncil:
@@ -108,6 +127,14 @@ def council() -> SmallCouncil:
         relationship="Father",
         status="Deleted",
     )
+    for key in WORKERS:
+        surname, _, worker = key.partition(" ")
+        of.spell(
+            "early_help", of.child(surname, "early_help"), practitioner_name=worker,
+            practitioner_phone="0161 496 0111", team="North Team",
+        )  # fmt: skip
+    for surname, worker in BESIDE_THE_NAME.items():
+        of.spell("early_help", of.child(surname, "early_help"), practitioner_name=worker)
     return of
 
 
@@ -206,3 +233,29 @@ def test_what_was_taken_back_is_listed_by_its_line(out: Path) -> None:
             "Is_Deleted", "Date Deleted", "record_status", "status", "involvement_type", "reason",
         )
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("key", WORKERS)
+def test_a_desk_a_role_or_a_leaver_is_nobody_to_ask_for(
+    con: duckdb.DuckDBPyConnection, key: str
+) -> None:
+    name, quality, whose = WORKERS[key]
+    number = "+441614960111"
+    numbers = (number if whose == "practitioner" else None, number if whose == "team" else None)
+    assert contact(con, key.partition(" ")[0]) == (name, quality, *numbers)
+
+
+@pytest.mark.parametrize("surname", BESIDE_THE_NAME)
+def test_a_number_beside_the_name_is_the_workers(
+    con: duckdb.DuckDBPyConnection, surname: str
+) -> None:
+    assert contact(con, surname)[:3] == ("Jane Smith", "practitioner_direct", "+441614960222")
+
+
+def contact(con: duckdb.DuckDBPyConnection, surname: str) -> tuple[Any, ...]:
+    (found,) = con.execute(
+        "select practitioner_name, contact_quality, practitioner_phone, team_phone "
+        "from family_context where last_name = ? and service_code = 'early_help'",
+        [surname],
+    ).fetchall()
+    return found

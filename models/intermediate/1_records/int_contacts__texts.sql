@@ -9,6 +9,10 @@ involvements as (
     select * from {{ ref('stg_services__involvements') }}
 ),
 
+practitioners as (
+    select * from {{ ref('int_involvements__practitioners') }}
+),
+
 directory as (
     select * from {{ ref('stg_staff__directory') }}
 ),
@@ -25,6 +29,8 @@ texts as (
     select practitioner_phone as contact_text from involvements
     union
     select practitioner_email as contact_text from involvements
+    union
+    select contact_text from practitioners
     union
     select team_phone as contact_text from involvements
     union

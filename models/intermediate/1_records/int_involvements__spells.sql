@@ -4,6 +4,24 @@ with involvements as (
     select * from {{ ref('stg_services__involvements') }}
 ),
 
+practitioners as (
+    select * from {{ ref('int_involvements__practitioners') }}
+),
+
+-- Where the field of the name holds no person, whoever answers there is the team's contact.
+with_practitioners as (
+    select
+        involvements.*,
+        practitioners.practitioner_name as named,
+        practitioners.team as named_team,
+        coalesce(practitioners.is_not_there, false) as is_not_there,
+        coalesce(involvements.practitioner_phone, practitioners.contact_text) as phone_text,
+        practitioners.name_text is not null and named is null as names_nobody,
+        names_nobody and not is_not_there as is_of_the_team,
+    from involvements
+    left join practitioners on involvements.practitioner_name = practitioners.name_text
+),
+
 stated as (
     select
         involvement_id,
@@ -17,21 +35,22 @@ stated as (
         last_contact_date,
         last_contact_date_is_unreadable,
         organisation,
-        team,
-        practitioner_name,
+        coalesce(team, named_team) as team,
+        named as practitioner_name,
         practitioner_role,
-        practitioner_phone,
-        practitioner_email,
+        case when not names_nobody then phone_text end as practitioner_phone,
+        case when not names_nobody then practitioner_email end as practitioner_email,
         practitioner_left_on,
-        practitioner_left_on_is_unreadable,
-        team_phone,
-        team_email,
+        coalesce(practitioner_left_on_is_unreadable, false) or is_not_there
+            as practitioner_left_on_is_unreadable,
+        coalesce(team_phone, case when is_of_the_team then phone_text end) as team_phone,
+        coalesce(team_email, case when is_of_the_team then practitioner_email end) as team_email,
         coalesce(is_withheld, false) as is_withheld,
         admission_type,
         plan_status,
         coalesce(status = 'closed', false) or coalesce(plan_status in ('ended', 'cancelled'), false)
             as is_called_closed,
-    from involvements
+    from with_practitioners
 )
 
 select
