@@ -78,6 +78,27 @@ BESIDE_THE_NAME = {
     "Pumphrey": "Jane Smith 01614960222",
     "Rigglesworth": "Jane Smith tel: 0161 496 0222",
 }
+# What children's social care writes as first and last name, what is published, and is said dead.
+NAMES = {
+    "Satterthwaite (deceased)": ("Satterthwaite", True),
+    "Tattersall - DEC'D": ("Tattersall", True),
+    "Umpleby RIP": ("Umpleby", True),
+    "Varley NFA": ("Varley", False),
+    "Whittingham DO NOT CONTACT": ("Whittingham", False),
+    "Yarwood - see notes": ("Yarwood", False),
+    "Arkinstall (Adopted)": ("Arkinstall", False),
+    "ZZ Brocklebank": ("Brocklebank", False),
+    "*Cholmondeley": ("Cholmondeley", False),
+    "Ripley": ("Ripley", False),
+    "Duckworth-Late": ("Duckworth-Late", False),
+}
+# How a system says that a mother has died, and whether every answer about her says so.
+DEATHS = {
+    "Elphinstone": ({"deceased": "Y"}, True),
+    "Farquhar": ({"deceased": "1"}, True),
+    "Gillibrand": ({"deceased": "No"}, False),
+    "Haythorn": ({"date_of_death": "Alive"}, False),
+}
 
 
 def council() -> SmallCouncil:
@@ -135,6 +156,10 @@ def council() -> SmallCouncil:
         )  # fmt: skip
     for surname, worker in BESIDE_THE_NAME.items():
         of.spell("early_help", of.child(surname, "early_help"), practitioner_name=worker)
+    for written in NAMES:
+        of.mother(of.child("Nobody"), last_name=written)
+    for surname, (said, _) in DEATHS.items():
+        of.mother(of.child(surname), **said)
     return of
 
 
@@ -259,3 +284,30 @@ def contact(con: duckdb.DuckDBPyConnection, surname: str) -> tuple[Any, ...]:
         [surname],
     ).fetchall()
     return found
+
+
+DIED = "This person is recorded as having died"
+
+
+@pytest.mark.parametrize("written", NAMES)
+def test_a_remark_beside_a_name_is_no_part_of_it(
+    con: duckdb.DuckDBPyConnection, written: str
+) -> None:
+    name, is_dead = NAMES[written]
+    found = con.execute(
+        "select distinct contains(state_sentence, ?) from family_context where last_name = ?",
+        [DIED, name],
+    ).fetchall()
+    assert found == [(is_dead,)]
+
+
+@pytest.mark.parametrize("surname", DEATHS)
+def test_who_is_marked_as_deceased_without_a_day_is_not_rung_unasked(
+    con: duckdb.DuckDBPyConnection, surname: str
+) -> None:
+    found = con.execute(
+        "select distinct contains(state_sentence, ?) from family_context "
+        "where last_name = ? and relationship_to_child = 'mother'",
+        [DIED, surname],
+    ).fetchall()
+    assert found == [(DEATHS[surname][1],)]

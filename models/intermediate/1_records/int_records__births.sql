@@ -14,6 +14,10 @@ evidence_of_birth as (
     select * from {{ ref('int_records__evidence_of_birth') }}
 ),
 
+written_names as (
+    select * from {{ ref('int_records__written_names') }}
+),
+
 rough_births as (
     select * from {{ ref('int_records__rough_births') }}
 ),
@@ -67,9 +71,12 @@ graded as (
         and records.expected_date_of_birth <= {{ as_at() }}
             as is_born_as_expected,
         rough_births.rough_date_of_birth,
+        records.date_of_death_is_unreadable or written_names.says_deceased
+            as date_of_death_is_unreadable,
     from records
     inner join names on records.record_id = names.record_id
     left join evidence_of_birth on records.record_id = evidence_of_birth.record_id
+    left join written_names on records.record_id = written_names.record_id
     left join rough_births on records.record_id = rough_births.record_id
     left join habits_of_services as habits on records.service_code = habits.service_code
 )
@@ -91,6 +98,7 @@ select
         )
     ) as expected_date_of_birth,
     date_of_death,
+    coalesce(date_of_death_is_unreadable, false) as date_of_death_is_unreadable,
     not is_born
     and date_of_birth_quality in ('absent', 'future', 'placeholder')
     and (

@@ -1,37 +1,20 @@
 -- Names are cleaned once for each distinct text: a council has a million records and a hundred
 -- thousand names. Accents, case, hyphens, apostrophes, titles and data-entry markers go; letters of
 -- any script stay, with the signs that make them.
-with records as (
-    select * from {{ ref('int_records__unioned') }}
+with names_shown as (
+    select * from {{ ref('int_records__names_shown') }}
 ),
 
 name_placeholders as (
     select * from {{ ref('name_placeholders') }}
 ),
 
-stated_names as (
-    select first_name as name_text
-    from records
-    union
-    select middle_names
-    from records
-    union
-    select last_name
-    from records
-    union
-    select preferred_name
-    from records
-    union
-    select previous_last_name
-    from records
-),
-
 lowered as (
     select
         name_text,
-        {{ plain_letters('trim(name_text)') }} as name_lowered,
-    from stated_names
-    where name_text is not null
+        regexp_matches(lower(name_text), '\bduplicate|\bdup\b|\bdupl\b') as is_marked_duplicate,
+        {{ plain_letters('name_shown') }} as name_lowered,
+    from names_shown
 ),
 
 -- HMPPS found these markers in live systems; what stands in brackets is a note. An e-mail address
@@ -39,7 +22,7 @@ lowered as (
 without_markers as (
     select
         name_text,
-        regexp_matches(name_lowered, '\bduplicate|\bdup\b|\bdupl\b') as is_marked_duplicate,
+        is_marked_duplicate,
         trim(regexp_replace(
             regexp_replace(
                 name_lowered,

@@ -162,7 +162,7 @@ select
     births.has_no_name_yet,
     births.expected_date_of_birth,
     births.date_of_death,
-    coalesce(records.date_of_death_is_unreadable, false) as date_of_death_is_unreadable,
+    births.date_of_death_is_unreadable,
     if(records.sex in ('M', 'F'), records.sex, names.sex_of_title) as sex,
     identifiers.nhs_number,
     identifiers.nhs_number_grade,

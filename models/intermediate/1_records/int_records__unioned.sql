@@ -73,7 +73,8 @@ select
     date_of_birth_is_estimated,
     expected_date_of_birth,
     date_of_death,
-    date_of_death_is_unreadable,
+    coalesce(date_of_death_is_unreadable, false) or coalesce(is_deceased, false)
+        as date_of_death_is_unreadable,
     sex,
     nhs_number,
     upn,

@@ -6,7 +6,7 @@ with records as (
 ),
 
 as_written as (
-    select * from {{ ref('int_records__unioned') }}
+    select * from {{ ref('int_records__written_names') }}
 ),
 
 people_of_records as (
@@ -33,11 +33,11 @@ written_names as (
         or (records.last_name is not null and coalesce(trim(as_written.last_name), '') = '')
         or contains(concat(as_written.first_name, as_written.last_name), '@')
             as is_taken_apart,
-        trim(as_written.middle_names) as middle_names,
-        trim(as_written.preferred_name) as preferred_name,
-        if(is_taken_apart, {{ in_capitals('records.first_name') }}, trim(as_written.first_name))
+        as_written.middle_names,
+        as_written.preferred_name,
+        if(is_taken_apart, {{ in_capitals('records.first_name') }}, as_written.first_name)
             as first_name,
-        if(is_taken_apart, {{ in_capitals('records.last_name') }}, trim(as_written.last_name))
+        if(is_taken_apart, {{ in_capitals('records.last_name') }}, as_written.last_name)
             as last_name,
     from records
     inner join as_written on records.record_id = as_written.record_id

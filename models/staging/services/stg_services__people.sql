@@ -17,6 +17,7 @@ select
     expected_date_of_birth,
     date_of_death,
     date_of_death_is_unreadable,
+    is_deceased,
     sex,
     nhs_number,
     upn,
