@@ -99,6 +99,16 @@ DEATHS = {
     "Gillibrand": ({"deceased": "No"}, False),
     "Haythorn": ({"date_of_death": "Alive"}, False),
 }
+# The type of an address without an end, and whether the child lives there or at the mother's home.
+TYPES = {
+    "Inskip": ("Home Address", True),
+    "Jessop": ("Main residence", True),
+    "Kempshall": ("Correspondence Address", False),
+    "Lumley": ("Previous address", False),
+    "Mudd": ("OLD ADDRESS", False),
+    "Nunney": ("Work Address", False),
+    "Oxenham": ("Entered in error", False),
+}
 
 
 def council() -> SmallCouncil:
@@ -160,6 +170,13 @@ def council() -> SmallCouncil:
         of.mother(of.child("Nobody"), last_name=written)
     for surname, (said, _) in DEATHS.items():
         of.mother(of.child(surname), **said)
+    for n, (surname, (kind, _)) in enumerate(TYPES.items()):
+        child = of.child(surname)
+        of.mother(child)
+        of.add(
+            SOCIAL_CARE, "addresses", person_ref=child, address=f"{n + 11} Osprey Close",
+            postcode="FM5 5ZZ", address_type=kind, start_date="2025-01-01",
+        )  # fmt: skip
     return of
 
 
@@ -311,3 +328,14 @@ def test_who_is_marked_as_deceased_without_a_day_is_not_rung_unasked(
         [DIED, surname],
     ).fetchall()
     assert found == [(DEATHS[surname][1],)]
+
+
+@pytest.mark.parametrize("surname", TYPES)
+def test_nobody_lives_at_an_address_of_post_or_of_the_past(
+    con: duckdb.DuckDBPyConnection, surname: str
+) -> None:
+    found = con.execute(
+        "select address like '%Osprey Close' from people where last_name = ? and age < 18",
+        [surname],
+    ).fetchall()
+    assert found == [(TYPES[surname][1],)]

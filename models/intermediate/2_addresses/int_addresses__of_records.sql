@@ -1,5 +1,6 @@
 -- The type that a service gives a stay (placement, refuge, correspondence) outweighs what the text
--- looks like: a foster home is an ordinary house.
+-- looks like: a foster home is an ordinary house. Of a previous address without an end nobody knows
+-- when it ended.
 with as_sent as (
     select * from {{ ref('int_addresses__as_sent') }}
 ),
@@ -29,7 +30,9 @@ stays as (
         end as address_class,
         as_sent.start_date,
         as_sent.end_date,
-        as_sent.is_end_unknown,
+        as_sent.is_end_unknown
+        or (as_sent.end_date is null and coalesce(classes_of_types.is_over, false))
+            as is_end_unknown,
         as_sent.stated_in,
         as_sent.start_date is not null or as_sent.end_date is not null as is_dated,
     from as_sent

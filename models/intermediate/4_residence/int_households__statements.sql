@@ -55,6 +55,8 @@ statements_of_people as (
     left join last_dealings on addresses_of_records.record_id = last_dealings.record_id
     where
         addresses_of_records.address_id is not null
+        -- Post goes there, and nobody need live there.
+        and addresses_of_records.address_class is distinct from 'placeholder'
         and not coalesce(addresses_of_records.is_end_unknown, false)
         and not coalesce(addresses_of_records.end_date < people.date_of_birth, false)
 )
