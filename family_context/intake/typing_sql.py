@@ -29,6 +29,11 @@ _SPACE = " \t\n\r\N{NO-BREAK SPACE}"
 # A time of day behind a date: databases and Excel add midnight to every date they export.
 _TIME = r"[ T]+\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?( ?[AaPp][Mm])?( ?(Z|[+-]\d{2}:?\d{2}))?"
 _ISO_DATE = r"\d{4}-\d{1,2}-\d{1,2}"
+# A day that a program kept as a moment and wrote in UTC is, in summer, an hour short of its midnight;
+# from 1968 to 1971 it was summer time all year.
+_MIDNIGHT_IN_UTC = (
+    r"^(\d{4}-(0[3-9]|10)|19(68|69|70|71)-\d{2})-\d{2}[ T]23:00(:00([.,]0+)?)? ?(Z|[+]00:?00)$"
+)
 _ISO_TIMESTAMP = _ISO_DATE + r"([ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?Z?)?"
 _NUMBER = r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?"
 _WHOLE = r"[+-]?\d+(\.0*)?"
@@ -90,7 +95,7 @@ def typed(
     """An expression of the column's type over the cleaned `text`; null where it cannot be read.
 
     `formats` are strptime patterns that hold here; ISO dates are always understood. A time of day
-    behind a date is dropped. `first_serial_day` says what day a spreadsheet counts from, so that
+    behind a date is dropped, but for a British midnight that is written in UTC. `first_serial_day` says what day a spreadsheet counts from, so that
     a bare number is a date there, and nowhere else. `as_at` settles the century of years of two
     digits.
     """
@@ -193,7 +198,10 @@ def _date(
     as_at: date,
 ) -> str:
     # Each mention of `text` costs planning time, so the shape is checked and cut out in one.
-    iso = f"try_cast(regexp_extract({text}, {quote(f'^({_ISO_DATE})({_TIME})?$')}, 1) as date)"
+    iso = (
+        f"try_cast(regexp_extract({text}, {quote(f'^({_ISO_DATE})({_TIME})?$')}, 1) as date)"
+        f" + cast(regexp_matches({text}, {quote(_MIDNIGHT_IN_UTC)}) as integer)"
+    )
     ways = [iso]
     if formats:
         day = f"regexp_replace({text}, {quote(_TIME + '$')}, '')"
