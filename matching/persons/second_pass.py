@@ -199,28 +199,37 @@ def second_pass(
         select distinct surname, birth_date from {in_sight}
         where unique_id not in (select unique_id from {records});
         create or replace table unheard_names as
-        select forename from {counts_of("forename", crowd.records)} where n = 1
+        select forename from {counts_of("forename", crowd.records)} where n = 1;
+        drop table if exists profiles
         """
     )
+    among = "true"
     for _ in range(ROUNDS):
-        _open_people(con, records, decided, people, crowd.families)
+        _open_people(con, records, decided, people, crowd.families, among)
         _compare(con, records, crowd)
         _profiles(con, records, decided, apart, crowd)
         if not _join(con, decided, people):
             break
+        # What was said of others holds: people have changed who were joined, and nobody else.
+        among = "(unique_id_l in (from just_joined) or unique_id_r in (from just_joined))"
     con.execute(
         "drop table compared; drop table open_people; drop table open_pairs; "
         "drop table hidden_births; drop table unheard_names; "
-        "drop table profiles"
+        "drop table profiles; drop table if exists just_joined"
     )
 
 
 def _open_people(
-    con: duckdb.DuckDBPyConnection, records: str, decided: str, people: str, families: bool
+    con: duckdb.DuckDBPyConnection,
+    records: str,
+    decided: str,
+    people: str,
+    families: bool,
+    among: str,
 ) -> None:
     """Write `open_people` (one, other: people to be compared) and `open_pairs` (their records).
 
-    `lesser` is the one of fewer records; `n_services` counts the services that know only the other.
+    `among` is a condition on the scored pairs of records that may lie between them. `lesser` is the one of fewer records; `n_services` counts the services that know only the other.
     """
     con.execute(
         f"""
@@ -232,7 +241,7 @@ def _open_people(
             select
                 least(l.person, r.person) as one, greatest(l.person, r.person) as other,
                 bool_or(d.decision = 'review') as is_left_open
-            from scored as s
+            from (select unique_id_l, unique_id_r from scored where {among}) as s
             inner join {people} as l on s.unique_id_l = l.unique_id
             inner join {people} as r on s.unique_id_r = r.unique_id and l.person <> r.person
             left join {decided} as d
@@ -346,7 +355,7 @@ def _compare(con: duckdb.DuckDBPyConnection, records: str, crowd: Crowd) -> None
 def _profiles(
     con: duckdb.DuckDBPyConnection, records: str, decided: str, apart: str, crowd: Crowd
 ) -> None:
-    """Write `profiles`: two people, what their records say at best, and a verdict.
+    """Add `open_people` to `profiles`: what their records say at best, and a verdict.
 
     The verdict is one of JOINED_AS_PEOPLE, `open` or, where two records contradict each other,
     `contradicted`. That two dates of birth are far apart contradicts nothing where a third
@@ -370,7 +379,7 @@ def _profiles(
     total = " + ".join(f"coalesce({best}.bits, 0)" for best in told.values())
     con.execute(
         f"""
-        create or replace table profiles as
+        create or replace table new_profiles as
         with best as (
             select
                 o.one, o.other, {found},
@@ -428,7 +437,10 @@ def _profiles(
                 when {STANDS_ALONE} then '{ALONE}'
                 else 'open'
             end as verdict
-        from p
+        from p;
+        create table if not exists profiles as from new_profiles limit 0;
+        insert into profiles from new_profiles;
+        drop table new_profiles
         """
     )
 
@@ -436,8 +448,9 @@ def _profiles(
 def _join(con: duckdb.DuckDBPyConnection, decided: str, people: str) -> int:
     """Join two people each of whom is the other's best by a margin; how many pairs were joined.
 
-    Two whom a person fits alike are no rivals where they fit one person themselves: a later round
-    joins them first. Nor are two single records that fit the person: whose they are it is each
+    Two whom a person fits alike are no rivals where they may be one person themselves: one of them
+    has too little to be joined to the other, which says nothing against the join of the third. Nor
+    are two single records that fit the person: whose they are it is each
     record's best that tells. Of two pairs with a person in common the better one is joined.
     """
     levels = ", ".join(c.name for c in COMPARISONS)
@@ -466,7 +479,7 @@ def _join(con: duckdb.DuckDBPyConnection, decided: str, people: str) -> int:
             anti join sides as one_person
                 on s.counterpart = one_person.person
                 and rival.counterpart = one_person.counterpart
-                and one_person.verdict in {JOINED_AS_PEOPLE}
+                and (one_person.verdict in {JOINED_AS_PEOPLE} or one_person.match_weight >= 0)
             where not (s.is_a_record_that_fits and rival.is_a_record_that_fits)
             group by s.person, s.counterpart
         ),
@@ -500,7 +513,12 @@ def _join(con: duckdb.DuckDBPyConnection, decided: str, people: str) -> int:
             1 / (1 + pow(2, -match_weight)) as match_probability,
             {levels}, weights, verdict as reason, 'link' as decision
         from joined;
-        update {people} set person = j.one from joined as j where person = j.other
+        update {people} set person = j.one from joined as j where person = j.other;
+        delete from profiles
+        where one in (select unnest([one, other]) from joined)
+            or other in (select unnest([one, other]) from joined);
+        create or replace table just_joined as
+        select unique_id from {people} where person in (select one from joined)
         """
     )
     n_joined = int(con.execute("select count(*) from joined").fetchall()[0][0])

@@ -29,8 +29,9 @@ FIT_WEIGHT_AMONG_STRANGERS = -1.0
 # Bits by which each of the two must fit better than anybody else: 30 to 1.
 FIT_MARGIN = 5.0
 
-# A person whom one round made may be whom another record was missing; a third round adds nothing.
-ROUNDS = 2
+# A person whom one round made may be whom another record was missing, and of several stray records
+# a round brings one home. Each joins a sixth of what the one before did; most end by themselves.
+ROUNDS = 5
 # Pairs of records between two people; where there are more, it is no question of a single record.
 MOST_PAIRS = 400
 
