@@ -388,6 +388,8 @@ def _profiles(
                     a.unique_id_l is not null or d.reason in {_SETTLED}
                     or (d.reason in {OBJECTED} and d.reason <> 'two_of_a_service')
                     or {PROVEN_OTHERWISE}
+                    or (l.record_kind = 'school_contact' and r.is_child)
+                    or (r.record_kind = 'school_contact' and l.is_child)
                 ), false) as is_contradicted,
                 coalesce(bool_or({_TWO_ROWS}), false) as are_two_rows,
                 coalesce(bool_or(d.reason = 'two_of_a_service'), false) as are_two_of_a_service,
