@@ -102,6 +102,8 @@ _IT_IS_WHO_IS_KNOWN = f"""(
     -- No forename: of one sex and surname, the same to one relative.
     or (p.birth = 'absent' and p.forename = 'absent' and p.sex = 'same' and {_SURNAME}
         and p.relatives = 'same')
+    or (p.birth = 'absent' and p.forename = 'absent' and p.surname = 'same' and {_PLACE}
+        and not p.is_a_child_meant)
     -- A child has one mother at that door. Two mothers have two forenames and two surnames.
     or (p.are_parents_of_one and p.sex = 'same' and {_PLACE}
         and (p.forename <> 'different' or {_SURNAME}))
@@ -407,6 +409,9 @@ def _profiles(
                     list_filter(l.relatives, lambda word: starts_with(word, 'parent:')),
                     r.relatives
                 )) as are_parents_of_one,
+                coalesce(bool_or(
+                    l.is_child or r.is_child or l.has_no_name_yet or r.has_no_name_yet
+                ), false) as is_a_child_meant,
                 bool_or(l.forename in (from unheard_names) or r.forename in (from unheard_names))
                     as has_unheard_name
             from open_pairs as o
@@ -422,7 +427,7 @@ def _profiles(
                 open_people.*, best.is_contradicted, best.are_two_rows, best.are_two_of_a_service,
                 best.are_child_and_parent, best.has_unheard_name,
                 best.goes_by_middle_name, best.are_a_generation_apart,
-                best.are_parents_of_one,
+                best.are_parents_of_one, best.is_a_child_meant,
                 best.pair.l as unique_id_l, best.pair.r as unique_id_r,
                 {levels}, {{{weights}}} as weights,
                 round({log2(chance / (1 - chance))} + {total}, 2) as match_weight
