@@ -442,7 +442,16 @@ PHONE = Comparison(
             0.003,
             is_of_household=True,
         ),
-        Level("different", "different phone numbers", "ELSE", 0.55, 0.997),
+        Level(
+            "slip",
+            "phone numbers differ by a slip",
+            "len(list_filter(phones_l, lambda one: len(list_filter(phones_r, "
+            "lambda other: damerau_levenshtein(one, other) = 1)) > 0)) > 0",
+            0.03,
+            0.001,
+            is_of_household=True,
+        ),
+        Level("different", "different phone numbers", "ELSE", 0.52, 0.996),
     ),
     is_trained=False,
 )
