@@ -117,6 +117,15 @@ UNDER_MOTHERS_NAME = (
     "and not list_has_any(surname_forms_l, surname_forms_r))"
 )
 
+
+def _a_slip_of_one(name: str, words: str) -> str:
+    """SQL for whether a name is one of a list of words but for a slip."""
+    return (
+        f"len(list_filter({words}, lambda word: {likeness(name, 'word')} >= 0.92 "
+        f"or ({name}[1] = word[1] and length(word) > 3 and {edits(name, 'word')} = 1))) > 0"
+    )
+
+
 # Forenames differ most in form: nicknames, a middle name in use, initials from services that send
 # no more (NDTMS). Amir and Amira, Hassan and Hussain are close in letters and often twins, so
 # closeness earns little and the second look (pair_rules.py) decides among relatives.
@@ -172,7 +181,9 @@ FORENAME = Comparison(
             "middle_name",
             "the forename of one is a middle name of the other",
             "list_has_any(forename_forms_l, middle_words_r) "
-            "or list_has_any(middle_words_l, forename_forms_r)",
+            "or list_has_any(middle_words_l, forename_forms_r) "
+            f"or {_a_slip_of_one('forename_l', 'middle_words_r')} "
+            f"or {_a_slip_of_one('forename_r', 'middle_words_l')}",
             0.015,
             0.004,
         ),
