@@ -7,7 +7,7 @@ two of their records say, and the prior. Only people with a single record, or wi
 take part.
 
 Two people are joined where each is the other's best by a margin, nothing contradicts it, and they
-*fit one person* (names agree in some form), or one of them *stands alone*: a single record whose
+*fit one person* (names agree in some form), or one of them *stands alone*: a few records whose
 forename or date differs, while what a clerk does not make up agrees. A twin, a brother or sister,
 or a relative whose number was borrowed is known by other records, and those would fit better.
 """
@@ -24,6 +24,7 @@ from matching.persons.crowd import Crowd, counts_of
 from matching.persons.pair_rules import TERMS
 from matching.persons.scoring import drop_scored, score_pairs
 from matching.persons.settings import (
+    FEW_RECORDS,
     FIT_MARGIN,
     FIT_WEIGHT,
     FIT_WEIGHT_AMONG_STRANGERS,
@@ -54,7 +55,7 @@ _MORE_THAN_A_NAME = f"(p.birth <> 'absent' or {_NUMBER} or {_HOME} or p.relative
 # A service that knows everybody knows the one person, and would know a twin, a son of the same name
 # or a sister of the same initial. Two services that know some children prove that of a slip alone:
 # a third may be the only one that met the brother.
-_NO_OTHER_IS_KNOWN = "(p.is_single and p.is_known_to_all)"
+_NO_OTHER_IS_KNOWN = "(p.is_of_few and p.is_known_to_all)"
 _ONE_ALONE_IS_KNOWN = f"({_NO_OTHER_IS_KNOWN} and not p.are_two_known)"
 # Two rows of one service that are not alike are two people, unless another service knows one alone
 # and the names agree in some form: the second row says Kenneth, and the other Robert Kenneth.
@@ -62,7 +63,7 @@ _TWO_ROWS_OF_TWO = f"""(
     p.are_two_rows
     and not ({_ONE_ALONE_IS_KNOWN} and p.forename not in ('absent', 'alike', 'different'))
 )"""
-_NO_TWIN_OF_THAT_SPELLING = "(p.is_single and (p.n_services >= 2 or p.is_known_to_all))"
+_NO_TWIN_OF_THAT_SPELLING = "(p.is_of_few and (p.n_services >= 2 or p.is_known_to_all))"
 
 FITS_ONE_PERSON = f"""(
     {_NOTHING_DIFFERS}
@@ -121,13 +122,13 @@ _IT_IS_WHO_IS_KNOWN = f"""(
 
 # Where no relatives are on record, none is meant: of five things two agree, not the name alone.
 _NO_RELATIVE_IS_MEANT = f"""(
-    p.is_of_no_family
+    p.is_of_no_family and p.is_single
     and {_NUMBER}::int + {_DATE}::int + {_HOME}::int
         + ({_NAME} or p.forename = 'half_swapped')::int + {_SURNAME}::int > 1
 )"""
 
 STANDS_ALONE = f"""(
-    {_NOTHING_DIFFERS} and p.is_single and not p.are_two_of_a_service
+    {_NOTHING_DIFFERS} and p.is_of_few and not p.are_two_of_a_service
     and (
         -- A forename differs: what tells that no twin is meant is a second forename, or a service
         -- that knows the one person and would know the twin.
@@ -231,7 +232,8 @@ def _open_people(
 ) -> None:
     """Write `open_people` (one, other: people to be compared) and `open_pairs` (their records).
 
-    `among` is a condition on the scored pairs of records that may lie between them. `lesser` is the one of fewer records; `n_services` counts the services that know only the other.
+    `among` is a condition on the scored pairs of records that may lie between them. `lesser` is the
+    one of fewer records; `n_services` counts the services that know only the other.
     """
     con.execute(
         f"""
@@ -301,9 +303,10 @@ def _open_people(
         )
         select
             one, other,
+            least(n_one, n_other) <= {FEW_RECORDS} as is_of_few,
             least(n_one, n_other) = 1 as is_single,
-            -- The single record: the one whose counterpart is known, if both are single.
-            if(n_one = 1 and (n_other > 1 or coalesce(is_other_known, false)), one, other)
+            -- Who has fewer records: of as many, the one whose counterpart is known.
+            if(n_one < n_other or (n_one = n_other and coalesce(is_other_known, false)), one, other)
                 as lesser,
             len(if(lesser = one, services_of_other, services_of_one))
             - len(list_intersect(services_of_one, services_of_other)) as n_services,
@@ -457,8 +460,8 @@ def _join(con: duckdb.DuckDBPyConnection, decided: str, people: str) -> int:
 
     Two whom a person fits alike are no rivals where they may be one person themselves: one of them
     has too little to be joined to the other, which says nothing against the join of the third. Nor
-    are two single records that fit the person: whose they are it is each
-    record's best that tells. Of two pairs with a person in common the better one is joined.
+    are two of few records that fit the person: whose they are it is the best of each that tells. Of
+    two pairs with a person in common the better one is joined.
     """
     levels = ", ".join(c.name for c in COMPARISONS)
     con.execute(
@@ -467,14 +470,14 @@ def _join(con: duckdb.DuckDBPyConnection, decided: str, people: str) -> int:
         with sides as (
             select
                 one as person, other as counterpart, match_weight, verdict,
-                verdict in {JOINED_AS_PEOPLE} and is_single and lesser = other
+                verdict in {JOINED_AS_PEOPLE} and is_of_few and lesser = other
                     as is_a_record_that_fits
             from profiles
             where verdict <> 'contradicted'
             union all
             select
                 other, one, match_weight, verdict,
-                verdict in {JOINED_AS_PEOPLE} and is_single and lesser = one
+                verdict in {JOINED_AS_PEOPLE} and is_of_few and lesser = one
             from profiles
             where verdict <> 'contradicted'
         ),

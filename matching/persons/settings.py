@@ -32,6 +32,9 @@ FIT_MARGIN = 5.0
 # A person whom one round made may be whom another record was missing, and of several stray records
 # a round brings one home. Each joins a sixth of what the one before did; most end by themselves.
 ROUNDS = 5
+# Of two people the one stands alone who has so few records, and none of a service that knows the
+# other: two contacts of one telephone are one, and no less a stray of hers than each by itself.
+FEW_RECORDS = 4
 # Pairs of records between two people; where there are more, it is no question of a single record.
 MOST_PAIRS = 400
 
