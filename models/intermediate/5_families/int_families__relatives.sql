@@ -99,6 +99,7 @@ select
     case
         when
             judged.tier <> 'recorded'
+            and judged.lives_together
             and judged.relationship <> 'foster_carer'
             and coalesce(judged.n_shared_parents, 0) = 0
             and in_foster_care.child_person_id is not null
