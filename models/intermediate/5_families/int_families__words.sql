@@ -12,6 +12,7 @@ ranked as (
     select
         *,
         coalesce(recorded_role not in ('unknown', 'friend'), false) as has_word,
+        coalesce(recorded_relationship = 'other_relative', false) as is_some_relative,
         not has_word
         and sibling_relationship is null
         and not is_placed_with
@@ -56,6 +57,9 @@ select
             then 'sibling'
         when recorded_role = 'sibling' and sibling_relationship = 'half_sibling'
             then 'half_sibling'
+        -- Whom a school calls no more than a relative, and who is of that age.
+        when is_some_relative and years_old < 18 and years_older > 45 then 'grandparent'
+        when is_some_relative and related_years_old < 18 and years_older < -45 then 'grandchild'
         when has_word then recorded_relationship
         when sibling_relationship is not null then sibling_relationship
         when recorded_role = 'friend' then 'friend'
