@@ -1,0 +1,67 @@
+-- Of two children of one parent, whether the other parent of the one is by all appearance none of
+-- the other's: lives elsewhere, and has another surname than the other child, while a father's own
+-- child bears his. A word for the two children says more than all of this.
+with recorded as (
+    select * from {{ ref('int_families__recorded_relationships') }}
+),
+
+people as (
+    select * from {{ ref('int_people__golden_records') }}
+),
+
+shared_homes as (
+    select * from {{ ref('int_families__shared_homes') }}
+),
+
+parents as (
+    select
+        person_id as child_id,
+        related_person_id as parent_id,
+        relationship,
+    from recorded
+    where family_role = 'parent'
+),
+
+siblings_by_word as (
+    select
+        person_id as child_id,
+        related_person_id as other_child_id,
+    from recorded
+    where family_role = 'sibling'
+),
+
+of_one_parent as (
+    select distinct
+        one.child_id,
+        other.child_id as other_child_id,
+    from parents as one
+    inner join parents as other
+        on one.parent_id = other.parent_id and one.child_id <> other.child_id
+)
+
+select distinct
+    of_one_parent.child_id as person_id,
+    of_one_parent.other_child_id as related_person_id,
+from of_one_parent
+inner join parents on of_one_parent.child_id = parents.child_id
+inner join people as parent on parents.parent_id = parent.person_id
+inner join people as child on of_one_parent.child_id = child.person_id
+inner join people as other_child on of_one_parent.other_child_id = other_child.person_id
+anti join parents as of_both
+    on
+        of_one_parent.other_child_id = of_both.child_id
+        and parents.parent_id = of_both.parent_id
+anti join shared_homes
+    on
+        of_one_parent.other_child_id = shared_homes.person_id
+        and parents.parent_id = shared_homes.related_person_id
+anti join siblings_by_word
+    on
+        of_one_parent.child_id = siblings_by_word.child_id
+        and of_one_parent.other_child_id = siblings_by_word.other_child_id
+where
+    {{ letters_of('parent.last_name') }} <> {{ letters_of('other_child.last_name') }}
+    and (
+        parents.relationship = 'mother'
+        or {{ letters_of('parent.last_name') }} = {{ letters_of('child.last_name') }}
+    )
