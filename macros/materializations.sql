@@ -6,13 +6,14 @@
 {% materialization table, adapter='duckdb', supported_languages=['sql', 'python'] %}
   {%- set built = this.incorporate(type='table') -%}
   {{ run_hooks(pre_hooks) }}
-  {{ drop_relation_if_exists(load_cached_relation(this)) }}
+  {%- set make_room = 'drop table if exists ' ~ built ~ ';' -%}
   {%- if model['language'] == 'python' -%}
+    {% do adapter.execute(make_room) %}
     {% call statement('main', language='python') %}
       {{- create_table_as(False, built, compiled_code, 'python') }}
     {% endcall %}
   {%- else -%}
-    {{ run_as_main(create_table_as(False, built, compiled_code)) }}
+    {{ run_as_main(make_room ~ create_table_as(False, built, compiled_code)) }}
   {%- endif -%}
   {{ check_rows(built) }}
   {{ run_hooks(post_hooks) }}
@@ -22,8 +23,7 @@
 {% materialization view, adapter='duckdb' %}
   {%- set built = this.incorporate(type='view') -%}
   {{ run_hooks(pre_hooks) }}
-  {{ drop_relation_if_exists(load_cached_relation(this)) }}
-  {{ run_as_main(create_view_as(built, compiled_code)) }}
+  {{ run_as_main('drop view if exists ' ~ built ~ ';' ~ create_view_as(built, compiled_code)) }}
   {{ check_rows(built) }}
   {{ run_hooks(post_hooks) }}
   {{ return({'relations': [built]}) }}
