@@ -22,7 +22,6 @@ from family_context.build.state import tables_of
 from family_context.folders import OutFolder
 from family_context.intake.forgotten import read_forgotten
 from family_context.rights.leaving import forgettings
-from matching.measure.family_truth import OF_TRUTH
 
 DECISIONS = ("must_link", "cannot_link")
 COLUMNS = ("record_id_l", "record_id_r", "decision", "decided_by", "decided_on", "reason")
@@ -108,6 +107,8 @@ def lay_out_this_build(out: OutFolder, this_build: ThisBuild) -> None:
 
 
 def _lay_out_truth(truth: Path, folder: Path) -> None:
+    from matching.measure.family_truth import OF_TRUTH
+
     for name in ("people", *OF_TRUTH):
         if not (truth / f"{name}.parquet").is_file():
             raise GivenError(

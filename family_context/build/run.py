@@ -47,7 +47,6 @@ from family_context.rights import leaving
 from family_context.screen import changes_account, intake_account, issues_account
 from family_context.stopping import end_with_parent
 from family_context.whole import write_whole
-from matching import elsewhere
 
 IN_USE = {"loaded", "kept_last_good"}
 """Load states of services whose rows a build uses."""
@@ -109,6 +108,8 @@ def build(
     _check_paths(extracts, out, truth, people)
     account = manifest.start(as_at, rules)
     if people:
+        from matching import elsewhere  # with scipy and Splink, which a build leaves to dbt
+
         account.people = {"folder": str(people), **elsewhere.check_people(people)}
     os.umask(0o077)
     run = folder.run(account.run_id)
@@ -186,6 +187,8 @@ def write_records(
     Returns how many records there are. Nothing is published, and what the last build left to
     explain itself stays. Arguments and errors are those of `build`.
     """
+    from matching import elsewhere
+
     folder = OutFolder(out.resolve())
     aside = OutFolder(folder.build / "for_linkage")
     stages = stages or Stages()
