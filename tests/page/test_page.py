@@ -175,6 +175,30 @@ def test_an_unborn_child_without_a_forename_is_called_unborn(
     assert read_family(copied, children[0]).child.name == "Unborn child"
 
 
+def test_a_service_that_found_somebody_does_not_read_as_not_searched(smallest: Family) -> None:
+    """The row of Police said only that it is searched of adults, beside the father's record."""
+    unsearched = replace(
+        smallest.child.answers["police"],
+        state="not_searched",
+        reason="outside_age_band",
+        sentence="Police: not searched, because it is searched only for people aged 18 or over.",
+    )
+    found = replace(unsearched, state="involved_now", reason="record_shown")
+    child, father = (
+        replace(smallest.child, name=name, answers={**smallest.child.answers, "police": answer})
+        for name, answer in (("Jo", unsearched), ("Al", found))
+    )
+    police = replace(
+        next(s for s in smallest.services if s.code == "police"), sentences=(unsearched.sentence,)
+    )
+    family = replace(smallest, members=(child, father), services=(police,))
+    html = render(family)
+    row = text(html[html.index('class="app-searched"') :])
+    assert "A record was found of 1 of the 2 people. Of others: Not searched, because" in row
+    nobody = replace(family, members=(child,))
+    assert "A record was found" not in text(render(nobody))
+
+
 def test_a_child_alone_is_not_counted_as_one_of_one(smallest: Family) -> None:
     now = {
         **smallest.child.answers,
@@ -975,6 +999,17 @@ def test_a_synthetic_council_says_so_on_every_sheet_and_a_real_one_never(worst: 
     assert "@top-center" in render(replace(worst, is_synthetic=True))
     assert "nobody here exists" in text(render(replace(worst, is_synthetic=True)))
     assert "Synthetic" not in render(worst) and "nobody here exists" not in render(worst)
+
+
+def test_every_sheet_bears_the_name_the_reference_and_the_day(worst: Family) -> None:
+    """Seven sheets of a mixed pile had nothing on them by which to sort."""
+    child = replace(worst.child, name='Zoë "O\'Neil"}</style><b>')
+    html = render(replace(worst, members=(child, *worst.members[1:])))
+    (head,) = re.findall(r'@top-left\{content:"([^"]*)"\}', html)
+    read = re.sub(r"\\([0-9a-f]{6}) ", lambda hexed: chr(int(hexed[1], 16)), head)
+    assert read == ('Zoë "O\'Neil"}</style><b>, CSC0000000001, CSC0000000002, 31 January 2026')
+    # No name ends the string, the sheet or its style.
+    assert re.fullmatch(r"[A-Za-z0-9 \\]*", head)
 
 
 def test_the_page_has_every_event_of_the_chronology_the_newest_day_first(

@@ -220,6 +220,20 @@ def look_back(service: Service) -> str:
     return words.day(service.look_back_start, "Differs by kind of record")
 
 
+def head_of_sheet(family: Family) -> Markup:
+    """Who it is, under which reference and of which day, as a string of a style sheet.
+
+    Whatever is no letter, figure or blank is written by its number, with the blank that ends the
+    number: no name can end the string.
+    """
+    references = f", {', '.join(family.references[:2])}" if family.references else ""
+    head = f"{family.child.name[:60]}{references}, {words.day(family.as_at)}"
+    told = "".join(
+        c if c.isascii() and (c.isalnum() or c == " ") else f"\\{ord(c):06x} " for c in head
+    )
+    return Markup(f'"{told}"')
+
+
 def breakable(email: str) -> Markup:
     """An e-mail address that a narrow screen may break after its at sign."""
     return escape(email).replace("@", Markup("@<wbr>"))

@@ -60,6 +60,7 @@ def render(family: Family) -> str:
             told_of=lambda member: views.told_of(family, member),
             why_listed=lambda member: views.why_listed(family, member),
             parents_of=lambda member: views.parents_of(family, member),
+            found_of=lambda service: views.found_of(family, service),
             nothing_of=lambda member: views.nothing_of(family, member),
             words=words,
             say=phrases,

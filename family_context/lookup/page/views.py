@@ -415,6 +415,14 @@ def warnings(family: Family) -> list[str]:
     return told
 
 
+def found_of(family: Family, service: Service) -> str | None:
+    """Of how many a service told something, where what follows is said of the others."""
+    n = sum(_state(m, service) in SHOWN for m in family.members)
+    if not n:
+        return None
+    return f"A record was found of {n} of the {len(family.members)} people. Of others:"
+
+
 def searched_in_short(family: Family) -> list[str]:
     """How many services could be searched, how old their data are, and which could not."""
     loaded = [s for s in family.services if s.load_state not in ("not_supplied", "refused")]
