@@ -874,6 +874,44 @@ def test_of_a_child_who_was_expected_and_of_whom_no_birth_is_recorded_there_is_a
         copied.execute("rollback")
 
 
+def test_what_nobody_recorded_of_others_than_the_child_is_not_drawn_on_a_guess(
+    worst: Family,
+) -> None:
+    """A father was drawn as the possible partner of his wife's sister."""
+    child, father, mother, aunt = (
+        replace(m, name=name, tier="recorded")
+        for m, name in zip(worst.members, ("Jo", "Al", "Bea", "Cy"), strict=False)
+    )
+    one, two, three, four = (m.person_id for m in (child, father, mother, aunt))
+
+    def tie(person: str, other: str, role: str, word: str, tier: str = "recorded") -> Tie:
+        return Tie(person, other, role, word, tier)
+
+    parents = (
+        tie(one, two, "parent", "Father"),
+        tie(two, one, "child", "Child"),
+        tie(one, three, "parent", "Mother"),
+        tie(three, one, "child", "Child"),
+        tie(three, four, "sibling", "Sister"),
+        tie(four, three, "sibling", "Sister"),
+    )
+    guess = (
+        tie(two, four, "partner", "Partner", "possible"),
+        tie(four, two, "partner", "Partner", "possible"),
+    )
+    family = replace(worst, members=(child, father, mother, aunt), ties=(*parents, *guess))
+    drawn, told, _ = picture.genogram(family)
+    assert not any("possible" in sentence for sentence in told) and "possible" not in drawn
+    assert any(sentence.startswith("Left out: what ages and addresses") for sentence in told)
+    # Recorded, it is drawn; and so is the guess about the child, or what alone joins somebody.
+    recorded = replace(family, ties=(*parents, *(replace(t, tier="strong") for t in guess)))
+    assert picture.unchecked(recorded) == []
+    alone = replace(family, ties=(*parents[:4], *guess))
+    assert picture.unchecked(alone) == []
+    own = replace(family, ties=(*parents[2:], *(replace(t, tier="possible") for t in parents[:2])))
+    assert picture.unchecked(own) == []
+
+
 def test_a_mother_of_ones_own_age_is_told_as_a_record_and_never_drawn(worst: Family) -> None:
     child = replace(worst.child, name="Jo", born=date(2008, 5, 1), age=17)
     mother = replace(

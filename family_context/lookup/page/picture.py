@@ -24,13 +24,20 @@ def genogram(family: Family) -> tuple[Markup, list[str], list[str]]:
     child_home = home_of_the_child(family)
     others = [home - child_home for home in family.homes]
     beside, ties = unlisted(family)
+    guesses = unchecked(family)
+    drawn_ties = [t for t in family.ties if t not in guesses and family.years_too_few(t) is None]
     picture = picture_of(
         [*(_person(m) for m in family.members), *_expected(family), *beside],
-        [*(t for t in family.ties if family.years_too_few(t) is None), *ties],
+        [*drawn_ties, *ties],
         [home for home in (child_home, *others) if len(home) > 1],
         child_home_is_told=len(child_home) > 0,
     )
     told, key = in_words(picture), key_of(picture)
+    if guesses:
+        told.append(
+            "Left out: what ages and addresses alone suggest of others than the child. Nobody has "
+            "checked it."
+        )
     names = {m.person_id: m.name for m in family.members}
     for tie in family.ties:
         if tie.role == "parent" and (years := family.years_too_few(tie)) is not None:
@@ -46,6 +53,25 @@ def genogram(family: Family) -> tuple[Markup, list[str], list[str]]:
         told.append(f"{words.listed(placed)}: {protection.PLACED_UNKNOWN}")
         key.append(f"{words.listed(placed)}: {protection.PLACED_UNKNOWN.rstrip('.')}")
     return Markup(draw_genogram(picture, "genogram-words")), told, key
+
+
+def unchecked(family: Family) -> list[Tie]:
+    """Ties between others than the child that nobody recorded and that ages and a home suggest.
+
+    "Partner of his wife's sister, possible only" helps nobody and hurts. What joins somebody to the
+    family who is joined by nothing else stays, with the word that it is possible only.
+    """
+    guesses = [
+        t
+        for t in family.ties
+        if t.tier == "possible"
+        and t.role in ("partner", "former_partner", "other_relative")
+        and family.child.person_id not in (t.person, t.other)
+    ]
+    joined = {
+        t.person for t in family.ties if t not in guesses and t.role not in ("unknown", "friend")
+    }
+    return [t for t in guesses if {t.person, t.other} <= joined]
 
 
 def _expected(family: Family) -> list[Person]:
