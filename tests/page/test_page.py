@@ -487,6 +487,43 @@ def test_a_number_that_one_row_gives_of_a_team_serves_every_row_of_it(worst: Fam
     }
 
 
+def test_a_team_without_its_organisation_is_found_with_the_others_of_it(worst: Family) -> None:
+    """A team had a number in one row, and none in the next, where the organisation was left out."""
+    blank = replace(
+        worst.child.answers["gp"].contact,
+        name=None, phone=None, email=None, team_phone=None, team_email=None,
+    )  # fmt: skip
+    whole = replace(blank, organisation="The Council", team="East Team", team_phone="+441614960001")
+    bare = replace(blank, organisation=None, team="EAST team")
+    answer = replace(worst.child.answers["gp"], state=INVOLVED[0], involvements=())
+    ann, bo = (
+        replace(m, name=name, answers={"gp": replace(answer, contact=contact)})
+        for m, name, contact in zip(worst.members, ("Ann", "Bo"), (whole, bare), strict=False)
+    )
+    family = replace(worst, members=(ann, bo))
+    (call,) = conversations(family, INVOLVED[0])
+    (desk,) = call.desks
+    assert desk.about == ("Ann", "Bo")
+    (alone,) = calls.desks_of(family, bo, bo.answers["gp"])
+    assert [link.href for link in alone.team_phones] == ["tel:+441614960001"]
+
+
+def test_a_closed_team_and_a_shared_mailbox_are_told_as_such(worst: Family) -> None:
+    contact = replace(
+        worst.child.answers["gp"].contact,
+        name="Patrick Edwards", team="Income Team (until 2024)", email="enquiries@example.org",
+    )  # fmt: skip
+    answer = replace(worst.child.answers["gp"], state=INVOLVED[0], contact=contact)
+    answers = {**worst.child.answers, "gp": answer}
+    html = render(replace(worst, members=(replace(worst.child, answers=answers),)))
+    assert "By its name this team is closed" in text(html)
+    assert "Shared address: Write to the office: enquiries@example.org" in text(html)
+    assert "Write to Patrick Edwards" not in text(html)
+    assert words.is_shared_mailbox("Duty.EastTeam@x.org")
+    assert not any(map(words.is_shared_mailbox, ("p.edwards@x.org", "infante@x.org")))
+    assert not words.is_closed("Unclosed Street Team")
+
+
 def test_who_was_referred_on_the_day_of_the_latest_referral_is_told_so(worst: Family) -> None:
     child, other = worst.child, worst.members[2]
     assert not other.is_on_latest_referral

@@ -40,6 +40,11 @@ class Desk:
         ]
 
     @property
+    def is_of_a_closed_team(self) -> bool:
+        """Whether the team's own name says that it is no more."""
+        return words.is_closed(self.team or "")
+
+    @property
     def can_be_reached(self) -> bool:
         """Whether there is any number to ring or address to write to."""
         return any((self.phones, self.emails, self.team_phones, self.team_emails))
@@ -59,9 +64,34 @@ class Conversation:
         return tuple(dict.fromkeys(name for desk in self.desks for name in desk.about))
 
 
-def desks_of(member: Member, answer: Answer) -> tuple[Desk, ...]:
+def desks_of(family: Family, member: Member, answer: Answer) -> tuple[Desk, ...]:
     """Everybody who answers of one member at one service, each with what is open there."""
-    return tuple(_desk([told.contact], [(member, told)]) for told in _by_contact(answer))
+    desks = [_desk([told.contact], [(member, told)]) for told in _by_contact(answer)]
+    return _with_numbers_of_their_team(desks, _teams(family, answer.service))
+
+
+def _teams(family: Family, service: str) -> dict[str, Desk]:
+    """Teams of a service by name, as the first row of the family that can reach one gives it."""
+    known: dict[str, Desk] = {}
+    for member in family.members:
+        answer = member.answers.get(service)
+        for told in _by_contact(answer) if answer else ():
+            desk = _desk([told.contact], [(member, told)])
+            if desk.team and (desk.team_phones or desk.team_emails):
+                known.setdefault(_key(desk.team), desk)
+    return known
+
+
+def _organisations(family: Family) -> dict[tuple[str, str], str]:
+    """By service and team the organisation to which a row of the family counts the team."""
+    known: dict[tuple[str, str], str] = {}
+    for member in family.members:
+        for code, answer in member.answers.items():
+            for told in _by_contact(answer):
+                if told.contact.organisation and told.contact.team:
+                    key = code, _key(told.contact.team)
+                    known.setdefault(key, told.contact.organisation)
+    return known
 
 
 def conversations(
@@ -74,6 +104,7 @@ def conversations(
     """
     services = {s.code: s for s in family.services}
     order = list(services)
+    organisations = _organisations(family)
     asked: dict[tuple[str, str], dict[tuple[str, str], list[tuple[Member, Answer]]]] = {}
     for member in family.members:
         for code in order:
@@ -81,6 +112,10 @@ def conversations(
             for told in _by_contact(answer) if answer and answer.state == state else ():
                 if not fits(told):
                     continue
+                contact = told.contact
+                if contact.team and not contact.organisation:
+                    known = organisations.get((code, _key(contact.team)))
+                    told = replace(told, contact=replace(contact, organisation=known))
                 place, whom = _place(told.contact), _whom(told.contact)
                 asked.setdefault((code, place), {}).setdefault(whom, []).append((member, told))
     ranked = []
@@ -88,7 +123,7 @@ def conversations(
         by_desk = _with_their_teams(by_whom)
         desks = sorted(((*_rank(those), _of(those)) for those in by_desk.values()), key=_before)
         organisation = next(iter(by_desk.values()))[0][1].contact.organisation
-        told_once = _with_numbers_of_their_team([one[3] for one in desks])
+        told_once = _with_numbers_of_their_team([one[3] for one in desks], _teams(family, code))
         call = Conversation(services[code], organisation, told_once)
         ranked.append((*desks[0][:3], order.index(code), call))
     ranked.sort(key=lambda one: one[:4])
@@ -135,12 +170,8 @@ def _with_their_teams(
     return found
 
 
-def _with_numbers_of_their_team(desks: list[Desk]) -> tuple[Desk, ...]:
+def _with_numbers_of_their_team(desks: list[Desk], known: dict[str, Desk]) -> tuple[Desk, ...]:
     """The same, but who has no number at all has those that another row gives of the same team."""
-    known: dict[str, Desk] = {}
-    for desk in desks:
-        if desk.team and (desk.team_phones or desk.team_emails):
-            known.setdefault(_key(desk.team), desk)
     return tuple(
         replace(desk, team_phones=team.team_phones, team_emails=team.team_emails)
         if not desk.can_be_reached and (team := known.get(_key(desk.team)))

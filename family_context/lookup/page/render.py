@@ -49,7 +49,7 @@ def render(family: Family) -> str:
             usual_calls=usual,
             earlier_calls=calls.conversations(family, "involved_before"),
             first=calls.first_of([*beyond, *usual]),
-            desks_of=calls.desks_of,
+            desks_of=lambda member, told: calls.desks_of(family, member, told),
             not_open=views.not_open(family),
             to_check=views.to_check(family),
             groups=views.groups(family),

@@ -188,6 +188,24 @@ def days_until_silent(service_code: str) -> int | None:
     return int(days["days_until_silent"]) if days.get("days_until_silent") else None
 
 
+SHARED_MAILBOXES = (
+    "admin", "contact", "duty", "enquiries", "enquiry", "frontdoor", "head", "hello", "help",
+    "helpdesk", "info", "mail", "office", "reception", "safeguarding", "secretary",
+    "support", "team",
+)  # fmt: skip
+"""Before the at sign: nobody's own address."""
+
+
+def is_shared_mailbox(address: str) -> bool:
+    """Whether an address is an office's, though it stands beside a person's name."""
+    return re.split(r"[.@_+-]", address.casefold())[0] in SHARED_MAILBOXES
+
+
+def is_closed(team: str) -> bool:
+    """Whether a team's name says that the team is no more: Income Team (until 2024)."""
+    return bool(re.search(r"\b(until|closed|disbanded|defunct|ended)\b", team.casefold()))
+
+
 def is_more_than_universal(service_code: str, involvement_type: str | None) -> bool:
     """Whether a service for everybody calls this a level that few get."""
     told = letters(involvement_type or "")
