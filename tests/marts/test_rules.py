@@ -173,6 +173,9 @@ def test_a_council_profile_asks_what_the_council_published(
         "state_notes",
         "event_sentences",
         "offence_groups",
+        "statuses_of_children",
+        "school_kinds",
+        "words_of_services",
     ],
 )
 def test_every_rule_says_why_and_where_from(name: str) -> None:

@@ -949,6 +949,42 @@ def test_what_nobody_recorded_of_others_than_the_child_is_not_drawn_on_a_guess(
     assert picture.unchecked(own) == []
 
 
+def test_two_of_one_name_are_told_apart_and_one_home_has_one_wording(
+    copied: duckdb.DuckDBPyConnection, children: list[str]
+) -> None:
+    """A father and his son differed by their apostrophe alone, and one home was three."""
+    child = children[0]
+    members = read_family(copied, child).members
+    mother = next(m for m in members if m.relationship == "mother")
+    others = [m for m in members if m not in (members[0], mother)][:1]
+    for member, name in ((mother, "O’Reilly"), (others[0], "O'Reilly")):
+        copied.execute(
+            "update people set first_name = 'Sam', last_name = $1 where person_id = $2",
+            [name, member.person_id],
+        )
+    for member, address in ((members[0], "13 Duke Gdns"), (mother, "13 Duke Gardens, Thornley")):
+        copied.execute(
+            "update people set address = $1, postcode = null where person_id = $2",
+            [address, member.person_id],
+        )
+        copied.execute(
+            "update family_context set lives_with_child = true where person_id = $1",
+            [member.person_id],
+        )
+    told = {m.person_id: m for m in read_family(copied, child).members}
+    assert told[mother.person_id].name == "Sam O'Reilly (mother)"
+    assert told[others[0].person_id].name.startswith("Sam O'Reilly (")
+    assert told[others[0].person_id].name != told[mother.person_id].name
+    assert {told[p].address for p in (child, mother.person_id)} == {"13 Duke Gardens, Thornley"}
+    # Another address than the child's stays as it is.
+    copied.execute(
+        "update people set address = '2 Long Lane' where person_id = $1", [mother.person_id]
+    )
+    told = {m.person_id: m for m in read_family(copied, child).members}
+    assert told[mother.person_id].address == "2 Long Lane"
+    assert told[child].address == "13 Duke Gdns"
+
+
 def test_a_mother_of_ones_own_age_is_told_as_a_record_and_never_drawn(worst: Family) -> None:
     child = replace(worst.child, name="Jo", born=date(2008, 5, 1), age=17)
     mother = replace(

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import duckdb
 
 from family_context.lookup.drawing import Tie
-from family_context.lookup.page import words
+from family_context.lookup.page import phrases, words
 from family_context.lookup.page.family import (
     INVOLVED,
     SHOWN,
@@ -22,6 +24,8 @@ from family_context.lookup.page.family import (
     Service,
 )
 from family_context.lookup.page.unlisted import read_expected, read_unlisted
+
+NAMELESS = "Name not known"
 
 MEMBERS = """
     with members as (
@@ -90,6 +94,7 @@ def read_family(con: duckdb.DuckDBPyConnection, child_person_id: str) -> Family:
             m.person_id,
         )
     )
+    members = _told_apart(_with_one_wording_of_the_home(members))
     services = [
         _service(row, [a for a in answers if a["service_code"] == row["service_code"]])
         for row in coverage
@@ -113,6 +118,47 @@ def read_family(con: duckdb.DuckDBPyConnection, child_person_id: str) -> Family:
         expected=expected,
         others_at_home=_others_at_home(con, asked),
     )
+
+
+def _with_one_wording_of_the_home(members: list[Member]) -> list[Member]:
+    """The same, but the child's home in one wording: the fullest that is shown of it.
+
+    Only wordings that begin alike are taken for one: who is said to live with the child may be
+    shown at an address that another service has.
+    """
+    told = [m.address for m in members if m.address and (m.is_child or m.lives_with_child)]
+    child = members[0].address
+    if not child:
+        return members
+    alike = [a for a in told if words.letters(a)[:ALIKE] == words.letters(child)[:ALIKE]]
+    fullest = max(alike, key=lambda a: (len(a), not a.isupper(), a))
+    return [
+        replace(m, address=fullest) if m.address in alike and m.lives_with_child else m
+        for m in members
+    ]
+
+
+def _told_apart(members: list[Member]) -> list[Member]:
+    """The same, but of two with one name each bears what he or she is to the child, or the age."""
+    names = Counter(words.letters(m.name) for m in members)
+    kin = {m.person_id: words.kin(m.relationship, m.sex, m.tier).lower() for m in members}
+    both = Counter((words.letters(m.name), kin[m.person_id]) for m in members)
+
+    def told(member: Member) -> str:
+        if both[words.letters(member.name), kin[member.person_id]] == 1:
+            return kin[member.person_id]
+        return f"{kin[member.person_id]}, {phrases.born(member)}"
+
+    return [
+        replace(m, name=f"{m.name} ({told(m)})")
+        if names[words.letters(m.name)] > 1 and m.name != NAMELESS and not m.is_child
+        else m
+        for m in members
+    ]
+
+
+ALIKE = 6
+"""Letters and figures with which two wordings of one home begin."""
 
 
 def _on_file(row: dict[str, Any]) -> dict[str, Any]:
@@ -316,7 +362,8 @@ def _member(
 
 
 def _full_name(person: dict[str, Any]) -> str:
-    return " ".join(filter(None, [person["first_name"], person["last_name"]]))
+    # Two apostrophes made two spellings of one surname in one family.
+    return " ".join(filter(None, [person["first_name"], person["last_name"]])).replace("’", "'")
 
 
 def _as_recorded(person: dict[str, Any]) -> str:
@@ -336,7 +383,7 @@ def _named(sentence: str, names: dict[str, str]) -> str:
 def _called(person: dict[str, Any], name: str) -> str:
     if person["is_unborn"] and person["first_name"] is None:
         return f"Unborn {name or 'child'}"
-    return name or "Name not known"
+    return name or NAMELESS
 
 
 def _answer(row: dict[str, Any], spells: list[dict[str, Any]], as_of: dict[str, date]) -> Answer:

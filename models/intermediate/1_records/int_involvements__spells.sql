@@ -1,3 +1,5 @@
+-- What services send of their involvements, one word for one thing: a word of a service that says
+-- what another of its words says, or nothing, is told as the seed words_of_services has it.
 -- A spell that its service calls closed is closed, also without an end date: so is a plan that has
 -- ended, or was cancelled.
 with involvements as (
@@ -8,18 +10,48 @@ practitioners as (
     select * from {{ ref('int_involvements__practitioners') }}
 ),
 
+words_of_services as (
+    select * from {{ ref('words_of_services') }}
+),
+
+with_words as (
+    select
+        involvements.* replace (
+            if(types.as_sent is null, involvements.involvement_type, types.told_as) as involvement_type,
+            if(reasons.as_sent is null, involvements.reason, reasons.told_as) as reason,
+            if(roles.as_sent is null, involvements.practitioner_role, roles.told_as)
+                as practitioner_role
+        ),
+    from involvements
+    left join words_of_services as types
+        on
+            involvements.service_code = types.service_code
+            and types.column_name = 'involvement_type'
+            and lower(trim(involvements.involvement_type)) = types.as_sent
+    left join words_of_services as reasons
+        on
+            involvements.service_code = reasons.service_code
+            and reasons.column_name = 'reason'
+            and lower(trim(involvements.reason)) = reasons.as_sent
+    left join words_of_services as roles
+        on
+            involvements.service_code = roles.service_code
+            and roles.column_name = 'practitioner_role'
+            and lower(trim(involvements.practitioner_role)) = roles.as_sent
+),
+
 -- Where the field of the name holds no person, whoever answers there is the team's contact.
 with_practitioners as (
     select
-        involvements.*,
+        with_words.*,
         practitioners.practitioner_name as named,
         practitioners.team as named_team,
         coalesce(practitioners.is_not_there, false) as is_not_there,
-        coalesce(involvements.practitioner_phone, practitioners.contact_text) as phone_text,
+        coalesce(with_words.practitioner_phone, practitioners.contact_text) as phone_text,
         practitioners.name_text is not null and named is null as names_nobody,
         names_nobody and not is_not_there as is_of_the_team,
-    from involvements
-    left join practitioners on involvements.practitioner_name = practitioners.name_text
+    from with_words
+    left join practitioners on with_words.practitioner_name = practitioners.name_text
 ),
 
 stated as (
