@@ -17,7 +17,8 @@ words_of_services as (
 with_words as (
     select
         involvements.* replace (
-            if(types.as_sent is null, involvements.involvement_type, types.told_as) as involvement_type,
+            if(types.as_sent is null, involvements.involvement_type, types.told_as)
+                as involvement_type,
             if(reasons.as_sent is null, involvements.reason, reasons.told_as) as reason,
             if(roles.as_sent is null, involvements.practitioner_role, roles.told_as)
                 as practitioner_role
