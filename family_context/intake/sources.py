@@ -21,7 +21,7 @@ from family_context.intake.text import from_header, read_text, tell_delimiter
 
 RAW = "raw"
 """Name of the table that a file is read into: line_number, then c0, c1, … as text."""
-COPY = "the same as an earlier line, to the letter"
+COPY = "the same as an earlier line in every column that is read"
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def read_source(
     signs = read_signs_of(con, RAW, {c: f"c{at}" for c, at in position.items()})
     malformed = of_malformed(source.malformed, source.sent, table)
     aside = take_aside(con, RAW, source.sent, position, table, file)
-    copies = _drop_copies(con, table, position, len(source.sent))
+    copies = _drop_copies(con, table, position)
     source = replace(
         source,
         headers=_without_empty(con, source),
@@ -98,12 +98,13 @@ def read_source(
 
 
 def _drop_copies(
-    con: duckdb.DuckDBPyConnection, table: TableContract, position: Mapping[str, int], width: int
+    con: duckdb.DuckDBPyConnection, table: TableContract, position: Mapping[str, int]
 ) -> list[tuple[int, str]]:
-    """Take out of `raw` the rows of a key that are to the letter an earlier one; returns their
-    lines, with that as the reason.
+    """Take out of `raw` the rows of a key that say in every column of the contract what an earlier
+    one says; returns their lines, with that as the reason.
 
-    Two extracts that were joined hold them. Rows of one key that differ in anything stay.
+    Two extracts that were put together hold them, and a join in an export. Rows of one key that
+    differ in anything else stay: nobody knows which of them holds.
     """
     if not table.key or not set(table.key) <= position.keys():
         return []
@@ -113,7 +114,7 @@ def _drop_copies(
     ).fetchall()
     if not repeats:
         return []
-    cells = ", ".join(f"c{n}" for n in range(width))
+    cells = ", ".join(f"c{at}" for at in sorted(position.values()))
     copies = con.execute(
         f"""
         select line_number from {RAW}

@@ -29,8 +29,8 @@ _SPACE = " \t\n\r\N{NO-BREAK SPACE}"
 # A time of day behind a date: databases and Excel add midnight to every date they export.
 _TIME = r"[ T]+\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?( ?[AaPp][Mm])?( ?(Z|[+-]\d{2}:?\d{2}))?"
 _ISO_DATE = r"\d{4}-\d{1,2}-\d{1,2}"
-# A day that a program kept as a moment and wrote in UTC is, in summer, an hour short of its midnight;
-# from 1968 to 1971 it was summer time all year.
+# A day that a program kept as a moment and wrote in UTC is in summer an hour short of its midnight.
+# From 1968 to 1971 it was summer time all year.
 _MIDNIGHT_IN_UTC = (
     r"^(\d{4}-(0[3-9]|10)|19(68|69|70|71)-\d{2})-\d{2}[ T]23:00(:00([.,]0+)?)? ?(Z|[+]00:?00)$"
 )
@@ -95,9 +95,9 @@ def typed(
     """An expression of the column's type over the cleaned `text`; null where it cannot be read.
 
     `formats` are strptime patterns that hold here; ISO dates are always understood. A time of day
-    behind a date is dropped, but for a British midnight that is written in UTC. `first_serial_day` says what day a spreadsheet counts from, so that
-    a bare number is a date there, and nowhere else. `as_at` settles the century of years of two
-    digits.
+    behind a date is dropped, but for a British midnight that is written in UTC.
+    `first_serial_day` says what day a spreadsheet counts from, so that a bare number is a date
+    there, and nowhere else. `as_at` settles the century of years of two digits.
     """
     match column.type:
         case "varchar":

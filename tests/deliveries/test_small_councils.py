@@ -109,6 +109,8 @@ TYPES = {
     "Nunney": ("Work Address", False),
     "Oxenham": ("Entered in error", False),
 }
+# One spell in two rows: word by word, or with another end.
+TWICE = {"Pickersgill": ("", NOW), "Quibell": ("2025-12-01", HELD_BACK)}
 
 
 def council() -> SmallCouncil:
@@ -177,6 +179,10 @@ def council() -> SmallCouncil:
             SOCIAL_CARE, "addresses", person_ref=child, address=f"{n + 11} Osprey Close",
             postcode="FM5 5ZZ", address_type=kind, start_date="2025-01-01",
         )  # fmt: skip
+    for n, (surname, (end, _)) in enumerate(TWICE.items()):
+        child = of.child(surname, "youth_justice")
+        of.spell("youth_justice", child, involvement_ref=f"TWICE{n}", ignored="first")
+        of.spell("youth_justice", child, involvement_ref=f"TWICE{n}", end_date=end)
     return of
 
 
@@ -339,3 +345,10 @@ def test_nobody_lives_at_an_address_of_post_or_of_the_past(
         [surname],
     ).fetchall()
     assert found == [(TYPES[surname][1],)]
+
+
+@pytest.mark.parametrize("surname", TWICE)
+def test_a_spell_that_a_join_repeats_is_one_spell(
+    con: duckdb.DuckDBPyConnection, surname: str
+) -> None:
+    assert answer(con, surname, "youth_justice") == TWICE[surname][-1]
