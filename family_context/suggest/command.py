@@ -81,7 +81,10 @@ def as_renderable(proposal: Proposal) -> RenderableType:
     parts: list[RenderableType] = [Text(proposal.service_code, style="bold")]
     for file in proposal.files:
         parts.append(_of_file(file))
-    if not proposal.files and not proposal.unread:
+    for name, tables in proposal.by_sheets.items():
+        told = f"{name} is read as it is, a sheet for each table: {', '.join(tables)}."
+        parts.append(Text(told, "dim"))
+    if not proposal.files and not proposal.unread and not proposal.by_sheets:
         parts.append(Text("no files yet: copy what its system exports into its folder.", "dim"))
     for name, why in proposal.unread.items():
         parts.append(Text(f"{name}: not read; {why}", style="yellow"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from family_context.contracts import ColumnContract
 from family_context.intake.nearest import plainly
@@ -55,7 +55,9 @@ class Proposal:
     service_code: str
     files: tuple[FileProposal, ...]
     unread: Mapping[str, str]
-    """By file name, why it could not be read."""
+    """By file name, or name and sheet, why it was not read."""
+    by_sheets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By name of a workbook that is read as it is, the tables that its sheets are."""
 
 
 def no_table(one: Read, fits: Sequence[Fit]) -> FileProposal:

@@ -13,7 +13,9 @@ from datetime import date
 from pathlib import Path
 
 from family_context.contracts import Contract
+from family_context.intake.refusal import RefusedError
 from family_context.intake.reshaping import ANY_NUMBER
+from family_context.intake.workbook import sheets_of
 from family_context.suggest import values as seen
 from family_context.suggest.directions import direction_of
 from family_context.suggest.fitting import Fit, fits_of, with_key
@@ -45,8 +47,11 @@ def propose(
     within = {t for t, by_header in columns.items() if any(ANY_NUMBER in h for h in by_header)}
     files = {table: name for table, name in files.items() if table not in within}
     raws, unread = read_folder(folder)
-    read, headless = [], dict(unread)
+    by_sheets = _by_sheets(folder, contract)
+    read, headless = [], {n: why for n, why in unread.items() if n.split(",")[0] not in by_sheets}
     for raw in raws:
+        if raw.path.name in by_sheets:
+            continue
         if _has_no_header(raw):
             headless[raw.path.name] = (
                 "its first line holds values where headers should be. Add a header line."
@@ -91,7 +96,22 @@ def propose(
         told = {*tables.values(), *(o.table for o in others if o.table)}
         others += beside(one, fit, contract, columns, as_at, told)
         proposals += [without_what_others_take(proposal, others), *others]
-    return Proposal(contract.service_code, tuple(proposals), headless)
+    return Proposal(contract.service_code, tuple(proposals), headless, by_sheets)
+
+
+def _by_sheets(folder: Path, contract: Contract) -> dict[str, tuple[str, ...]]:
+    """The workbook of the service's name whose sheets are its tables, as a filled template is."""
+    found = {}
+    for path in sorted(folder.glob("*.xlsx")):
+        if path.stem.casefold() != contract.service_code:
+            continue
+        try:
+            filled, _ = sheets_of(path, path.name, [t.name for t in contract.tables])
+        except RefusedError:
+            continue
+        if filled:
+            found[path.name] = tuple(filled)
+    return found
 
 
 def _has_no_header(raw: RawFile) -> bool:

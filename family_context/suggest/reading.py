@@ -101,6 +101,7 @@ def read_folder(folder: Path) -> tuple[list[RawFile], dict[str, str]]:
             unread[path.name] = "it has fewer than two columns."
         else:
             files.append(raw)
+            unread |= {f"{path.name}, sheet {title}": _OTHER_SHEET for title in _others(path)}
     return files, unread
 
 
@@ -143,6 +144,26 @@ def _cut(content: str, delimiter: str, most: int) -> list[list[str]]:
         return [row for row in rows if row] or [[""]]
     except csv.Error:
         return [[""]]
+
+
+_OTHER_SHEET = (
+    "another sheet holds more. If it is a table, save it as a file of its own, or name each sheet "
+    "as its table and the workbook as the service."
+)
+
+
+def _others(path: Path) -> list[str]:
+    """The sheets of a workbook that are shaped as tables, without the one that was read."""
+    if path.suffix.lower() != ".xlsx":
+        return []
+    sheets = workbook.rows_by_sheet(path, path.name)
+    wide = {title: max(len(cells) for _, cells in rows) for title, rows in sheets.items()}
+    read = max(sheets, key=lambda title: len(sheets[title]))
+    return [
+        title
+        for title, rows in sheets.items()
+        if title not in (read, workbook.EXPLANATION) and len(rows) > 1 and wide[title] > 1
+    ]
 
 
 def _sheet_rows(path: Path) -> list[list[str]]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import openpyxl
 import pytest
 import yaml
 from typer.testing import CliRunner
@@ -555,3 +556,25 @@ def test_lines_of_an_address_are_no_entries_of_another_table(
     put(folder, "people.csv", [*PUPILS, "Address 1", "Address 2"], rows)
     found = propose(folder, contracts["schools"], columns={}, files={}, as_at=AS_AT)
     assert [file.table for file in found.files] == ["people"]
+
+
+def test_a_filled_template_is_read_as_it_is_and_other_sheets_are_told(
+    folder: Path, contracts: dict[str, Contract]
+) -> None:
+    book = openpyxl.Workbook()
+    book.worksheets[0].title = "About the columns"
+    for title in ("people", "contacts", "involvements"):
+        sheet = book.create_sheet(title)
+        sheet.append(["person_ref", "first_name"])
+        for row in people()[: 0 if title == "involvements" else 9]:
+            sheet.append(row[:2])
+    book.save(folder / "schools.xlsx")
+    found = propose(folder, contracts["schools"], columns={}, files={}, as_at=AS_AT)
+    assert found.by_sheets == {"schools.xlsx": ("people", "contacts")}
+    assert not found.files and not found.unread
+    (folder / "schools.xlsx").rename(folder / "Pupil export.xlsx")
+    found = propose(folder, contracts["schools"], columns={}, files={}, as_at=AS_AT)
+    (told,) = found.unread
+    assert (
+        told.startswith("Pupil export.xlsx, sheet ") and "save it as a file" in found.unread[told]
+    )
