@@ -24,7 +24,14 @@ from family_context.suggest.guessing import (
 from family_context.suggest.names import names_by_values, whole_names
 from family_context.suggest.reading import Read
 from family_context.suggest.values import is_address
-from family_context.suggest.words import is_address_part, is_first_part, is_town, tokens
+from family_context.suggest.words import (
+    GIVEN_BY_OTHERS,
+    cut,
+    is_address_part,
+    is_first_part,
+    is_town,
+    tokens,
+)
 
 _CLEARLY = 0.1
 """By how much the best must lead the second, or neither is proposed."""
@@ -94,6 +101,7 @@ def fit_of(
             and (g := guess_of(one.names[at], column, table, one.values[at], as_at, keys))
         ]
         guesses[at] = sorted(found, key=lambda g: (-g.score, g.ours))[:4]
+    _leave_out_doubles(one, guesses)
     still_open = _choose(guesses, chosen)
     _ends_of_starts(one, table, chosen, still_open)
     whole_names(one, table, chosen, still_open)
@@ -146,6 +154,21 @@ def _choose(
         elif best.score >= PERHAPS:
             still_open[at] = tuple(g for g in found if g.score >= PERHAPS)
     return still_open
+
+
+def _leave_out_doubles(one: Read, guesses: dict[int, list[Guess]]) -> None:
+    """Of `Surname` and `Legal Surname` that hold the same keep the plainer one."""
+    best = {at: found[0] for at, found in guesses.items() if found and found[0].score >= LIKELY}
+    for at, guess in best.items():
+        for other, rival in best.items():
+            more = set(cut(one.names[at])) > set(cut(one.names[other]))
+            if not more or guess.ours != rival.ours or abs(guess.score - rival.score) >= _CLEARLY:
+                continue
+            pairs = list(zip(one.raw.columns[at], one.raw.columns[other], strict=True))
+            both = [(mine, theirs) for mine, theirs in pairs if mine or theirs]
+            if both and sum(mine == theirs for mine, theirs in both) >= 0.95 * len(both):
+                guesses[at] = []
+                break
 
 
 def _ends_of_starts(
@@ -234,6 +257,7 @@ def _ask_for_the_key(
     """
     at = next((at for at, g in chosen.items() if g.ours == KEY and g.why.startswith("a ")), None)
     if at is None:
+        _offer_a_key(one, chosen, still_open)
         return
     told = Guess(KEY, PERHAPS, "one for each row, as others are")
     says_whose = {"person", "id"} <= set(tokens(one.names[at]))
@@ -248,6 +272,22 @@ def _ask_for_the_key(
         for n in (*rivals, at):
             chosen.pop(n, None)
             still_open[n] = (told,)
+
+
+def _offer_a_key(
+    one: Read, chosen: Mapping[int, Guess], still_open: dict[int, tuple[Guess, ...]]
+) -> None:
+    """Where no header names a reference of people, ask of the one number that each row has."""
+    offered = {g.ours for found in (*still_open.values(), chosen.values()) for g in found}
+    numbers = [
+        n
+        for n, v in enumerate(one.values)
+        if n not in chosen and "id" in tokens(one.names[n]) and v.is_unique and not v.patterns
+        and not set(tokens(one.names[n])) & GIVEN_BY_OTHERS and v.share(is_reference) >= 0.95
+    ]  # fmt: skip
+    if KEY not in offered and len(numbers) == 1:
+        why = "the only number of each row, if it is a person's and not a case's"
+        still_open[numbers[0]] = (Guess(KEY, PERHAPS, why),)
 
 
 def with_key(one: Read, fit: Fit, keys: frozenset[str]) -> Fit:

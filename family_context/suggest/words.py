@@ -103,7 +103,9 @@ _FILLERS = frozenset({
 
 _ENTITIES = frozenset({"person"})
 
-_OTHER_THINGS = frozenset({
+GIVEN_BY_OTHERS = frozenset({"ni", "nino", "insurance", "passport"})
+"""Words of numbers that no service gives to those whom it knows."""
+_OTHER_THINGS = GIVEN_BY_OTHERS | frozenset({
     "mother", "father", "parent", "parents", "carer", "guardian", "gp", "doctor", "surgery",
     "school", "emergency", "kin", "nok", "partner", "spouse", "sibling", "created", "creator",
     "updated", "modified", "entered", "entry", "recorded", "inserted", "loaded", "extract",

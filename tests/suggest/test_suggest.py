@@ -578,3 +578,26 @@ def test_a_filled_template_is_read_as_it_is_and_other_sheets_are_told(
     assert (
         told.startswith("Pupil export.xlsx, sheet ") and "save it as a file" in found.unread[told]
     )
+
+
+def test_of_two_columns_that_hold_the_same_the_plainer_one_is_proposed(
+    folder: Path, contracts: dict[str, Contract]
+) -> None:
+    rows = [[*row, row[2]] for row in people()]
+    heads = ["Pupil No", "Forename", "Surname", "DOB", "Legal Surname"]
+    put(folder, "people.csv", heads, rows)
+    found = ours(proposed(folder, contracts)["people.csv"])
+    assert (found["Surname"], found["Legal Surname"]) == ("last_name", None)
+    put(folder, "people.csv", ["Pupil No", "Forename", "Sname", "DOB", "Legal Sname"], rows)
+    assert ours(proposed(folder, contracts)["people.csv"])["Sname"] == "last_name"
+
+
+def test_where_nothing_names_a_reference_the_only_number_of_each_row_is_asked_about(
+    folder: Path, contracts: dict[str, Contract]
+) -> None:
+    numbers = [f"QQ{100000 + n}C" for n in range(40)]
+    rows = [[*row, ni] for row, ni in zip(people(), numbers, strict=True)]
+    put(folder, "people.csv", ["Claim Number", "Forename", "Surname", "DOB", "NI No"], rows)
+    columns = {c.theirs: c for c in proposed(folder, contracts)["people.csv"].columns}
+    assert columns["Claim Number"].candidates == ("person_ref",)
+    assert columns["Claim Number"].ours is None and columns["NI No"].ours is None
