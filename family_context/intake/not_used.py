@@ -9,6 +9,9 @@ from family_context.intake.delivery import Ignored, ignored
 from family_context.intake.headers import perhaps
 from family_context.intake.sources import Source
 
+_MOST_RUNS = 40
+"""So many runs of lines are named; a file may hold thousands."""
+
 
 def not_used(source: Source, table: TableContract, file: str, service_code: str) -> list[Ignored]:
     """Columns, sheets and lines of `file` that were left out, and what was read otherwise."""
@@ -52,5 +55,7 @@ def lines_in_words(lines: Sequence[int]) -> str:
             runs[-1][1] = line
         else:
             runs.append([line, line])
-    told = ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in runs)
+    told = ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in runs[:_MOST_RUNS])
+    if len(runs) > _MOST_RUNS:
+        told += f" and {len(runs) - _MOST_RUNS:,} more places"
     return f"line{'s' if len(lines) > 1 else ''} {told}"
