@@ -3,8 +3,9 @@
 `strangers.yml` was written before anybody looked at what `suggest` makes of it, and half of it was
 then tuned on. `strangers_later.yml` was written and counted after that (94 of 126 columns right,
 none wrong), and then tuned on too; so was `strangers_third.yml` (254 of 303 right, 46 missed, 3
-wrong: two people in one row, and a referral's number as a person's). What is left open costs a
-question, what is wrong a family.
+wrong: two people in one row, and a referral's number as a person's). `strangers_fourth.yml` was
+counted once after all that (59 of 60 right, none wrong), by one who knew the code, and nothing is
+tuned on it. What is left open costs a question, what is wrong a family.
 """
 
 from __future__ import annotations
@@ -81,6 +82,7 @@ def judged(extract: Mapping[str, Any], proposal: Proposal) -> dict[str, str]:
         ("strangers", False, 0.75),
         ("strangers_later", None, 0.95),
         ("strangers_third", None, 0.95),
+        ("strangers_fourth", None, 0.95),
     ],
 )
 def test_what_a_stranger_calls_its_columns_is_found_and_none_wrongly(
