@@ -1,4 +1,4 @@
-"""What no single row tells and a whole column does: it is taken in as it was sent, and told.
+"""Faults of a whole column that no single row shows: its rows are taken in, the fault is listed.
 
 A forename in the place of a surname, a number that was filled down, a system's test records: each
 value can be read, and what is answered of it is wrong. Of whom a row is, references alone are told.

@@ -1,4 +1,4 @@
-"""Columns that hold names: whole ones, and parts that no header tells."""
+"""Columns that hold names: whole names, and parts of them without a header that says so."""
 
 from __future__ import annotations
 
