@@ -375,3 +375,16 @@ def test_times_of_practice_data_are_read(whole_desk: Desk) -> None:
     ]
     assert "practice" in {s["service_code"] for s in result.services}
     assert whole_desk.held("access_events", "practice")[0]["line_number"] == 4
+
+
+@pytest.mark.parametrize(
+    ("text", "restriction"),
+    [("1", "restricted"), ("Yes", "restricted"), ("true", "restricted"), ("0", None),
+     ("false", None), ("N", None), ("who knows", "restricted")],
+)  # fmt: skip
+def test_a_flag_of_restriction_hides_whom_it_marks_and_nobody_else(
+    desk: Desk, text: str, restriction: str | None
+) -> None:
+    desk.deliver({"people.csv": f"{HEADER}\n1,Ann,Lee,2010-01-01,F,{text}\n"})
+    desk.take()
+    assert [r["restriction"] for r in desk.landed()] == [restriction]
