@@ -23,15 +23,7 @@ past_words as (
 
 worded as (
     select
-        evidence.person_id,
-        evidence.related_person_id,
-        evidence.may_be_named,
-        evidence.has_parental_responsibility,
-        evidence.is_main_carer,
-        evidence.lives_together,
-        coalesce(evidence.is_too_young_a_parent, false) as is_too_young_a_parent,
-        evidence.start_date,
-        evidence.end_date,
+        evidence.* exclude (relationship, is_end_unknown),
         evidence.is_end_unknown and not evidence.is_said_to_be_over as is_end_unknown,
         coalesce(evidence.end_date < {{ as_at() }}, false) as is_ended,
         if(evidence.is_said_to_be_over, past_words.code, evidence.relationship) as relationship,
@@ -108,9 +100,7 @@ select
     end
     || case
         when has_ended and year_ended < year_begun
-            then
-                ' from ' || year_begun || ' to ' || year_ended
-                || ', which contradict each other'
+            then ' from ' || year_begun || ' to ' || year_ended || ', which contradict each other'
         else
             coalesce(' since ' || year_begun, '')
             || if(has_ended, coalesce(', ended ' || year_ended, ', ended'), '')
