@@ -28,7 +28,7 @@ recorded_parents as (
 
 suggested as (
     select * from each_word
-    where is_suggested and family_role in ('parent', 'grandparent')
+    where is_suggested and family_role in ('parent', 'grandparent', 'sibling', 'half_sibling')
 ),
 
 -- A brother of the mother who is the father of her child as well: nobody wrote down either.
@@ -36,8 +36,6 @@ brothers_and_fathers as (
     select
         unnest([recorded_parents.person_id, recorded_parents.related_person_id]) as person_id,
         suggested.related_person_id,
-        'unknown' as relationship,
-        'unknown' as inverse,
     from recorded_parents
     inner join suggested
         on
@@ -55,8 +53,8 @@ grandparents_of_siblings as (
     select distinct
         suggested.person_id,
         suggested.related_person_id,
-        coalesce(suggested.free_place, 'unknown') as relationship,
-        if(suggested.free_place is null, 'unknown', 'child') as inverse,
+        suggested.free_place as relationship,
+        if(suggested.free_place is null, null, 'child') as inverse,
     from suggested
     inner join each_word as of_sibling
         on
@@ -74,8 +72,6 @@ young_grandparents as (
     select
         suggested.person_id,
         suggested.related_person_id,
-        'unknown' as relationship,
-        'unknown' as inverse,
     from suggested
     inner join recorded_parents on suggested.person_id = recorded_parents.person_id
     left join grandparents_of_siblings
@@ -87,22 +83,38 @@ young_grandparents as (
     having max(suggested.years_older - recorded_parents.years_older) < 15
 ),
 
+-- Brother and sister who are on record as mother and father of one child.
+parents_of_one_child as (
+    select distinct
+        suggested.person_id,
+        suggested.related_person_id,
+    from suggested
+    inner join recorded_parents as of_one on suggested.person_id = of_one.related_person_id
+    inner join recorded_parents as of_other
+        on
+            of_one.person_id = of_other.person_id
+            and suggested.related_person_id = of_other.related_person_id
+    where suggested.family_role in ('sibling', 'half_sibling')
+),
+
 at_odds as (
-    from brothers_and_fathers
-    union
     from grandparents_of_siblings
-    union
+    union all by name
+    from brothers_and_fathers
+    union all by name
+    from parents_of_one_child
+    union all by name
     from young_grandparents
 )
 
 select
     person_id,
     related_person_id,
-    relationship,
+    coalesce(relationship, 'unknown') as relationship,
 from at_odds
 union
 select
     related_person_id,
     person_id,
-    inverse,
+    coalesce(inverse, 'unknown') as relationship,
 from at_odds
