@@ -1343,7 +1343,7 @@ def test_a_child_without_a_referral_is_told_so(worst: Family) -> None:
     day = date(2015, 6, 1)
     born = Event(worst.child.person_id, day, "exact", "birth", "began", None, "Born.", day, None)
     told = text(render(replace(worst, events=(born,))))
-    assert "No referral of the child itself is among what may be shown." in told
+    assert "No referral of the child itself is on record in the time that may be shown." in told
 
 
 def test_three_families_are_written_as_examples_and_named(built: Path, tmp_path: Path) -> None:

@@ -34,6 +34,7 @@ def render(family: Family) -> str:
             shown=SHOWN,
             answer=views.answer(family),
             open_now=views.open_now(family),
+            withheld=views.withheld(family),
             statuses=protection.statuses(family),
             doubts=protection.doubts(family),
             without_address=views.without_address(family),

@@ -157,6 +157,19 @@ def open_now(family: Family) -> list[Open]:
     return told
 
 
+def withheld(family: Family) -> list[str]:
+    """What services hold and do not share, a sentence for each service."""
+    told = []
+    for service in family.services:
+        names = [m.name for m in family.members if _state(m, service) == "withheld"]
+        if names:
+            told.append(
+                f"{service.name} holds something about {words.listed(names)} and does not share "
+                "it. Ask the service."
+            )
+    return told
+
+
 def _with_brackets(names: list[str], how: str) -> str:
     return f"{words.listed(names)} ({how})" if how else words.listed(names)
 

@@ -1,16 +1,10 @@
--- Births, deaths and moves. Somebody at a protected address is in no household, and so moves
--- nowhere. Who is born into a home has not moved there; who leaves one for another that is known
--- has moved, which is told once. Where to, the household says.
+-- Births, deaths and moves. Where to, the household says.
 with people as (
     select * from {{ ref('int_people__golden_records') }}
 ),
 
 values_by_service as (
     select * from {{ ref('int_people__values_by_service') }}
-),
-
-stays_of_members as (
-    select * from {{ ref('int_households__stays_of_members') }}
 ),
 
 sure_births as (
@@ -52,44 +46,8 @@ lives as (
     from births
 ),
 
-homes as (
-    select
-        person_id,
-        household_id,
-        start_date,
-        end_date,
-        lead(start_date) over (
-            partition by person_id
-            order by start_date nulls first, household_id
-        ) as next_start_date,
-    from stays_of_members
-),
-
 moves as (
-    select
-        homes.person_id,
-        'households' as source_table,
-        homes.household_id as source_ref,
-        'home' as record_type,
-        unnest(['began', 'ended']) as part,
-        unnest([
-            case
-                when coalesce(homes.start_date > births.born_on + interval 1 month, true)
-                    then homes.start_date
-            end,
-            case
-                when
-                    homes.end_date <= {{ as_at() }}
-                    and homes.end_date is distinct from births.date_of_death
-                    and coalesce(homes.next_start_date > homes.end_date + interval 1 month, true)
-                    then homes.end_date
-            end
-        ]) as event_date,
-        homes.start_date as period_start,
-        homes.end_date as period_end,
-        'exact' as date_certainty,
-    from homes
-    left join births on homes.person_id = births.person_id
+    select * from {{ ref('int_events__of_homes') }}
 ),
 
 events as (
@@ -115,6 +73,6 @@ select
     '' as what_type,
     '' as at_place,
     '' as led_to,
-    cast([] as varchar[]) as notes,
+    coalesce(notes, []) as notes,
 from events
 where event_date is not null
