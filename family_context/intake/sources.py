@@ -55,14 +55,16 @@ def read_source(
     table: TableContract,
     work: Path,
     reshaping: Reshaping | None = None,
+    keeps_copies: bool = False,
 ) -> Source:
     """Read `path` (called `file` in messages) into the table `raw` of `con`.
 
     `work` is a folder for a temporary file; `reshaping` is how the table lies in the file, where
-    its rows are not those of the file. Raises RefusedError if the file cannot be taken.
+    its rows are not those of the file; it counts what a file of several tables
+    repeats, and so `keeps_copies`. Raises RefusedError if the file cannot be taken.
     """
     if reshaping:
-        source = read_source(con, path, file, reshaping.as_sent(), work)
+        source = read_source(con, path, file, reshaping.as_sent(), work, keeps_copies=True)
         made = reshaping.reshape(con, RAW, source.headers, source.malformed, file)
         return replace(
             source,
@@ -84,7 +86,7 @@ def read_source(
     signs = read_signs_of(con, RAW, {c: f"c{at}" for c, at in position.items()})
     malformed = of_malformed(source.malformed, source.sent, table)
     aside = take_aside(con, RAW, source.sent, position, table, file)
-    copies = _drop_copies(con, table, position)
+    copies = [] if keeps_copies else _drop_copies(con, table, position)
     source = replace(
         source,
         headers=_without_empty(con, source),

@@ -112,7 +112,8 @@ def fit_of(
     missing = tuple(c.name for c in table.asked if c.required and c.name not in have)
     own = {c.name for c in table.asked} - COMMON
     perhaps = {g.ours for found in still_open.values() for g in found}
-    score = sum(1.0 + (g.ours in own) for g in chosen.values())
+    counted = [g for g in chosen.values() if (table.name, g.ours) != STATE_OF_A_SPELL]
+    score = sum(1.0 + (g.ours in own) for g in counted)
     score -= sum(0.5 if name in perhaps else 2.0 for name in missing)
     if table.name == "people":
         _ask_for_the_key(one, chosen, still_open)
@@ -125,6 +126,9 @@ def fit_of(
 
 COMMON = frozenset({KEY, "start_date", "end_date", "address", "postcode", "uprn", "phone", "email"})
 """Columns that several tables have, and that do not tell which table a file is."""
+
+STATE_OF_A_SPELL = ("involvements", "status")
+"""A state stands in files of every kind, and seldom in one of spells: it makes none one of them."""
 
 
 def _choose(

@@ -1166,7 +1166,7 @@ def test_the_page_and_the_readme_agree_on_what_was_open_when_the_referral_came(
 ) -> None:
     readme = (PROJECT / "README.md").read_text(encoding="utf-8")
     (sql,) = [q for q in re.findall(r"(?s)```sql\n(.*?)```", readme) if "as referral" in q]
-    whose = "(select person_id from people where last_name = 'Smith' limit 1)"
+    whose = "(select min(child_person_id) from family_context)"
     assert whose in sql
     names = dict(
         practice.execute("select service_code, service_name from service_coverage").fetchall()

@@ -19,7 +19,6 @@ EVERY_BRANCH = (
     "each_member_rule_decides_on_one_relative",
     "each_kind_of_evidence_gives_a_pair_its_relationship",
     "how_sure_a_word_is_depends_on_what_says_it",
-    "what_ages_suggest_gives_way_to_what_is_on_record_of_others",
     "what_the_family_adds_to_names_that_fit_says_who_may_be_one_person",
 )
 """Unit tests with a row for each branch of their model."""
