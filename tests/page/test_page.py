@@ -639,6 +639,18 @@ def test_nobody_is_on_a_plan_only_where_social_care_has_answered(smallest: Famil
     assert "What children’s social care holds of Jo Li is not known here, or not all" in page
 
 
+def test_what_a_service_withholds_is_said_before_whom_to_ring(smallest: Family) -> None:
+    told = "Children's social care holds something about Jo Li and does not share it."
+    assert told not in text(render(smallest))
+    answer = smallest.child.answers["childrens_social_care"]
+    answers = {
+        **smallest.child.answers,
+        "childrens_social_care": replace(answer, state="withheld", reason="withheld"),
+    }
+    page = text(render(replace(smallest, members=(replace(smallest.child, answers=answers),))))
+    assert page.index(told) < page.index("Who is who")
+
+
 def test_of_several_statuses_at_once_nobody_claims_one(smallest: Family) -> None:
     silent = Involvement("CIN", None, date(2020, 1, 2), None, True, True, None, False)
     child = replace(in_care(smallest.child, "CP plan", "CP", "LAC", silent), age=9)
