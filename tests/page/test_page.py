@@ -578,7 +578,7 @@ def test_an_adult_on_a_childs_case_is_not_in_need_of_protection(worst: Family) -
         "on this record: Child protection: Domestic abuse"
     ) in page
     # At a glance nobody is on a plan, and the service's line says that it is a name and no more.
-    assert "Children's social care: only named on a child’s case: Feather" in page
+    assert f"{worst.child.name} (the child): only named on a child’s case, since 2 Jan 2025" in page
     assert all(not m for m in map(protection.open_statuses, family.members))
 
 
@@ -658,7 +658,10 @@ def test_of_several_statuses_at_once_nobody_claims_one(smallest: Family) -> None
     assert (
         "Of Jo Li several are open at once: child protection plan, looked after and child in need."
     ) in page
-    assert "Child in need: Jo Li (since 2 January 2020, no recent activity)." in page
+    assert (
+        "Child in need: Jo Li (no recent activity: opened 2 Jan 2020, no contact on record)."
+        in page
+    )
     # The case of a child on a plan is no second status.
     one = replace(in_care(smallest.child, "CP plan", "CP"), age=9)
     assert protection.doubts(replace(smallest, members=(one,))) == []
@@ -691,7 +694,7 @@ def test_what_is_open_now_is_a_short_list_before_any_contact(worst: Family) -> N
     html = render(worst)
     (listed,) = re.findall(r'(?s)<ul class="app-open">(.*?)</ul>', html)
     assert html.index('class="app-open"') < html.index('class="app-first"')
-    assert 0 < listed.count("<li>") <= len(worst.services)
+    assert 0 < listed.count("<li><strong>") <= len(worst.services)
     spell = Involvement("Tenancy", None, date(2024, 5, 3), None, True, False, None, False)
     answer = replace(worst.child.answers["gp"], state="involved_now", involvements=(spell,))
     silent = replace(spell, type="Arrears", is_silent=True)
@@ -708,8 +711,12 @@ def test_what_is_open_now_is_a_short_list_before_any_contact(worst: Family) -> N
     assert (one.service, one.whose) == (
         "Housing",
         (
-            "Ann and Bo (Tenancy, since 3 May 2024)",
-            "Cy (Tenancy, since 1 Jan 2020; Arrears, since 3 May 2024, no recent activity)",
+            views.Opened("Ann (the child) and Bo (grandparent)", "Tenancy, since 3 May 2024"),
+            views.Opened(
+                "Cy (possible grandparent)",
+                "Tenancy, since 1 Jan 2020; "
+                "Arrears, no recent activity: opened 3 May 2024, no contact on record",
+            ),
         ),
     )
 
@@ -1482,3 +1489,66 @@ def test_the_command_says_where_the_page_is(
     ended = CliRunner().invoke(app, ["page", children[-1], "--out", str(tmp_path)])
     assert ended.exit_code == 0, ended.output
     assert f"pages/{children[-1]}.html" in ended.output
+
+
+def test_an_address_that_bears_another_teams_name_stands_as_the_service_sent_it(
+    worst: Family,
+) -> None:
+    names = words.names_another
+    assert names("East Assessment Team", "Council", "duty.westassessmentteam@csc.example.org")
+    assert names(None, "Harrowdale School", "duty.stmarysschool@schools.example.org")
+    # One that is cut off, a shared one, and one that bears no such word are not.
+    assert not names("Neighbourhood Team Fernmoor", None, "duty.neighbourhoodteamfernmo@a.example")
+    assert not names("East Assessment Team", "Council", "office@csc.example.org")
+    assert not names("Income Team", "Moorland Homes", "duty@moorlandhomes.example.org")
+    child = worst.child
+    contact = replace(
+        child.answers["gp"].contact, team="East Team", team_email="west.team@council.example.org"
+    )
+    answer = replace(child.answers["gp"], state="involved_now", contact=contact, involvements=())
+    told = replace(child, answers={**child.answers, "housing": answer})
+    page = text(render(replace(worst, members=(told,))))
+    assert "That address bears another name: it stands here as the service sent it." in page
+
+
+def test_a_service_of_the_first_years_on_a_mothers_record_does_not_say_for_which_child(
+    practice: duckdb.DuckDBPyConnection, children: list[str]
+) -> None:
+    families = [read_family(practice, child) for child in children]
+    told = [
+        (family, answer)
+        for family in families
+        for member in family.members
+        for answer in member.answers.values()
+        if answer.of_whom
+    ]
+    assert all(a.service == "health_visiting" and a.state == "involved_now" for _, a in told)
+    assert told, "the council has a mother with health visiting of her own"
+    family, answer = told[0]
+    young = [m.name for m in family.members if m.is_unborn or (m.age is not None and m.age < 5)]
+    assert all(name in answer.of_whom for name in young) and "not told" in answer.of_whom
+    assert answer.of_whom in text(render(family))
+
+
+def test_who_is_recorded_beside_another_is_not_said_to_be_linked_by_an_address_alone(
+    worst: Family,
+) -> None:
+    child, father, sister = (
+        replace(m, name=name, relationship=word, tier=tier, evidence=evidence)
+        for m, name, word, tier, evidence in zip(
+            worst.members,
+            ("Cal", "Dan", "Ann"),
+            ("self", "unknown", "half_sibling"),
+            ("recorded", "possible", "recorded"),
+            ((), ("Only the address links them",), ("Told",)),
+            strict=False,
+        )
+    )
+    ties = (Tie(sister.person_id, father.person_id, "parent", "Father"),)
+    family = replace(worst, members=(child, father, sister), ties=ties)
+    assert views.why_listed(family, father) == [
+        "Only the address links them to the child",
+        "Recorded as father of Ann",
+    ]
+    alone = replace(family, ties=())
+    assert views.why_listed(alone, father) == ["Only the address links them"]

@@ -44,6 +44,10 @@ class Desk:
         """Whether the team's own name says that it is no more."""
         return words.is_closed(self.team or "")
 
+    def is_of_another(self, link: links.Link) -> bool:
+        """Whether an address of the team bears the name of another one."""
+        return words.names_another(self.team, self.organisation, link.text)
+
     @property
     def can_be_reached(self) -> bool:
         """Whether there is any number to ring or address to write to."""
@@ -71,14 +75,23 @@ def desks_of(family: Family, member: Member, answer: Answer) -> tuple[Desk, ...]
 
 
 def _teams(family: Family, service: str) -> dict[str, Desk]:
-    """Teams of a service by name, as the first row of the family that can reach one gives it."""
+    """Teams of a service by name, with the number and the address that rows of the family give.
+
+    An address that bears another team's name is left where it was sent.
+    """
     known: dict[str, Desk] = {}
     for member in family.members:
         answer = member.answers.get(service)
         for told in _by_contact(answer) if answer else ():
             desk = _desk([told.contact], [(member, told)])
-            if desk.team and (desk.team_phones or desk.team_emails):
-                known.setdefault(_key(desk.team), desk)
+            if desk.team:
+                own = tuple(e for e in desk.team_emails if not desk.is_of_another(e))
+                before = known.get(_key(desk.team), replace(desk, team_phones=(), team_emails=()))
+                known[_key(desk.team)] = replace(
+                    before,
+                    team_phones=before.team_phones or desk.team_phones,
+                    team_emails=before.team_emails or own,
+                )
     return known
 
 
@@ -171,13 +184,19 @@ def _with_their_teams(
 
 
 def _with_numbers_of_their_team(desks: list[Desk], known: dict[str, Desk]) -> tuple[Desk, ...]:
-    """The same, but who has no number at all has those that another row gives of the same team."""
-    return tuple(
-        replace(desk, team_phones=team.team_phones, team_emails=team.team_emails)
-        if not desk.can_be_reached and (team := known.get(_key(desk.team)))
-        else desk
-        for desk in desks
-    )
+    """The same, but a number or an address of a team that one row gives serves every row of it."""
+
+    def told(desk: Desk) -> Desk:
+        team = known.get(_key(desk.team))
+        if team is None:
+            return desk
+        return replace(
+            desk,
+            team_phones=desk.team_phones or team.team_phones,
+            team_emails=desk.team_emails or team.team_emails,
+        )
+
+    return tuple(told(desk) for desk in desks)
 
 
 def _before(ranked: tuple[bool, int, int, Desk]) -> tuple[bool, int, int]:
@@ -254,4 +273,5 @@ def _once(told: Iterable[str | None]) -> tuple[str, ...]:
 
 
 def _open(answer: Answer) -> str:
-    return "; ".join(phrases.spell(i) for i in answer.involvements if i.is_current)
+    told = [phrases.spell(i) for i in answer.involvements if i.is_current]
+    return "; ".join(filter(None, [*told, answer.of_whom]))

@@ -95,6 +95,7 @@ def read_family(con: duckdb.DuckDBPyConnection, child_person_id: str) -> Family:
         )
     )
     members = _told_apart(_with_one_wording_of_the_home(members))
+    members = _with_whom_it_is_of(members)
     services = [
         _service(row, [a for a in answers if a["service_code"] == row["service_code"]])
         for row in coverage
@@ -134,6 +135,26 @@ def _with_one_wording_of_the_home(members: list[Member]) -> list[Member]:
     fullest = max(alike, key=lambda a: (len(a), not a.isupper(), a))
     return [
         replace(m, address=fullest) if m.address in alike and m.lives_with_child else m
+        for m in members
+    ]
+
+
+def _with_whom_it_is_of(members: list[Member]) -> list[Member]:
+    """The same, but of a service for the first years that is open on a grown-up's own record it is
+    said that the record does not tell for which child, and which children here are of that age.
+    """
+
+    def told(member: Member, answer: Answer) -> Answer:
+        ages = words.universal_ages(answer.service)
+        is_open = answer.state == "involved_now" and member.age is not None and member.age >= 18
+        if not is_open or ages is None or ages[0] > 0 or ages[-1] >= 18:
+            return answer
+        young = [m.name for m in members if not m.is_deceased and (m.is_unborn or m.age in ages)]
+        here = f"under {ages[-1] + 1} here: {words.listed(young) or 'nobody'}"
+        return replace(answer, of_whom=f"for which child is not told ({here})")
+
+    return [
+        replace(m, answers={code: told(m, answer) for code, answer in m.answers.items()})
         for m in members
     ]
 

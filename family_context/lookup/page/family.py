@@ -72,6 +72,8 @@ class Answer:
     last_contact: date | None
     contact: Contact
     involvements: tuple[Involvement, ...]
+    of_whom: str = ""
+    """Of a service for children that is open on a grown-up: whom it may be about."""
 
     @property
     def is_silent(self) -> bool:

@@ -16,7 +16,6 @@ NO_ADDRESS = "Not known, or not to be shown"
 NAMED_ON_A_CASE = "named on a child’s case"
 """How an adult stands to children's social care who is no subject of it."""
 
-SILENT_NOW = "no recent activity"
 SILENT_THEN = "without recent activity by then"
 
 
@@ -129,7 +128,9 @@ def spell(involvement: Involvement) -> str:
             f"this record: {what(involvement)}"
         )
     if involvement.is_silent:
-        remarks.append(SILENT_NOW)
+        last = involvement.last_contact
+        contact = f", last contact {words.day(last)}" if last else ", no contact on record"
+        remarks.append(words.SILENT_NOW + contact)
     if involvement.ends_after_the_data:
         remarks.append("this end lies after the data: it was due, and nobody confirmed it")
     if involvement.is_end_unknown:
@@ -165,11 +166,13 @@ def kind(involvement: Involvement) -> str:
 
 
 def begun(involvements: list[Involvement]) -> str:
-    """Since when the earliest of them is open, and whether all are silent."""
-    days = [i.start for i in involvements if i.start]
-    since = f"since {words.short_day(min(days))}" if days else "since when is not known"
-    silent = f", {SILENT_NOW}" if all(i.is_silent for i in involvements) else ""
-    return since + silent
+    """Since when the earliest of them is open; of what is silent, when it was opened."""
+    goes_on = [i for i in involvements if not i.is_silent]
+    days = [i.start for i in goes_on or involvements if i.start]
+    if not goes_on:
+        lasts = [i.last_contact for i in involvements if i.last_contact]
+        return words.silence(min(days, default=None), max(lasts, default=None))
+    return f"since {words.short_day(min(days))}" if days else "since when is not known"
 
 
 def provenance(service: Service) -> str:
@@ -245,6 +248,8 @@ def _dates(involvement: Involvement) -> str:
         return f"on {words.day(start)}"
     if involvement.is_current:
         since = f"open since {words.day(start)}" if start else "open, start not known"
+        if involvement.is_silent:
+            since = f"opened {words.day(start, 'on a day not known')} and never ended"
         return f"{since}, ends {words.day(end)}" if end else since
     if start is None and end is None:
         return "dates not known"

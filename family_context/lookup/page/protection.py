@@ -134,8 +134,10 @@ def _since(spells: list[Involvement]) -> str:
     """Since when, by what goes on rather than by what has fallen silent."""
     goes_on = [s for s in spells if not s.is_silent]
     days = [s.start for s in goes_on or spells if s.start]
-    told = f"since {words.day(min(days))}" if days else "since when is not known"
-    return told if goes_on else f"{told}, no recent activity"
+    if not goes_on:
+        lasts = [s.last_contact for s in spells if s.last_contact]
+        return words.silence(min(days, default=None), max(lasts, default=None))
+    return f"since {words.day(min(days))}" if days else "since when is not known"
 
 
 def _may_have_one(member: Member) -> bool:

@@ -119,20 +119,32 @@ def answer(family: Family) -> str:
 
 
 @dataclass(frozen=True)
+class Opened:
+    """Members who have the same open, with what each is to the child, and what is open."""
+
+    who: str
+    what: str
+
+
+@dataclass(frozen=True)
 class Open:
     """One service that is open now, and of whom."""
 
     service: str
-    whose: tuple[str, ...]
-    """Members who have the same open, with what it is and since when."""
+    whose: tuple[Opened, ...]
+    note: str = ""
+    """What is not told of it, and a reader may look for."""
+
+
+OF_NO_HOME = "At which address a tenancy is, and with which landlord, is not told here."
 
 
 def open_now(family: Family) -> list[Open]:
-    """What is open now beyond what everybody has: a line for each service, the child first."""
+    """What is open now beyond what everybody has: each service, the child first."""
     told = []
     for service in sorted(family.services, key=lambda s: s.is_universal):
-        own: dict[str, list[str]] = {}
-        named: dict[str, list[str]] = {}
+        whose: dict[str, list[str]] = {}
+        is_of_a_home = False
         for member in family.members:
             answer = member.answers.get(service.code)
             if answer and answer.state == "involved_now" and family.is_beyond(answer):
@@ -141,20 +153,20 @@ def open_now(family: Family) -> list[Open]:
                     for i in answer.involvements
                     if i.is_current and (i.is_more_than_universal or not service.is_universal)
                 ]
-                on_cases = [i for i in spells if i.is_named_on_a_case]
-                if on_cases and len(on_cases) == len(spells):
-                    how = phrases.begun(on_cases)
-                    named.setdefault(how, []).append(member.name)
-                else:
-                    how = phrases.SILENT_NOW if answer.is_silent and not spells else _what(spells)
-                    own.setdefault(how, []).append(member.name)
-        whose = [_with_brackets(names, how) for how, names in own.items()]
-        if named:
-            on_cases_of = [_with_brackets(names, how) for how, names in named.items()]
-            whose.append(f"only {phrases.NAMED_ON_A_CASE}: {words.listed(on_cases_of)}")
+                how = words.SILENT_NOW if answer.is_silent and not spells else _what(spells)
+                how += f"; {answer.of_whom}" if answer.of_whom else ""
+                whose.setdefault(how, []).append(_with_kin(member))
+                is_of_a_home |= any(words.is_tenancy(i.type or "") for i in spells)
         if whose:
-            told.append(Open(service.name, tuple(whose)))
+            opened = tuple(Opened(words.listed(names), how) for how, names in whose.items())
+            told.append(Open(service.name, opened, OF_NO_HOME if is_of_a_home else ""))
     return told
+
+
+def _with_kin(member: Member) -> str:
+    """A name with what somebody is to the child, unless the name says it already."""
+    kin = words.kin(member.relationship, member.sex, member.tier).lower()
+    return member.name if member.name.endswith(")") else f"{member.name} ({kin})"
 
 
 def withheld(family: Family) -> list[str]:
@@ -170,12 +182,13 @@ def withheld(family: Family) -> list[str]:
     return told
 
 
-def _with_brackets(names: list[str], how: str) -> str:
-    return f"{words.listed(names)} ({how})" if how else words.listed(names)
-
-
 def _what(spells: list[Involvement]) -> str:
-    """What is open, each once and with the earliest day, what goes on before what is silent."""
+    """What is open, each once and with the earliest day, what goes on before what is silent.
+
+    Who is on the case of a child alone is told so, and not what that child has.
+    """
+    if spells and all(i.is_named_on_a_case for i in spells):
+        return f"only {phrases.NAMED_ON_A_CASE}, {phrases.begun(spells)}"
     kinds: dict[str, list[Involvement]] = {}
     statuses = {protection.status_of(i) for i in spells}
     for spell in sorted(spells, key=lambda i: (i.is_named_on_a_case, i.is_silent)):
@@ -288,14 +301,48 @@ def told_of(family: Family, member: Member) -> list[tuple[Service, Answer]]:
 
 
 def why_listed(family: Family, member: Member) -> list[str]:
-    """The evidence, with what their ages say against it."""
-    told = list(member.evidence)
+    """The evidence, with what their ages say against it.
+
+    That an address alone links somebody is said of the child: who is recorded as the father of its
+    sister is linked to her by that record.
+    """
+    beside = _recorded_beside(family, member)
+    told = [
+        f"{BY_ADDRESS_ALONE} to the child" if beside and sentence == BY_ADDRESS_ALONE else sentence
+        for sentence in member.evidence
+    ]
+    told += beside
     for tie in family.ties:
         years = family.years_too_few(tie)
         is_of_both = (tie.person, tie.other) == (family.child.person_id, member.person_id)
         if is_of_both and years is not None:
             told.append(f"{tie.word}: {phrases.cannot_be(years)}")
     return list(dict.fromkeys(told))
+
+
+BY_ADDRESS_ALONE = "Only the address links them"
+
+
+def _recorded_beside(family: Family, member: Member) -> list[str]:
+    """What somebody whom no record ties to the child is, by record, to others of the family."""
+    if member.tier == "recorded" or member.is_child:
+        return []
+    names = {m.person_id: m.name for m in family.members[1:]}
+    ties = [
+        t
+        for t in family.ties
+        if t.other == member.person_id
+        and t.tier == "recorded"
+        and t.role not in ("unknown", "friend")
+        and t.person in names
+    ]
+    whose: dict[str, list[str]] = {}
+    for tie in ties:
+        whose.setdefault(tie.word, []).append(names[tie.person])
+    return [
+        f"Recorded as {word[:1].lower()}{word[1:]} of {words.listed(list(dict.fromkeys(of)))}"
+        for word, of in whose.items()
+    ]
 
 
 SIBLINGS = ("sibling", "half_sibling", "step_sibling")

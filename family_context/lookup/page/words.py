@@ -35,6 +35,8 @@ STATES_BY_REASON = {
 
 OLDEST = 150
 
+SILENT_NOW = "no recent activity"
+
 NOT_SEARCHED = {
     "service_switched_off": "switched off in this council",
     "service_not_supplied": "no data supplied",
@@ -72,6 +74,12 @@ def state(state: str, reason: str) -> str:
 def day(value: date | None, otherwise: str = "not known") -> str:
     """A date as people say it: 3 May 2024."""
     return f"{value.day} {value:%B %Y}" if value else otherwise
+
+
+def silence(began: date | None, last: date | None) -> str:
+    """What is open on paper alone: never "since", which reads as if it went on."""
+    contact = f"last contact {short_day(last)}" if last else "no contact on record"
+    return f"{SILENT_NOW}: opened {short_day(began)}, {contact}"
 
 
 def short_day(value: date | None) -> str:
@@ -199,6 +207,37 @@ SHARED_MAILBOXES = (
 def is_shared_mailbox(address: str) -> bool:
     """Whether an address is an office's, though it stands beside a person's name."""
     return re.split(r"[.@_+-]", address.casefold())[0] in SHARED_MAILBOXES
+
+
+def names_another(team: str | None, organisation: str | None, address: str) -> bool:
+    """Whether an address is named after another team or school than the one it was sent for.
+
+    It then holds a word of that name, such as team or primary, and is not that name.
+    """
+    told = letters(address.partition("@")[0])
+    for name in filter(None, (team, organisation)):
+        own = letters(name)
+        parts = [letters(part) for part in name.split() if len(letters(part)) >= LONG_ENOUGH]
+        begun = re.sub("^(duty|admin|office|info|enquiries|contact)", "", told)
+        if own in told or (len(begun) >= LONG_ENOUGH and begun in own):
+            return False
+        if all(part in told for part in parts):
+            return False
+    return any(
+        letters(part) in told
+        for name in filter(None, (team, organisation))
+        for part in name.split()
+        if len(letters(part)) >= LONG_ENOUGH
+    )
+
+
+LONG_ENOUGH = 4
+"""Letters of a word by which a name can be told from another."""
+
+
+def is_tenancy(involvement_type: str) -> bool:
+    """Whether a kind of involvement is that somebody rents a home."""
+    return bool(re.search("tenan", involvement_type.casefold()))
 
 
 def is_closed(team: str) -> bool:
