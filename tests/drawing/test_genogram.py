@@ -17,6 +17,7 @@ from family_context.lookup.drawing import (
 from family_context.lookup.drawing.genogram import UPRIGHT
 from family_context.lookup.drawing.kinship import ROOM
 from family_context.lookup.drawing.layout import Layout, lay_out
+from family_context.lookup.drawing.order import arrange
 from tests.drawing.conftest import parent, person, tie
 
 CHILD = person("Cal", 2015, "M", is_child=True)
@@ -63,7 +64,12 @@ def test_what_nobody_recorded_is_dashed_and_says_how_sure_it_is() -> None:
     ties.append(tie("Mum", "Dad", "partner", "strong"))
     picture = family(people, ties)
     told = {(s.kind, s.tier): s.word for s in drawn(picture).strokes if s.word}
-    assert told == {("child", "possible"): "possible", ("couple", "strong"): "strong"}
+    # One line from both: of whom it is not sure is said beside it.
+    assert told == {("child", "possible"): "father: possible", ("couple", "strong"): "strong"}
+    assert picture.unions[0].above == ("Dad", "Mum")
+    assert {"father: possible", "strong"} <= set(
+        re.findall(r">([^<]+)</text>", draw_genogram(picture, "w"))
+    )
     assert "Dad Ash: parent of Cal Ash (possible only)." in in_words(picture)
     assert draw_genogram(picture, "w").count("stroke-dasharray") >= 2
 
@@ -163,13 +169,14 @@ def test_five_fathers_need_no_line_across_another() -> None:
 
 def test_lines_of_parents_of_another_certainty_reach_their_child_without_crossing() -> None:
     people = [person("Mum", 1990, "F"), person("Dad", 1989, "M"), person("Sis", 2011, "F")]
-    ties = parent("Cal", "Mum") + parent("Cal", "Dad", tier="strong") + parent("Sis", "Mum")
+    people.append(person("Don", 1988, "M"))
+    ties = parent("Cal", "Mum") + parent("Cal", "Dad", "Don", tier="strong") + parent("Sis", "Mum")
     for couple in ([], [tie("Mum", "Dad", "partner")]):
         layout = drawn(family(people, [*ties, *couple]))
         assert crossings(layout) == 0
         ends = [s.points[-1] for s in layout.strokes if s.kind == "child" and len(s.points) == 2]
         downwards = [x for x, y in ends if y == max(y for _, y in ends)]
-        assert len(set(downwards)) == len(downwards) == 3, "no line ends where another does"
+        assert len(set(downwards)) == len(downwards) == 4, "no line ends where another does"
 
 
 def test_no_line_crosses_another_that_two_changed_places_at_once_could_spare() -> None:
@@ -270,3 +277,25 @@ def test_a_name_is_text_and_never_markup() -> None:
     drawn_twice = draw_genogram(family([nasty], parent("Cal", "Mum")), "w")
     assert "<script" not in drawn_twice
     ElementTree.fromstring(f"<both>{drawn_twice}</both>")
+
+
+def test_who_has_partners_of_their_own_stands_at_an_end_of_those_of_another() -> None:
+    """A father of four mothers' children, the third of whom has children with two others."""
+    mothers = [person(f"Mum{n}", 1985 + n, "F") for n in range(4)]
+    others = [person("Ex", 1980, "M"), person("Old", 1979, "M")]
+    kids = [person(f"Kid{n}", 2000 + n, "F") for n in range(6)]
+    ties = [t for n in range(4) for t in parent(f"Kid{n}", "Dad", f"Mum{n}")]
+    ties += parent("Kid4", "Mum2", "Ex") + parent("Kid5", "Mum2", "Old") + parent("Cal", "Mum2")
+    picture = family([person("Dad", 1980, "M"), *mothers, *others, *kids], ties)
+    row = next(people for people in arrange(picture).rows.values() if "Dad" in people)
+    couples = [u.above for u in picture.unions if len(u.above) == 2]
+    between = [abs(row.index(one) - row.index(other)) - 1 for one, other in couples]
+    # On either side of him one stands behind another, and one of hers behind the other of hers.
+    assert len(couples) == 6 and sum(between) == 3
+
+
+def test_a_carers_line_is_as_thin_from_its_beginning_as_at_its_end() -> None:
+    people = [person("Mum", 1990, "F"), person("Nan", 1960, "F")]
+    layout = drawn(family(people, [*parent("Cal", "Mum"), tie("Cal", "Nan", "grandparent")]))
+    assert {s.kind for s in layout.strokes if s.word == "Grandparent"} == {"care"}
+    assert not [s for s in layout.strokes if s.kind == "drop" and s.points[0][0] == 0]

@@ -8,7 +8,7 @@ from itertools import combinations
 from hypothesis import given, settings
 
 from family_context.lookup.drawing import Person, Tie, draw_genogram, in_words, picture_of
-from family_context.lookup.drawing.genogram import SIDEWAYS, UPRIGHT
+from family_context.lookup.drawing.genogram import SIDEWAYS, UPRIGHT, Pen
 from family_context.lookup.drawing.layout import lay_out, spread
 from family_context.lookup.drawing.order import arrange
 from tests.drawing.conftest import families
@@ -110,3 +110,18 @@ def _winds(loop: list[tuple[float, float]], x: float, y: float) -> int:
 def test_places_come_as_near_to_wishes_as_room_allows() -> None:
     assert spread([0, 0], [10]) == [-5, 5]
     assert spread([0, 50, 50], [10, 10]) == [0, 45, 55]
+
+
+@LONG_ENOUGH
+@given(families())
+def test_no_word_of_a_picture_lies_over_another_or_over_a_symbol(family: Drawn) -> None:
+    """Names of two neighbours may be as wide as their room; what is placed beside lines may not."""
+    picture = picture_of(*family)
+    for way, sizes in (("upright", UPRIGHT), ("sideways", SIDEWAYS)):
+        pen = Pen(lay_out(picture, sizes), way, picture.people, picture.apart)
+        given_room = len(pen.board.words)
+        pen.names_of_homes(picture)
+        for stroke in pen.layout.strokes:
+            pen.word(stroke)
+        for n, box in enumerate(pen.board.words[given_room:], given_room):
+            assert not any(box.meets(other) for other in pen.board.words[:n])

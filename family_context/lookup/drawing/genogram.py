@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from family_context.lookup.drawing import svg
+from family_context.lookup.drawing.labels import Board, Box, Place, beside, room_of
 from family_context.lookup.drawing.layout import Layout, Measures, Stroke, lay_out
 from family_context.lookup.drawing.model import Person, Picture
 
-UPRIGHT = Measures(pitch=122, symbol=36, label=62, word_lead=22)
+UPRIGHT = Measures(pitch=126, symbol=36, label=62, word_lead=22)
 SIDEWAYS = Measures(
     pitch=86, symbol=30, label=80, lane=7, lead=12, word_lead=20, narrow=12, apart_after=True
 )
 LETTERS = {"upright": 14, "sideways": 10}
-LETTER = 6.8
-"""Room for a letter of a word beside a line, in the widest of the fonts."""
-WIDEST = 920
+HEADING = "Also in this family:"
+WORD = 10.5
+"""The size of a word beside a line."""
+WIDEST = 950
 """An upright picture that is wider cannot be read on paper: it lies on its side there too."""
 
 
@@ -35,16 +37,19 @@ def _drawn(picture: Picture, described_by: str, way: str) -> str:
     if way == "upright" and lay_out(picture, UPRIGHT).length > WIDEST:
         way = "sideways"
     layout = lay_out(picture, UPRIGHT if way == "upright" else SIDEWAYS)
-    pen = _Pen(layout, way, picture.people)
+    pen = Pen(layout, way, picture.people, picture.apart)
     parts = [*pen.homes(picture), *(pen.stroke(s) for s in layout.strokes)]
     parts += [pen.person(picture.people[p]) for p in layout.places]
     parts += pen.names_of_homes(picture)
+    parts += [pen.word(s) for s in layout.strokes]
     if picture.apart:
-        parts.append(pen.apart(picture))
+        parts.append(
+            svg.text(pen.heading[0], pen.heading[1], HEADING, 11, "start", ' font-weight="700"')
+        )
     across, along = layout.depth, layout.length
-    if way == "upright":
-        along = max(along, pen.reach)
     width, height = (along, across) if way == "upright" else (across, along)
+    width = max([width, *(box.right for box in pen.board.words)])
+    height = max([height, *(box.bottom for box in pen.board.words)])
     child = next(iter(picture.people.values()))
     return svg.picture(
         parts,
@@ -55,10 +60,12 @@ def _drawn(picture: Picture, described_by: str, way: str) -> str:
     )
 
 
-class _Pen:
+class Pen:
     """Draws what has places, one way round."""
 
-    def __init__(self, layout: Layout, way: str, people: Mapping[str, Person]) -> None:
+    def __init__(
+        self, layout: Layout, way: str, people: Mapping[str, Person], apart: Sequence[str]
+    ) -> None:
         self.layout, self.way = layout, way
         self.sizes = UPRIGHT if way == "upright" else SIDEWAYS
         # A line that leads down from one person alone begins where the words end, and not where the
@@ -69,8 +76,30 @@ class _Pen:
             edge = y + self.sizes.symbol / 2
             end = edge + self.sizes.label
             self.feet[(x, end)] = (x, min(end, edge + 14 * (len(names) + len(kin)) + 5))
-        self.reach = 0.0
-        """How far a word beside a line goes along an upright picture."""
+        self.board = Board()
+        for key in layout.places:
+            self._take(people[key])
+        self.heading = (0.0, 0.0)
+        """Where it is said who stands apart."""
+        if apart:
+            along, across = layout.places[apart[0]]
+            half = self.sizes.symbol / 2
+            upright = way == "upright"
+            self.heading = (0.0, across - half - 10 if upright else along - half - 14)
+            self.board.words.append(room_of(HEADING, 11, Place(*self.heading, "start")))
+        for stroke in layout.strokes:
+            self.board.line(self._points(stroke))
+        for loops in layout.homes:
+            for loop in loops:
+                self.board.outline([self.point(*p) for p in loop])
+
+    def _take(self, person: Person) -> None:
+        """The room of a symbol and its words, which nothing else may have."""
+        x, y = self.point(*self.layout.places[person.id])
+        half = self.sizes.symbol / 2 + 1
+        self.board.words.append(Box(x - half, y - half, x + half, y + half))
+        for line, size, place, _ in self._lines_of(person):
+            self.board.words.append(room_of(line, size, place))
 
     def point(self, along: float, across: float) -> tuple[float, float]:
         return (along, across) if self.way == "upright" else (across, along)
@@ -81,67 +110,56 @@ class _Pen:
         kin = svg.lines_of(person.word, LETTERS[self.way] + 2)
         return svg.lines_of(person.name, LETTERS[self.way]), kin
 
+    def _lines_of(self, person: Person) -> list[tuple[str, float, Place, bool]]:
+        """Each line of a person's words: its size, where it stands and whether it is bold."""
+        x, y = self.point(*self.layout.places[person.id])
+        half = self.sizes.symbol / 2
+        names, kin = self._words_of(person)
+        lines = [*names, *kin]
+        if self.way == "upright":
+            places = [Place(x, y + half + 14 + 14 * n, "middle") for n in range(len(lines))]
+            size = 12.0
+        else:
+            first = y - 13 * (len(lines) - 1) / 2 + 4
+            places = [Place(x + half + 5, first + 13 * n, "start") for n in range(len(lines))]
+            size = 11.0
+        return [
+            (line, size, place, n < len(names))
+            for n, (line, place) in enumerate(zip(lines, places, strict=True))
+        ]
+
     def person(self, person: Person) -> str:
         x, y = self.point(*self.layout.places[person.id])
-        size = self.sizes.symbol
-        names, kin = self._words_of(person)
-        drawn = [svg.symbol(person, x, y, size)]
-        strong = ' font-weight="700"'
-        if self.way == "upright":
-            for n, line in enumerate([*names, *kin]):
-                bold = strong if n < len(names) else ""
-                drawn.append(svg.text(x, y + size / 2 + 14 + 14 * n, line, 12, style=bold))
-        else:
-            lines = [*names, *kin]
-            first = y - 13 * (len(lines) - 1) / 2 + 4
-            for n, line in enumerate(lines):
-                bold = strong if n < len(names) else ""
-                drawn.append(svg.text(x + size / 2 + 5, first + 13 * n, line, 11, "start", bold))
+        drawn = [svg.symbol(person, x, y, self.sizes.symbol)]
+        for line, size, place, is_bold in self._lines_of(person):
+            bold = ' font-weight="700"' if is_bold else ""
+            drawn.append(svg.text(place.x, place.y, line, size, place.anchor, bold))
         return "<g>" + "".join(drawn) + "</g>"
 
-    def stroke(self, stroke: Stroke) -> str:
+    def _points(self, stroke: Stroke) -> list[tuple[float, float]]:
         points = [self.point(*p) for p in stroke.points]
         points[0] = self.feet.get(points[0], points[0])
+        return points
+
+    def stroke(self, stroke: Stroke) -> str:
+        points = self._points(stroke)
         thin = stroke.kind in ("parents", "care", "siblings")
         drawn = [svg.path(points, stroke.tier, 1 if thin else 1.8)]
         (x1, y1), (x2, y2) = points[-2:]
         x, y = (x1 + x2) / 2, (y1 + y2) / 2
         for n in range(stroke.marks):
             drawn.append(svg.path([(x - 5 + 6 * n, y + 7), (x + 5 + 6 * n, y - 7)]))
-        if stroke.word:
-            drawn.append(self._word(stroke, points))
         return "".join(drawn)
 
-    def _word(self, stroke: Stroke, points: list[tuple[float, float]]) -> str:
-        (x1, y1), (x2, y2) = points[-2:]
-        if stroke.kind == "drop":
-            if self.way == "sideways":
-                return ""  # No room beside a name, and the name has the word below it.
-            place = (x2 + 5, y2 - 4, "start")
-        elif stroke.kind in ("couple", "parents", "siblings"):
-            upright = x1 == x2
-            place = (
-                # Not at the middle, where the line to the children leaves.
-                (x1 + 4, y1 + (y2 - y1) / 4 + 3, "start")
-                if upright
-                else ((x1 + x2) / 2, y1 - 10, "middle")
-            )
-            if stroke.kind == "siblings" and not upright:
-                place = ((x1 + x2) / 2, y1 - 4, "middle")
-        elif self.way == "upright":
-            lift = 4 if stroke.side else 16
-            place = (x2 - 4, y2 - 4, "end") if stroke.side < 0 else (x2 + 4, y2 - lift, "start")
-        elif not stroke.side:
-            return ""  # Two other lines have the room beside the symbol; the list says it.
-        else:
-            # Nobody's name reaches to the left of a symbol.
-            below = stroke.side > 0 and stroke.is_one_of_several
-            reach = self.sizes.symbol / 2
-            place = (x2 + 2, y2 + reach + 9 if below else y2 - reach - 2, "middle")
-        x, y, anchor = place
-        if anchor == "start":
-            self.reach = max(self.reach, x + LETTER * len(stroke.word))
-        return svg.text(x, y, stroke.word, 10.5, anchor)
+    def word(self, stroke: Stroke) -> str:
+        """What stands beside a line; nothing where it has no room, and the list says it."""
+        if not stroke.word or (stroke.is_drop and self.way == "sideways"):
+            return ""
+        places = beside(self._points(stroke), WORD, before=stroke.side < 0)
+        if stroke.marks:  # Clear of the slash.
+            places = [Place(x, y - 6 if a == "middle" else y, a) for x, y, a in places]
+        place = self.board.placed(stroke.word, WORD, places)
+        return svg.text(place.x, place.y, stroke.word, WORD, place.anchor) if place else ""
 
     def homes(self, picture: Picture) -> list[str]:
         drawn = []
@@ -162,24 +180,25 @@ class _Pen:
         drawn = []
         for number, loops in enumerate(self.layout.homes):
             for part, loop in enumerate(loops):
-                points = [self.point(*p) for p in loop]
-                if self.way == "upright":
-                    x, y = min(points, key=lambda p: (-p[1], p[0]))
-                    y -= 5
-                else:
-                    x, y = min(points, key=lambda p: (p[1], p[0]))
-                    y += 10
                 name = home_name(picture, number)
                 if part:
                     name = "Also " + ("the child’s home" if name == CHILDS_HOME else name)
-                drawn.append(svg.text(x + 4, y, name, 10.5, "start"))
+                points = [self.point(*p) for p in loop]
+                place = self.board.placed(name, WORD, _corners(points, self.way))
+                if place:
+                    drawn.append(svg.text(place.x, place.y, name, WORD, place.anchor))
         return drawn
 
-    def apart(self, picture: Picture) -> str:
-        along, across = self.layout.places[picture.apart[0]]
-        half = self.sizes.symbol / 2
-        x, y = (0.0, across - half - 10) if self.way == "upright" else (0.0, along - half - 14)
-        return svg.text(x, y, "Also in this family:", 11, "start", ' font-weight="700"')
+
+def _corners(loop: list[tuple[float, float]], way: str) -> list[Place]:
+    """Where the name of a home may stand: in a lower corner, an upper one, or just outside."""
+    bottom, top = max(y for _, y in loop), min(y for _, y in loop)
+    low = [x for x, y in loop if y == bottom]
+    high = [x for x, y in loop if y == top]
+    below = [Place(min(low) + 4, bottom - 5, "start"), Place(max(low) - 4, bottom - 5, "end")]
+    above = [Place(min(high) + 4, top + 10, "start"), Place(max(high) - 4, top + 10, "end")]
+    outside = [Place(min(low) + 4, bottom + 11, "start"), Place(min(high) + 4, top - 4, "start")]
+    return [*below, *above, *outside] if way == "upright" else [*above, *below, *outside[::-1]]
 
 
 CHILDS_HOME = "The child’s home"

@@ -217,8 +217,8 @@ def _unions(
                 couples[ends] = tie
     children: dict[tuple[str, ...], list[Line]] = defaultdict(list)
     for child in sorted(people, key=lambda p: people[p].by_age):
-        for above, tier in _pairs(people, parents.get(child, {}), couples, rows):
-            children[above].append(Line(child, tier))
+        for above, tier, doubt in _pairs(people, parents.get(child, {}), couples, rows):
+            children[above].append(Line(child, tier, doubt))
     unions = [
         _couple(Union("birth", above, tuple(lines)), couples) for above, lines in children.items()
     ]
@@ -240,10 +240,13 @@ def _pairs(
     parents: dict[str, str],
     couples: dict[tuple[str, str], Tie],
     rows: dict[str, int],
-) -> list[tuple[tuple[str, ...], str]]:
-    """A child's parents two by two: those recorded as a couple, else a mother and a father."""
+) -> list[tuple[tuple[str, ...], str, str]]:
+    """A child's parents two by two: those recorded as a couple, else a mother and a father.
+
+    With each how sure it is, and of which of two that is said, where one is surer than the other.
+    """
     left = sorted(parents, key=lambda p: (CERTAINTY.index(parents[p]), people[p].by_age))
-    found: list[tuple[tuple[str, ...], str]] = []
+    found: list[tuple[tuple[str, ...], str, str]] = []
     while left:
         first = left.pop(0)
 
@@ -257,16 +260,22 @@ def _pairs(
         if beside and not found and (len(parents) == 2 or not fit(min(beside, key=fit))[1]):
             second = min(beside, key=fit)
             left.remove(second)
-            tier = max(parents[first], parents[second], key=CERTAINTY.index)
-            if parents[first] == parents[second]:
-                found.append(((min(first, second), max(first, second)), tier))
+            # The first is the surer one. One line says how sure the other is, and of whom that is
+            # said: two lines to each such child cross those of its brothers and sisters.
+            is_mixed = parents[first] != parents[second]
+            if is_mixed and len(parents) > 2:
+                found += [((first,), parents[first], ""), ((second,), parents[second], "")]
                 continue
-            # One line says one certainty: a sure mother and a possible father have a line each.
-            found.append(((first,), parents[first]))
-            found.append(((second,), parents[second]))
+            doubt = _parent_word(people[second]) if is_mixed else ""
+            ends = (min(first, second), max(first, second))
+            found.append((ends, parents[second], doubt))
         else:
-            found.append(((first,), parents[first]))
+            found.append(((first,), parents[first], ""))
     return found
+
+
+def _parent_word(person: Person) -> str:
+    return {"M": "father", "F": "mother"}.get(person.sex or "", "parent")
 
 
 def _couple(union: Union, couples: dict[tuple[str, str], Tie]) -> Union:

@@ -55,6 +55,8 @@ class Stroke:
     """On which side of the line the word stands: -1 before it, 1 behind; 0 where both are taken."""
     is_one_of_several: bool = False
     """Other lines reach the same child."""
+    is_drop: bool = False
+    """It leads down from those above, to where it parts for those below."""
 
 
 @dataclass
@@ -383,6 +385,7 @@ def _child_strokes(
             continue
         union, bar = picture.unions[link.union], lanes[f"l{number}"]
         tiers = {line.child: line.tier for line in union.children}
+        doubts = {line.child: f"{line.doubt}: " for line in union.children if line.doubt}
         surest = min(tiers.values(), key=("recorded", "strong", "possible").index)
         row = next(r for r, people in arrangement.rows.items() if link.children[0] in people) - 1
         y = _level(ends, row, bar.lane, sizes) if row in across else bar.lane * sizes.lane + 2
@@ -398,7 +401,8 @@ def _child_strokes(
             elif link.above[0].startswith("·"):
                 start = across[row] - half
             word = union.word if not link.above[0].startswith("·") else ""
-            strokes.append(Stroke(((x, start), (x, y)), surest, "drop", word=word))
+            drop = "care" if union.kind == "care" else "drop"
+            strokes.append(Stroke(((x, start), (x, y)), surest, drop, word=word, is_drop=True))
         low, high = bar.span
         if low != high:
             word = union.word if not link.above else ""
@@ -407,7 +411,8 @@ def _child_strokes(
             tier = tiers.get(child, surest)
             shift = _shift(landings, number, child)
             reach = across[row + 1] - half
-            word = tier if tier != "recorded" and not child.startswith("·") else ""
+            said = tier != "recorded" and not child.startswith("·")
+            word = doubts.get(child, "") + tier if said else ""
             ends_at = (along[child] + shift, reach)
             side = -1 if shift < 0 else 0 if shift == 0 and child in landings else 1
             several = child in landings
@@ -447,7 +452,7 @@ def _home(
     for person, (x, y) in places.items():
         by_row[y].append((x, person))
     boxes: list[list[Rectangle]] = []
-    pad = 3
+    pad = 7
     for y in sorted(by_row):
         runs: list[Rectangle] = []
         open_run = False

@@ -52,6 +52,8 @@ class Line:
 
     child: str
     tier: str = "recorded"
+    doubt: str = ""
+    """Which of two parents is not as sure as the other: the tier is of that one."""
 
 
 @dataclass(frozen=True)

@@ -176,16 +176,40 @@ def _chains(picture: Picture, rows: dict[int, list[str]]) -> dict[str, list[str]
         half = len(around) // 2
         if len(around) == 1 and picture.people[hub].sex == "F":
             half = 1
-        left, right = around[:half], around[half:]
 
         def outward(person: str) -> list[str]:
             return [person, *(p for one in beside(person) for p in outward(one))]
 
-        chain = [p for one in left for p in reversed(outward(one))]
-        chain += [hub, *(p for one in right for p in outward(one))]
+        behind = {one: outward(one) for one in around}
+
+        def chained(order: Sequence[str], half: int) -> list[str]:
+            left = [p for one in order[:half] for p in reversed(behind[one])]  # noqa: B023
+            return [*left, hub, *(p for one in order[half:] for p in behind[one])]  # noqa: B023
+
+        chain = chained(around, half)
+        if len(around) < MANY and any(len(those) > 1 for those in behind.values()):
+            # Whoever has partners of his own stands at an end, or their lines cross.
+            tried = [
+                chained(order, n)
+                for order in itertools.permutations(around)
+                for n in (half, *range(len(around) + 1))
+            ]
+            chain = min([chain, *tried], key=lambda those: _apart(those, partners))
         for person in chain:
             chains[person] = chain
     return chains
+
+
+MANY = 6
+"""Of fewer partners every order is tried."""
+
+
+def _apart(chain: list[str], partners: dict[str, list[str]]) -> int:
+    """How many stand between two of a couple, of all couples of a chain."""
+    place = {person: n for n, person in enumerate(chain)}
+    return sum(
+        abs(place[one] - place[other]) - 1 for one in chain for other in set(partners.get(one, []))
+    )
 
 
 def _by_age(picture: Picture, chains: dict[str, list[str]]) -> dict[str, set[str]]:

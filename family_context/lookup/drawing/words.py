@@ -64,11 +64,12 @@ def key_of(picture: Picture) -> list[str]:
             "Thin outline: a parent of a brother or sister, and none of this family",
         ),
         (any(p.is_listed for p in born), "The number is the age"),
+        (len(drawn) > 1, "Under a name: what somebody is to the child"),
         (any(u.couple == "former" for u in couples), "One slash: no longer a couple"),
         (any(not u.couple for u in couples), "Thin line between two: nobody recorded a couple"),
         (
             any(u.kind in ("care", "siblings") for u in picture.unions),
-            "Thin line with a word beside it: what else somebody is to the child",
+            "Thin line with a word beside it: what else somebody is to whom it leads",
         ),
         ("strong" in tiers, "Long dashes: strong evidence, not recorded"),
         ("possible" in tiers, "Dots: possible only"),
