@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
@@ -273,5 +274,6 @@ def _once(told: Iterable[str | None]) -> tuple[str, ...]:
 
 
 def _open(answer: Answer) -> str:
-    told = [phrases.spell(i) for i in answer.involvements if i.is_current]
-    return "; ".join(filter(None, [*told, answer.of_whom]))
+    told = Counter(phrases.spell(i) for i in answer.involvements if i.is_current)
+    once = [f"{what} (recorded {n} times)" if n > 1 else what for what, n in told.items()]
+    return "; ".join(filter(None, [*once, answer.of_whom]))
