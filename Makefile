@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-rules attacks faults month same check lab lock licences release audit upgrade clean
+.PHONY: help setup demo model test test-rules attacks faults month same check lab lock licences release audit upgrade clean
 
 help: ## Say what each target does
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -21,6 +21,10 @@ $(READY): requirements.lock pyproject.toml
 
 demo: $(READY) ## Make a synthetic council, build, publish and render the reports into demo/
 	$(BIN)/family-context demo --out demo
+
+model: $(READY) ## Test and build MODEL=<name>, one model that you have changed, on what the demo has built
+	test -f demo/build/warehouse.duckdb || { echo "First make demo: it builds what $(MODEL) reads."; exit 1; }
+	DBT_PROFILES_DIR=. FAMILY_CONTEXT_WAREHOUSE=demo/build/warehouse.duckdb $(BIN)/dbt build --select $(MODEL)
 
 test: check ## Every check and every test, two files at a time
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile

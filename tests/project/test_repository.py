@@ -149,6 +149,32 @@ def test_a_model_is_plain_sql_that_reads_no_clock(model: Path) -> None:
     assert n_lines <= most, "over 120 lines is two models; a long one may not grow"
 
 
+MAY_READ_A_CLOCK = {
+    "family_context/build/manifest.py": "when a run began and ended",
+    "family_context/build/publish.py": "how long the publication before stays open",
+    "family_context/commands/__init__.py": "`as_at: today` of a council's settings",
+    "family_context/commands/deliveries.py": "`suggest` without a day",
+    "family_context/commands/nightly.py": "how old deliveries are today",
+    "family_context/lookup/page/__init__.py": "who looked when",
+    "family_context/operate/log.py": "when each event of a run happened",
+    "family_context/rights/forget.py": "when somebody left",
+    "family_context/rights/know.py": "who looked when",
+}
+"""All others are given a day, so that the same input makes the same tables on every day."""
+
+CLOCK = re.compile(r"\b(?:datetime\.(?:now|utcnow|today)|date\.today|time\.(?:time|localtime))\(")
+
+
+def test_who_reads_a_clock_is_known() -> None:
+    reading = {
+        path.relative_to(PROJECT).as_posix()
+        for room in ("family_context", "matching", "cleaning", "synthetic", "town", "models")
+        for path in (PROJECT / room).rglob("*.py")
+        if CLOCK.search(path.read_text(encoding="utf-8"))
+    }
+    assert reading == set(MAY_READ_A_CLOCK)
+
+
 def test_a_model_that_is_short_again_leaves_the_list_of_long_ones() -> None:
     lines = {model.stem: model.read_text(encoding="utf-8").count("\n") for model in MODELS}
     assert {name for name in LONG_MODELS if lines.get(name, 0) <= 120} == set()
