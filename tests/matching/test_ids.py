@@ -21,9 +21,8 @@ from matching.persons.ids import what_became_of
 
 MODELS = Path(__file__).resolve().parents[2] / "models/intermediate/3_people"
 ORDER = (
-    *("previous_ids", "person_ids", "record_to_person", "ids_near_adopted"),
-    *("id_events", "merged_ids"),
-    "id_assignments",
+    *("previous_ids", "record_to_person", "ids_near_adopted"),
+    *("id_events", "merged_ids", "id_assignments"),
 )
 TEMPLATES = {
     name: Environment().from_string(

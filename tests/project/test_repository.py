@@ -107,7 +107,7 @@ def test_every_contracted_table_has_its_staging_model() -> None:
 
 
 LONG_MODELS = {
-    "int_addresses__as_sent": 139,
+    "int_addresses__as_sent": 136,
     "int_addresses__behind_streets": 182,
     "int_addresses__door_texts": 163,
     "int_addresses__doors": 146,

@@ -14,8 +14,23 @@ re_referrals as (
     select * from {{ ref('re_referrals') }}
 ),
 
-measured_time as (
-    select * from {{ ref('int_benefits__measured_time') }}
+-- Minutes saved by the council's own observations. Where the tool came team by team, teams that
+-- had it are compared with teams that had not; if that has no estimate, assessments with the tool
+-- with assessments without. Bands of a survey are no measurement: they can be read in several ways.
+time_saved as (
+    select * from {{ ref('time_saved') }}
+    where
+        method in ('difference_in_differences', 'mixed_model', 'difference_in_means')
+        and minutes_saved is not null
+        and low is not null
+        and high is not null
+    qualify row_number() over (
+        order by
+            list_position(
+                ['difference_in_differences', 'mixed_model', 'difference_in_means'], method
+            ),
+            reading
+    ) = 1
 ),
 
 loads as (
@@ -93,5 +108,13 @@ select
     || ', over assessments begun in these months' as note,
 from came_back
 where n_came_back >= {{ var('smallest_count') }}
-union all by name
-select * from measured_time
+union all
+select
+    'minutes_saved' as assumption,
+    minutes_saved as value,
+    low,
+    high,
+    n_without + n_with as n,
+    'time_saved' as source,
+    replace(method, '_', ' ') || '. Range: 95 % interval. Assumes: ' || assumptions as note,
+from time_saved

@@ -1,7 +1,24 @@
 -- Every measure of use in three cuts: altogether, by month, and by reason or service where it has
 -- one. The hit rate is over searches: a mean of daily rates would count a quiet day as a busy one.
-with log_ins as (
-    select * from {{ ref('int_evaluation__log_ins') }}
+with access_events as (
+    select * from {{ ref('stg_practice__access_events') }}
+    where occurred_at < {{ as_at() }} + interval 1 day
+),
+
+-- Systems record what a user did, not that the user logged in: a log-in is a run of actions of one
+-- user without a break of more than 30 minutes, as web analytics count visits.
+actions as (
+    select
+        cast(date_trunc('month', occurred_at) as date) as month,
+        action,
+        coalesce(nullif(service_code, ''), 'not stated') as service_code,
+        outcome,
+        coalesce(outcome_reason, 'not stated') as outcome_reason,
+        coalesce(
+            occurred_at - lag(occurred_at) over of_user > interval 30 minute, true
+        ) as is_log_in,
+    from access_events
+    window of_user as (partition by user_ref order by occurred_at, event_id)
 ),
 
 measured as (
@@ -18,7 +35,7 @@ measured as (
             action = 'opened_service'
         ]) as is_counted,
         unnest([null, null, null, outcome_reason, null, service_code]) as category,
-    from log_ins
+    from actions
 ),
 
 cuts as (

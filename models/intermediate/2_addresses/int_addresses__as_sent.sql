@@ -1,11 +1,8 @@
 -- What services that are switched on say of addresses. A stay that ended before its service's
 -- records are kept is gone. A type without a word of the address is listed too: a refuge that
--- nobody wrote down still shelters.
-with over_shared_references as (
-    select * from {{ ref('int_records__over_shared_references') }}
-),
-
-people as (
+-- nobody wrote down still shelters. How addresses are written is learned from all of these;
+-- whose they are, only `int_addresses__in_use` says.
+with people as (
     select * from {{ ref('stg_services__people') }}
 ),
 
@@ -38,7 +35,6 @@ kept_from as (
 -- contact's own address empty. Nobody inherits the address of a restricted record.
 household_members as (
     select * from {{ ref('stg_housing__household_members') }}
-    where tenancy_id not in (select over_shared_references.reference_id from over_shared_references)
 ),
 
 open_tenancies as (
@@ -53,6 +49,7 @@ inherited_addresses as (
         household_members.record_id,
         household_members.service_code,
         'household_members' as stated_in,
+        open_tenancies.tenancy_id,
         open_tenancies.address,
         open_tenancies.postcode,
         open_tenancies.uprn,
@@ -127,6 +124,7 @@ select
     addresses.start_date,
     addresses.end_date,
     coalesce(addresses.end_date_is_unreadable, false) as is_end_unknown,
+    addresses.tenancy_id as through_tenancy_id,
 from addresses
 left join kept_from on addresses.service_code = kept_from.service_code
 where

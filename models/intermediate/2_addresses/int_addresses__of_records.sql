@@ -2,7 +2,7 @@
 -- looks like: a foster home is an ordinary house. Of a previous address without an end nobody knows
 -- when it ended.
 with as_sent as (
-    select * from {{ ref('int_addresses__as_sent') }}
+    select * from {{ ref('int_addresses__in_use') }}
 ),
 
 standardised as (

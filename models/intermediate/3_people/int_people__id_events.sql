@@ -2,8 +2,8 @@
 -- went to. With all events so far, an old id can be followed to what it became. What was recorded
 -- of people near an adopted child before the child was marked is shown no more: it would lead from
 -- one identity to the other.
-with person_ids as (
-    select * from {{ ref('int_people__person_ids') }}
+with record_to_person as (
+    select * from {{ ref('int_people__record_to_person') }}
 ),
 
 previous_ids as (
@@ -25,10 +25,15 @@ near_adopted as (
 moves as (
     select distinct
         previous_ids.former_person_id as old_person_id,
-        person_ids.person_id as new_person_id,
+        record_to_person.person_id as new_person_id,
     from previous_ids
-    inner join person_ids on previous_ids.first_record_id = person_ids.first_record_id
+    inner join record_to_person on previous_ids.record_id = record_to_person.record_id
     where previous_ids.former_person_id is not null
+),
+
+living as (
+    select distinct person_id
+    from record_to_person
 ),
 
 merged_or_split as (
@@ -37,7 +42,7 @@ merged_or_split as (
         moves.old_person_id,
         moves.new_person_id,
     from moves
-    left join person_ids as living on moves.old_person_id = living.person_id
+    left join living on moves.old_person_id = living.person_id
     where moves.old_person_id <> moves.new_person_id
 ),
 
@@ -52,10 +57,10 @@ created as (
     select
         'created' as event,
         cast(null as varchar) as old_person_id,
-        person_ids.person_id as new_person_id,
-    from person_ids
-    left join lived on person_ids.person_id = lived.person_id
-    left join merged_or_split on person_ids.person_id = merged_or_split.new_person_id
+        living.person_id as new_person_id,
+    from living
+    left join lived on living.person_id = lived.person_id
+    left join merged_or_split on living.person_id = merged_or_split.new_person_id
     where lived.person_id is null and merged_or_split.new_person_id is null
 ),
 

@@ -8,8 +8,8 @@ former_ids as (
     select * from {{ source('state', 'person_ids') }}
 ),
 
-person_ids as (
-    select * from {{ ref('int_people__person_ids') }}
+record_to_person as (
+    select * from {{ ref('int_people__record_to_person') }}
 )
 
 select previous_ids.former_person_id as person_id
@@ -21,7 +21,7 @@ from former_ids
 inner join previous_ids on former_ids.record_id = previous_ids.record_id
 where previous_ids.is_near_adopted
 union
-select person_ids.person_id
-from person_ids
-inner join previous_ids on person_ids.first_record_id = previous_ids.first_record_id
+select record_to_person.person_id
+from record_to_person
+inner join previous_ids on record_to_person.record_id = previous_ids.record_id
 where previous_ids.is_near_adopted

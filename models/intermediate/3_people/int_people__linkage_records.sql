@@ -9,7 +9,7 @@ records as (
 ),
 
 addresses_unioned as (
-    select * from {{ ref('int_addresses__as_sent') }}
+    select * from {{ ref('int_addresses__in_use') }}
 ),
 
 addresses_standardised as (

@@ -10,7 +10,7 @@ texts as (
 ),
 
 stated as (
-    select * from {{ ref('int_addresses__as_sent') }}
+    select * from {{ ref('int_addresses__in_use') }}
 ),
 
 record_to_person as (

@@ -2,7 +2,7 @@
 -- records state it. A neighbour's wording of the same place is nobody else's, so only who gives a
 -- bare property reference is shown what others say of it.
 with stated as (
-    select * from {{ ref('int_addresses__as_sent') }}
+    select * from {{ ref('int_addresses__in_use') }}
 ),
 
 people_of_records as (

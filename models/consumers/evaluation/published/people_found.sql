@@ -1,11 +1,50 @@
 -- The family is that of the as-at date, whichever referral of the child it is held against; the
 -- latest referral is the fairest. The child is never counted.
-with found_and_named as (
-    select * from {{ ref('int_evaluation__found_and_named') }}
+with people_on_referrals as (
+    select * from {{ ref('int_evaluation__people_on_referrals') }}
+),
+
+members_by_method as (
+    select * from {{ ref('int_evaluation__members_by_method') }}
 ),
 
 referrals as (
     select * from {{ ref('int_evaluation__referrals') }}
+),
+
+named_of_methods as (
+    select
+        methods.method,
+        people_on_referrals.*,
+    from people_on_referrals
+    cross join (select distinct method from members_by_method) as methods
+),
+
+found_of_referrals as (
+    select
+        members_by_method.method,
+        referrals_of_children.referral_id,
+        members_by_method.child_person_id,
+        members_by_method.person_id,
+    from (select distinct referral_id, child_person_id from people_on_referrals)
+        as referrals_of_children
+    inner join members_by_method
+        on referrals_of_children.child_person_id = members_by_method.child_person_id
+),
+
+-- Everybody that a referral or a method names for a child's referral, once for each method.
+found_and_named as (
+    select
+        method,
+        referral_id,
+        child_person_id,
+        person_id,
+        coalesce(named_of_methods.is_named_at_referral, false) as is_named_at_referral,
+        named_of_methods.referral_id is not null as is_named_by_day_11,
+        found_of_referrals.referral_id is not null as is_found,
+        coalesce(named_of_methods.is_linked, false) as is_linked,
+    from named_of_methods
+    full join found_of_referrals using (method, referral_id, child_person_id, person_id)
 ),
 
 counted as (
