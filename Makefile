@@ -24,7 +24,7 @@ demo: $(READY) ## Make a synthetic council, build, publish and render the report
 
 model: $(READY) ## Test and build MODEL=<name>, one model that you have changed, on what the demo has built
 	test -f demo/build/warehouse.duckdb || { echo "First make demo: it builds what $(MODEL) reads."; exit 1; }
-	DBT_PROFILES_DIR=. FAMILY_CONTEXT_WAREHOUSE=demo/build/warehouse.duckdb $(BIN)/dbt build --select $(MODEL)
+	DBT_PROFILES_DIR=. FAMILY_CONTEXT_WAREHOUSE=demo/build/warehouse.duckdb $(BIN)/dbt build --select file:$(MODEL)
 
 test: check ## Every check and every test, two files at a time
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile

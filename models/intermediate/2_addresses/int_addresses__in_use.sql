@@ -7,8 +7,10 @@ over_shared_references as (
     select * from {{ ref('int_records__over_shared_references') }}
 )
 
-select as_sent.* exclude (through_tenancy_id),
+select * exclude (through_tenancy_id)
 from as_sent
-left join over_shared_references
-    on as_sent.through_tenancy_id = over_shared_references.reference_id
-where over_shared_references.reference_id is null
+where
+    through_tenancy_id is null
+    or through_tenancy_id not in (
+        select over_shared_references.reference_id from over_shared_references
+    )

@@ -6,8 +6,8 @@ with recorded as (
     select * from {{ ref('int_families__recorded_relationships') }}
 ),
 
-other_parents as (
-    select * from {{ ref('int_families__other_parents') }}
+children_of_one_parent as (
+    select * from {{ ref('int_families__children_of_one_parent') }}
 ),
 
 shared_homes as (
@@ -18,21 +18,9 @@ parents as (
     select
         person_id as child_id,
         related_person_id as parent_id,
-        relationship,
         is_said_of_all,
     from recorded
     where family_role = 'parent'
-),
-
-shared as (
-    select
-        one.child_id as person_id,
-        other.child_id as related_person_id,
-        count(*) as n_shared,
-    from parents as one
-    inner join parents as other
-        on one.parent_id = other.parent_id and one.child_id <> other.child_id
-    group by all
 ),
 
 numbers as (
@@ -52,27 +40,15 @@ of_one_parent as (
         one.n_parents >= 2 and other.n_parents >= 2 as are_others_known,
         if(
             shared.n_shared = 1
-            and (
-                are_others_known
-                or this_way.person_id is not null
-                or that_way.person_id is not null
-            ),
+            and (are_others_known or shared.has_one_another_parent),
             'half_sibling',
             'sibling'
         ) as relationship,
         relationship = 'half_sibling'
         and (one.is_unsure or other.is_unsure or not are_others_known) as is_unsure,
-    from shared
+    from children_of_one_parent as shared
     inner join numbers as one on shared.person_id = one.child_id
     inner join numbers as other on shared.related_person_id = other.child_id
-    left join other_parents as this_way
-        on
-            shared.person_id = this_way.person_id
-            and shared.related_person_id = this_way.related_person_id
-    left join other_parents as that_way
-        on
-            shared.person_id = that_way.related_person_id
-            and shared.related_person_id = that_way.person_id
 ),
 
 step_children as (

@@ -12,24 +12,28 @@ referrals as (
     select * from {{ ref('int_evaluation__referrals') }}
 ),
 
+methods as (
+    select distinct method
+    from members_by_method
+),
+
 named_of_methods as (
     select
         methods.method,
         people_on_referrals.*,
     from people_on_referrals
-    cross join (select distinct method from members_by_method) as methods
+    cross join methods
 ),
 
 found_of_referrals as (
-    select
+    select distinct
         members_by_method.method,
-        referrals_of_children.referral_id,
+        people_on_referrals.referral_id,
         members_by_method.child_person_id,
         members_by_method.person_id,
-    from (select distinct referral_id, child_person_id from people_on_referrals)
-        as referrals_of_children
+    from people_on_referrals
     inner join members_by_method
-        on referrals_of_children.child_person_id = members_by_method.child_person_id
+        on people_on_referrals.child_person_id = members_by_method.child_person_id
 ),
 
 -- Everybody that a referral or a method names for a child's referral, once for each method.
