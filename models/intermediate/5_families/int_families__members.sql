@@ -100,7 +100,7 @@ found_by_rules as (
         person_id,
         relationship_to_child,
         'recorded' as tier,
-        0.99 as probability,
+        {{ var('recorded_family') }} as probability,
         'said_by_a_worker' as rule,
         6 as rule_order,
         cast(null as varchar) as through_person_id,
@@ -139,10 +139,10 @@ select
         when feedback.verdict in ('confirmed', 'missing') then 'recorded'
         else found.tier
     end as tier,
-    case
-        when feedback.verdict in ('confirmed', 'missing') then greatest(found.probability, 0.99)
-        else found.probability
-    end as probability,
+    greatest(
+        found.probability,
+        if(feedback.verdict in ('confirmed', 'missing'), {{ var('recorded_family') }}, null)
+    ) as probability,
     -- A mother in a crowded hostel lives with her child all the same.
     coalesce(found.rule_order = 0 or home_of_child.address_id = home_of_member.address_id, false)
         as lives_with_child,

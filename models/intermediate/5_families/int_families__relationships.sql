@@ -34,18 +34,17 @@ select
             then 'strong'
         else 'possible'
     end as tier,
-    case
-        when words.has_word then greatest(coalesce(pair_evidence.match_probability, 0), 0.99)
-        when pair_evidence.is_sibling_unsure
-            then greatest(coalesce(pair_evidence.match_probability, 0), 0.7)
-        when pair_evidence.sibling_relationship is not null
-            then greatest(coalesce(pair_evidence.match_probability, 0), 0.97)
-        when words.relationship in ('foster_carer', 'foster_child')
-            then greatest(
-                coalesce(pair_evidence.match_probability, 0), {{ var('strong_family') }}
-            )
-        else pair_evidence.match_probability
-    end as probability,
+    greatest(
+        pair_evidence.match_probability,
+        case
+            when words.has_word then {{ var('recorded_family') }}
+            when pair_evidence.is_sibling_unsure then {{ var('unsure_sibling') }}
+            when pair_evidence.sibling_relationship is not null
+                then {{ var('sibling_by_parents') }}
+            when words.relationship in ('foster_carer', 'foster_child')
+                then {{ var('strong_family') }}
+        end
+    ) as probability,
     not pair_evidence.is_ended
     and not pair_evidence.is_end_unknown
     and not pair_evidence.is_past as is_current,
