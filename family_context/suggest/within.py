@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from family_context.contracts import Contract, header_key
+from family_context.contracts import Contract, TableContract, header_key
 from family_context.intake.nearest import plainly
 from family_context.intake.reshaping import ANY_NUMBER, MOST_ENTRIES, columns_of
 from family_context.suggest import values as seen
@@ -42,19 +42,37 @@ def within_rows(
                 continue
             declared = {h: c for h, c in columns.get(table.name, {}).items() if c != KEY}
             own = {**declared, raw.headers[0]: KEY}
-            made = [c for c in table.key if table.column(c).references is None]
-            new = fit_of(read, table, {table.name: own}, as_at, frozenset())
-            lacking = tuple(name for name in new.missing if name not in made)
-            if len(new.chosen) > 2 and not lacking and KEY in {c.name for c in table.asked}:
-                fits.append(replace(new, missing=()))
+            new = _whole_fit(read, table, own, as_at)
+            if new and len(new.chosen) > 2 and KEY in {c.name for c in table.asked}:
+                fits.append(new)
         called = plainly(" ".join(raw.headers[1:]), [t.name for t in contract.tables])
         fits = [replace(f, score=f.score + 3 * (f.table.name in called)) for f in fits]
-        ranked = sorted(fits, key=lambda f: -f.score)
-        if not ranked or (len(ranked) > 1 and ranked[0].score - ranked[1].score < 1):
-            continue
-        known = columns.get(ranked[0].table.name, {})
-        found.append(_of_group(read, ranked[0], group, known))
+        best = _plainly_best(fits)
+        if best:
+            known = columns.get(best.table.name, {})
+            found.append(_of_group(read, best, group, known))
     return found
+
+
+def _whole_fit(
+    read: Read, table: TableContract, declared: Mapping[str, str], as_at: date
+) -> Fit | None:
+    """The columns as that table; None where one that it requires is not there, nor made."""
+    fit = fit_of(read, table, {table.name: declared}, as_at, frozenset())
+    return replace(fit, missing=()) if set(fit.missing) <= _made(table) else None
+
+
+def _made(table: TableContract) -> set[str]:
+    """The columns of the key that intake makes where nobody sends them."""
+    return {c for c in table.key if table.column(c).references is None}
+
+
+def _plainly_best(fits: Sequence[Fit]) -> Fit | None:
+    """The table that the columns are, where no other comes near it."""
+    ranked = sorted(fits, key=lambda f: -f.score)
+    if len(ranked) > 1 and ranked[0].score - ranked[1].score < 1:
+        return None
+    return ranked[0] if ranked else None
 
 
 def flat_people(
@@ -146,7 +164,6 @@ def beside(
     if fit.table.name != "people" or key is None or len(who) < 2:
         return []
     taken = {at for at, g in fit.chosen.items() if g.ours not in (KEY, *_PLACES)}
-    none: frozenset[str] = frozenset()
     found: list[FileProposal] = []
     while True:
         fits = []
@@ -155,24 +172,22 @@ def beside(
             if table.name in (*sent, *_NEVER_BESIDE, *(f.table for f in found)) or refers != [KEY]:
                 continue
             declared = {**columns.get(table.name, {}), one.raw.headers[key]: KEY}
-            new = fit_of(without_columns(one, taken), table, {table.name: declared}, as_at, none)
-            made = [c for c in table.key if table.column(c).references is None]
-            lacking = tuple(name for name in new.missing if name not in made)
-            names = {g.ours for g in new.chosen.values()}
-            own = names - {KEY, *_PLACES}
+            new = _whole_fit(without_columns(one, taken), table, declared, as_at)
+            if new is None:
+                continue
+            own = {g.ours for g in new.chosen.values()} - {KEY, *_PLACES}
             needed = {c.name for c in table.asked if c.required} - {KEY}
-            begins = any(table.column(c).type == "date" for c in own) or (needed | set(made)) & own
-            if len(own) >= 2 and begins and not lacking:
-                fits.append(replace(new, missing=()))
-        ranked = sorted(fits, key=lambda f: -f.score)
-        if not ranked or (len(ranked) > 1 and ranked[0].score - ranked[1].score < 1):
+            begins = any(table.column(c).type == "date" for c in own)
+            if len(own) >= 2 and (begins or (needed | _made(table)) & own):
+                fits.append(new)
+        best = _plainly_best(fits)
+        if best is None:
             return found
-        best = ranked[0]
         taken |= {at for at, g in best.chosen.items() if g.ours not in (KEY, *_PLACES)}
         known = columns.get(best.table.name, {})
         made_of = as_proposal(one, best, Direction("unknown", ""), known)
         kept = [
-            replace(c, ours=KEY, sure="sure", why="the same person's reference")
+            replace(c, ours=KEY, sure="sure", why=_OF_THE_PERSON)
             if at == key and header_key(c.theirs) not in {header_key(h) for h in known}
             else c
             for at, c in enumerate(made_of.columns)
@@ -181,6 +196,8 @@ def beside(
         why = f"columns beside the person's, such as {_own_columns(best)}"
         found.append(replace(made_of, columns=tuple(kept), why=why, within=True))
 
+
+_OF_THE_PERSON = "the same person's reference"
 
 _PLACES = ("address", "postcode", "uprn", *(f"address {n}" for n in range(1, 10)))
 """Columns that say where somebody lives: of a person, and of a tenancy in the same line."""
@@ -199,8 +216,7 @@ def _of_group(read: Read, fit: Fit, group: Group, declared: Mapping[str, str]) -
     """The proposal of a group, under the patterns of its headers; what is `declared` stays."""
     made = as_proposal(read, fit, Direction("unknown", ""), {})
     whose, *others = made.columns
-    told = "the same person's reference"
-    columns = [replace(whose, ours=KEY, sure="sure", why=told)]
+    columns = [replace(whose, ours=KEY, sure="sure", why=_OF_THE_PERSON)]
     columns += [
         replace(column, theirs=pattern)
         for column, pattern in zip(others, group.patterns, strict=True)
