@@ -335,6 +335,19 @@ def test_a_document_names_only_files_that_exist(document: str) -> None:
         assert (base / path).exists() or (PROJECT / path).exists(), f"{document} names {path}"
 
 
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_a_document_names_a_model_where_it_is(document: str) -> None:
+    models = {
+        path.stem: path.parent.name
+        for path in (PROJECT / "models").rglob("*")
+        if path.suffix in {".sql", ".py"}
+    }
+    text = (PROJECT / document).read_text(encoding="utf-8")
+    for folder, name in re.findall(r"`(?:(\d_\w+)/)?((?:int|stg)_\w+?__\w+)", text):
+        assert name in models, f"{document} names {name}"
+        assert folder in {"", models[name]}, f"{document} has {name} in {folder}"
+
+
 @pytest.mark.parametrize(
     "room", sorted(path.parent.name for path in PROJECT.glob("[a-z]*/__init__.py"))
 )
