@@ -514,6 +514,7 @@ def _counts(folder: OutFolder) -> dict[str, int]:
             for (name,) in marts
         }
         held_back = con.execute(
-            "select n_records_held_back from intermediate.int_people__held_back"
+            "select count(*) from intermediate.int_records__standardised "
+            "anti join intermediate.int_people__record_to_person using (record_id)"
         ).fetchall()
         return {**counts, "records_held_back": int(held_back[0][0])}

@@ -53,7 +53,8 @@ def make(built: Path, out: OutFolder) -> None:
     with duckdb.connect(str(out.warehouse)) as con:
         con.execute(f"attach '{built / 'build' / 'warehouse.duckdb'}' as built (read_only)")
         needed = {t["config"]["meta"]["written_by"] for t in declared()}
-        needed |= {"int_people__held_back", "int_quality__issues", "int_given__this_build"}
+        needed |= {"int_records__standardised", "int_people__record_to_person"}
+        needed |= {"int_quality__issues", "int_given__this_build"}
         tables = con.execute(
             "select schema_name, table_name from duckdb_tables() where database_name = 'built' "
             "union all select schema_name, view_name from duckdb_views() "
