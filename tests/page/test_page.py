@@ -1552,3 +1552,62 @@ def test_who_is_recorded_beside_another_is_not_said_to_be_linked_by_an_address_a
     ]
     alone = replace(family, ties=())
     assert views.why_listed(alone, father) == ["Only the address links them"]
+
+
+def test_a_silent_answer_is_silent_in_each_part_of_the_page(worst: Family) -> None:
+    """A referral and a plan without an end hold no contact, and no "since" says that they go on."""
+    plan = Involvement("Plan", "Looked after", date(2014, 7, 3), None, True, False, None, False)
+    referral = replace(plan, type="Referral", reason=None)
+    case = replace(plan, type="Child in need", reason=None, is_silent=True)
+    answer = replace(
+        worst.child.answers["gp"],
+        service="childrens_social_care",
+        state="involved_now",
+        reason="open_no_recent_activity",
+        last_contact=date(2025, 10, 20),
+        involvements=(plan, referral, case),
+    )
+    child = replace(worst.child, answers={"childrens_social_care": answer})
+    services = tuple(s for s in worst.services if s.code == "childrens_social_care")
+    family = replace(worst, members=(child,), services=services)
+    (one,) = views.open_now(family)
+    assert one.whose[0].what == (
+        "no recent activity, last contact 20 Oct 2025: Looked after, opened 3 Jul 2014; "
+        "Referral, opened 3 Jul 2014; Child in need, opened 3 Jul 2014"
+    )
+    assert views.answer(family) == (
+        "Beyond what everybody has, 1 service is open on the system, without recent activity."
+    )
+    assert "Children's social care (no recent activity)" in text(render(family))
+    # What goes on has its since, and a day alone has none.
+    goes_on = replace(answer, reason="record_shown", involvements=(plan, referral))
+    (one,) = views.open_now(replace(family, members=(replace(child, answers={
+        "childrens_social_care": goes_on}),)))  # fmt: skip
+    assert one.whose[0].what == (
+        "Looked after, since 3 Jul 2014; Referral, made 3 Jul 2014, not closed"
+    )
+    assert not words.is_of_a_day("Referral order") and words.is_of_a_day("Contact only")
+
+
+def test_where_nobody_who_answers_of_the_child_can_be_reached_the_head_says_so(
+    smallest: Family,
+) -> None:
+    gp = smallest.child.answers["gp"]
+    nobody = replace(gp, state=INVOLVED[0], service="police")
+    ways = replace(gp.contact, phone="+441614960000", quality="practitioner_direct")
+    mother = replace(
+        smallest.child,
+        person_id="p1",
+        name="Mo Li",
+        relationship="mother",
+        answers={
+            **smallest.child.answers,
+            "housing": replace(nobody, service="housing", contact=ways),
+        },
+    )
+    told = {**smallest.child.answers, "police": nobody}
+    family = replace(smallest, members=(replace(smallest.child, answers=told), mother))
+    assert "About Jo Li without a number or an e-mail: Police." in text(render(family))
+    reached = {**told, "police": replace(nobody, contact=ways)}
+    family = replace(smallest, members=(replace(smallest.child, answers=reached), mother))
+    assert "without a number or an e-mail" not in text(render(family))

@@ -216,6 +216,16 @@ def first_of(calls: Iterable[Conversation]) -> tuple[Conversation, Desk] | None:
     )
 
 
+def out_of_reach(family: Family, calls: list[Conversation]) -> str:
+    """Who answers of the child, where nobody who does can be reached; else nothing."""
+    own = [(call, one) for call in calls for one in call.desks if family.child.name in one.about]
+    if any(one.can_be_reached for _, one in own):
+        return ""
+    return words.listed(
+        [", ".join(filter(None, (call.service.name, one.name, one.team))) for call, one in own]
+    )
+
+
 def _place(contact: Contact) -> str:
     """What makes two contacts of a service one place to ring."""
     return _key(contact.organisation) or " ".join(_whom(contact))

@@ -77,9 +77,13 @@ class Answer:
 
     @property
     def is_silent(self) -> bool:
-        """Whether all that is open has been without activity for longer than is usual."""
+        """Whether all that is open has been without activity for longer than is usual.
+
+        A referral or a plan without an end holds no contact of its own: by the answer it is silent
+        where the work is.
+        """
         told = [i.is_silent for i in self.involvements if i.is_current]
-        return all(told) if told else self.reason == "open_no_recent_activity"
+        return self.reason == "open_no_recent_activity" or (bool(told) and all(told))
 
 
 @dataclass(frozen=True)

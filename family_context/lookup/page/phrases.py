@@ -169,6 +169,8 @@ def begun(involvements: list[Involvement]) -> str:
     """Since when the earliest of them is open; of what is silent, when it was opened."""
     goes_on = [i for i in involvements if not i.is_silent]
     days = [i.start for i in goes_on or involvements if i.start]
+    if goes_on and all(words.is_of_a_day(i.type or "") for i in goes_on):
+        return f"made {words.short_day(max(days, default=None))}, not closed"
     if not goes_on:
         lasts = [i.last_contact for i in involvements if i.last_contact]
         return words.silence(min(days, default=None), max(lasts, default=None))
@@ -248,7 +250,9 @@ def _dates(involvement: Involvement) -> str:
         return f"on {words.day(start)}"
     if involvement.is_current:
         since = f"open since {words.day(start)}" if start else "open, start not known"
-        if involvement.is_silent:
+        if words.is_of_a_day(involvement.type or ""):
+            since = f"made {words.day(start, 'on a day not known')}, not closed"
+        elif involvement.is_silent:
             since = f"opened {words.day(start, 'on a day not known')} and never ended"
         return f"{since}, ends {words.day(end)}" if end else since
     if start is None and end is None:

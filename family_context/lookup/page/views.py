@@ -153,7 +153,9 @@ def open_now(family: Family) -> list[Open]:
                     for i in answer.involvements
                     if i.is_current and (i.is_more_than_universal or not service.is_universal)
                 ]
-                how = words.SILENT_NOW if answer.is_silent and not spells else _what(spells)
+                how = _what(spells)
+                if answer.is_silent:
+                    how = _opened(spells, answer)
                 how += f"; {answer.of_whom}" if answer.of_whom else ""
                 whose.setdefault(how, []).append(_with_kin(member))
                 is_of_a_home |= any(words.is_tenancy(i.type or "") for i in spells)
@@ -180,6 +182,23 @@ def withheld(family: Family) -> list[str]:
                 "it. Ask the service."
             )
     return told
+
+
+def _opened(spells: list[Involvement], answer: Answer) -> str:
+    """What is open on paper alone, each with the day on which it was opened."""
+    last = answer.last_contact
+    told = f"{words.SILENT_NOW}, "
+    told += f"last contact {words.short_day(last)}" if last else "no contact on record"
+    if spells and all(i.is_named_on_a_case for i in spells):
+        told = f"only {phrases.NAMED_ON_A_CASE}, {told}"
+    days: dict[str, list[Involvement]] = {}
+    for spell in spells:
+        days.setdefault(phrases.kind(spell), []).append(spell)
+    opened = [
+        f"{kind}, opened {words.short_day(min((i.start for i in those if i.start), default=None))}"
+        for kind, those in days.items()
+    ]
+    return f"{told}: {'; '.join(opened)}" if opened else told
 
 
 def _what(spells: list[Involvement]) -> str:

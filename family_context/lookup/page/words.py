@@ -235,6 +235,11 @@ LONG_ENOUGH = 4
 """Letters of a word by which a name can be told from another."""
 
 
+def is_of_a_day(involvement_type: str) -> bool:
+    """Whether a kind of involvement is one day's, and only waits to be closed: it has no since."""
+    return letters(involvement_type) in ("referral", "contact", "contactonly", "policecontact")
+
+
 def is_tenancy(involvement_type: str) -> bool:
     """Whether a kind of involvement is that somebody rents a home."""
     return bool(re.search("tenan", involvement_type.casefold()))
