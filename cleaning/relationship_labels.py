@@ -11,7 +11,7 @@ import csv
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 RELATIONSHIPS = "relationship_types"
@@ -26,6 +26,7 @@ _OPEN = frozenset({"carer", "guardian", "unknown", "other_relative"})
 """Codes of which another word of the label may say more: carer (aunt)."""
 
 
+@lru_cache(maxsize=50_000)
 def code_key(spelling: str) -> str:
     """The form in which two spellings of a code count as one: case and separators do not matter."""
     return re.sub(r"[\s_-]+", " ", spelling).strip().lower()

@@ -186,13 +186,18 @@ def usable_pattern(pattern: Any) -> bool:
 def _is_usable(pattern: str) -> bool:
     whole = any(all(p in pattern for p in parts) for parts in _WHOLE_DATES)
     try:
-        # Not on DuckDB's module-wide connection: services are taken in by several threads, and
-        # one of them would read the result of another, or none.
-        with duckdb.connect() as con:
+        # A connection of its own: services are taken in by several threads, and one of them would
+        # read the result of another, or none.
+        with _database().cursor() as con:
             con.execute("select try_strptime('x', $1)", [pattern]).fetchall()
     except duckdb.Error:
         return False
     return whole
+
+
+@cache
+def _database() -> duckdb.DuckDBPyConnection:
+    return duckdb.connect()
 
 
 _WHOLE_DATES = [(year, month, "%d") for year in ("%Y", "%y") for month in ("%m", "%b", "%B")] + [

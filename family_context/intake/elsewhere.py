@@ -13,12 +13,12 @@ import csv
 from collections.abc import Mapping
 from pathlib import Path
 
-import pyarrow as pa
-import pyarrow.parquet as pq
+import duckdb
 
 from family_context.contracts import Contract
+from family_context.intake.columnar import read_columns
 from family_context.intake.nearest import words_of
-from family_context.intake.refusal import refuse
+from family_context.intake.refusal import RefusedError, refuse
 from family_context.intake.workbook import first_rows
 
 OWN_WORDS: Mapping[str, frozenset[str]] = {
@@ -64,7 +64,7 @@ _FEWEST_SHARED = 3
 _DELIMITERS = ",;\t|"
 
 
-def check_place(folder: Path, contract: Contract) -> None:
+def check_place(con: duckdb.DuckDBPyConnection, folder: Path, contract: Contract) -> None:
     """Raise RefusedError if the files in `folder` are plainly another service's.
 
     Headers, names of files and sheets, and references of people in a table that another service
@@ -77,7 +77,7 @@ def check_place(folder: Path, contract: Contract) -> None:
         if path.is_symlink() or not path.is_file() or path.suffix.lower() in (".yml", ".yaml"):
             continue
         stems.append(path.stem)
-        for title, top in _tops(path).items():
+        for title, top in _tops(con, path).items():
             stems += [title] if title != path.stem else []
             headers += top[0]
             tables.setdefault(title.casefold(), top)
@@ -163,14 +163,22 @@ def _named(headers: list[str], stems: list[str]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _tops(path: Path) -> dict[str, Top]:
+def _tops(con: duckdb.DuckDBPyConnection, path: Path) -> dict[str, Top]:
     """By name of the file, or of the sheet, the top of each table that it holds."""
     match path.suffix.lower():
         case ".csv" | ".txt" | ".tsv":
-            return {path.stem: _top([_fields(line) for line in _lines(path)])}
+            lines = _lines(path) if _shows_people(path.stem) else _lines(path)[:_MOST_LINES]
+            return {path.stem: _top([_fields(line) for line in lines])}
         case ".xlsx":
             try:
-                sheets = first_rows(path, _MOST_ROWS)
+                sheets = first_rows(
+                    path,
+                    lambda title: (
+                        _MOST_ROWS
+                        if _shows_people(path.stem) or _shows_people(title)
+                        else _MOST_LINES
+                    ),
+                )
             except Exception:  # the same file is opened again, where what is wrong is told
                 return {}
             return {
@@ -179,12 +187,17 @@ def _tops(path: Path) -> dict[str, Top]:
             }
         case ".parquet":
             try:
-                names = pq.read_schema(path).names
-            except (OSError, pa.ArrowException):
+                names = [name for name, _ in read_columns(con, path, path.name)]
+            except (OSError, RefusedError):  # as above
                 return {}
             return {path.stem: (names, [])}
         case _:
             return {}
+
+
+def _shows_people(title: str) -> bool:
+    """Whether more than the header of a table is looked at: whose rows they are."""
+    return title.casefold() in ("people", *OWN_TABLES)
 
 
 def _top(rows: list[list[str]]) -> Top:

@@ -42,6 +42,7 @@ PERHAPS_BELOW = "below the rows, and may be a total or a remark"
 PERHAPS_BETWEEN = "holds one value, unlike those of the other rows: perhaps the name of a group"
 
 _SEPARATOR = re.compile(r"[-=_*#+~.\x1a\s]+")
+_COUNTED = re.compile(r"\{1,[0-9]+\}")
 # A number, a date or a time: what may stand beside "Total" or "Report generated on".
 _FIGURE = re.compile(
     r"[£$€(]?[-+]?[0-9][0-9,. ]*%?\)?|[0-9]{1,4}[-/. ][0-9A-Za-z]{1,9}[-/. ][0-9]{1,4}([ T,].*)?"
@@ -117,21 +118,22 @@ def take_aside(
     position: Mapping[str, int],
     table: TableContract,
     file: str,
+    n: int,
 ) -> Aside:
     """Take out of the table `raw` the lines that are no rows, and what may be none at its end.
 
-    `position` is where each column of the contract stands. Raises RefusedError if another header
-    stands among the rows: what follows it would be read into the wrong columns.
+    `n` is the number of its rows, `position` where each column of the contract stands. Raises
+    RefusedError if another header stands among the rows: what follows it would be read into the
+    wrong columns.
     """
     cells, empty = [f"c{n}" for n in range(len(sent))], quote("")
     first = f"trim(coalesce({', '.join(f'nullif(trim({c}), {empty})' for c in cells)}))"
     headers = sorted({*map(header_key, sent), *table.spellings} - {""})
-    patterns = "|".join(f"(?:{p})" for p, _ in _patterns())
     candidates = con.execute(
         f"""
         select * from (select {first} as first_filled, * from {raw})
         where first_filled is null
-            or regexp_full_match(first_filled, {quote(f"(?i:{patterns}|{_SEPARATOR.pattern})")})
+            or regexp_full_match(first_filled, {quote(_roughly())})
             or regexp_replace(lower(first_filled), '[^a-z0-9]', '', 'g') in (select unnest($1))
         order by line_number
         """,
@@ -154,15 +156,15 @@ def take_aside(
         if reason and (not told or reason in (HEADER_AGAIN, SEPARATOR)):
             aside.listed.append((line, reason))
     remarks = [line for line, reason in aside.listed if reason in _reasons()]
-    ((n,),) = con.execute(f"select count(*) from {raw}").fetchall()
     if len(remarks) > max(_MOST_REMARKS, n // 2):
         # References that read like remarks: these are the rows.
         aside.listed = [(line, reason) for line, reason in aside.listed if line not in remarks]
     _delete(con, raw, [line for line, _ in aside.listed])
-    for find in (_last_rows, _headings_between):
-        found = find(con, raw, cells, protecting)
-        _delete(con, raw, [row.line for row in found])
-        aside.doubtful += found
+    last = _last_rows(con, raw, cells, protecting, n - len(aside.listed))
+    _delete(con, raw, [row.line for row in last])
+    between = _headings_between(con, raw, cells, protecting)
+    _delete(con, raw, [row.line for row in between])
+    aside.doubtful += [*last, *between]
     return aside
 
 
@@ -196,14 +198,17 @@ def _headings_between(
 
 
 def _last_rows(
-    con: duckdb.DuckDBPyConnection, raw: str, cells: Sequence[str], protecting: Sequence[int]
+    con: duckdb.DuckDBPyConnection,
+    raw: str,
+    cells: Sequence[str],
+    protecting: Sequence[int],
+    n: int,
 ) -> list[Malformed]:
     """Rows at the end that hold one value, or begin as a total or remark does, and do not begin
     like a row above. A row that protects somebody is none of them.
     """
     if len(cells) < 2:
         return []
-    ((n,),) = con.execute(f"select count(*) from {raw}").fetchall()
     last = con.execute(f"select * from {raw} order by line_number desc limit 20").fetchall()
     found: list[Malformed] = []
     for at, (line, *values) in enumerate(last):
@@ -283,6 +288,15 @@ def _patterns() -> list[tuple[str, str]]:
     path = PROJECT / "seeds" / "lines_around_tables.csv"
     with path.open(encoding="utf-8", newline="") as lines:
         return [(row["pattern"], row["reason"]) for row in csv.DictReader(lines)]
+
+
+@cache
+def _roughly() -> str:
+    """Fits, in DuckDB, whatever a pattern or a separator may fit: a count of signs is slow to plan,
+    and those few that are longer are looked at again.
+    """
+    patterns = "|".join(f"(?:{p})" for p, _ in _patterns())
+    return f"(?i:{_COUNTED.sub('+', patterns)}|{_SEPARATOR.pattern})"
 
 
 def _reasons() -> set[str]:

@@ -63,7 +63,9 @@ SCHEMAS: dict[str, dict[str, str]] = {
 """By table, its columns with their types."""
 
 
-def write_rows(landing: Path, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
+def write_rows(
+    con: duckdb.DuckDBPyConnection, landing: Path, table: str, rows: Sequence[Mapping[str, Any]]
+) -> None:
     """Write `rows` as the metadata table of that name under `landing`."""
     folder = landing / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
@@ -71,11 +73,10 @@ def write_rows(landing: Path, table: str, rows: Sequence[Mapping[str, Any]]) -> 
         f"unnest(cast(${at} as {kind}[])) as {column}"
         for at, (column, kind) in enumerate(SCHEMAS[table].items(), start=2)
     )
-    with duckdb.connect() as con:
-        con.execute(
-            f"copy (select {columns}) to $1 (format parquet)",
-            [
-                str(folder / f"{table}.parquet"),
-                *([row.get(column) for row in rows] for column in SCHEMAS[table]),
-            ],
-        )
+    con.execute(
+        f"copy (select {columns}) to $1 (format parquet)",
+        [
+            str(folder / f"{table}.parquet"),
+            *([row.get(column) for row in rows] for column in SCHEMAS[table]),
+        ],
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 
 PACKED = (".zip", ".7z", ".rar", ".gz", ".tar", ".tgz")
@@ -64,6 +65,7 @@ def misplaced(path: Path, known: Sequence[str], tables: Sequence[str]) -> str:
     return f"it belongs to no service's folder. {nearest(path.stem, known)}"
 
 
+@lru_cache(maxsize=20_000)
 def words_of(name: str) -> tuple[str, ...]:
     """The words of a name that tell something, in the singular, in lower case."""
     spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).casefold().replace("'", "").replace("’", "")

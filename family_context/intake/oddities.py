@@ -24,6 +24,10 @@ _TEST = (
     r"|^mickey mouse$|^(z{2,}|x{2,})[ _-]?test"
 )
 _SEVERAL = r"(?i)\S\s*[&+;/\n]\s*\S|\S\s+and\s+\S"
+_SELECT = (
+    "select person_ref, first_name, last_name, nhs_number, upn, address, postcode, restriction "
+    "from read_parquet($1)"
+)
 _KNOWN = ("first_name", "last_name")
 
 
@@ -43,7 +47,7 @@ def oddities(con: duckdb.DuckDBPyConnection, landing: Path, contract: Contract) 
     spells = landing / contract.service_code / "involvements.parquet"
     found: list[Oddity] = []
     if people.is_file():
-        con.execute(f"create or replace temp view odd as from read_parquet({quote(str(people))})")
+        con.execute(f"create or replace temp table odd as {_SELECT}", [str(people)])
         found += _of_names(con)
         found += _of_numbers(con)
         found += _of_births(con, people)

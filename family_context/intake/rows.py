@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +13,7 @@ import duckdb
 from cleaning.code_cells import both_in_one
 from cleaning.relationship_labels import code_key
 from family_context.contracts import ColumnContract, TableContract
+from family_context.intake.cells import Cells, look
 from family_context.intake.quarantine import Quarantine
 from family_context.intake.sources import RAW, Source
 from family_context.intake.typing_sql import (
@@ -81,7 +83,8 @@ def take_rows(
     """
     sent = [c for c in table.columns if c.name in source.headers.position]
     con.execute("drop view if exists marked")
-    _type(con, source, table, sent, formats, as_at)
+    cells = look(con, RAW, sent, source.headers.position)
+    _type(con, source, table, sent, cells, formats, as_at)
     _mark(con, table, sent, formats, as_at)
     counts = _count(con, sent)
     held = counts["held"] + len(source.malformed)
@@ -135,6 +138,7 @@ def _type(
     source: Source,
     table: TableContract,
     sent: Sequence[ColumnContract],
+    cells: Cells,
     formats: Mapping[str, Sequence[str]],
     as_at: date,
 ) -> None:
@@ -148,17 +152,22 @@ def _type(
     starts = {c.name: c.not_before for c in sent if c.not_before in at}
     for column in sent:
         text, value = name(f"x_{column.name}"), name(f"t_{column.name}")
-        sides.append(f"{trimmed(f'c{at[column.name]}')} as {text}")
-        texts.append(f"{cleaned(column, text)} as {text}")
+        sides.append(f"{cells.trimmed(f'c{at[column.name]}')} as {text}")
+        said = cells.cleaned(column, text)
         if column.codes is not None:
-            _code_table(con, column, f"c{at[column.name]}")
+            if _code_table(con, column, cells.trimmed(f"c{at[column.name]}")):
+                said = cleaned(column, text)
             codes = name(f"codes_{column.name}")
             joins.append(f"left join {codes} on texts.{text} = {codes}.raw")
             values.append(f"{codes}.code as {value}")
         else:
             how = formats.get(column.name, column.formats)
-            read = typed(column, text, how, source.first_serial_day, as_at)
+            day = source.first_serial_day
+            read = typed(
+                *(column, text, how, day, as_at), cut=cells.cut, plain_dates=cells.plain_dates
+            )
             values.append(f"{read} as {value}")
+        texts.append(f"{said} as {text}")
         kept = value if column.codes else within_bounds(column, value, as_at)
         if column.nothing.days:
             kept = f"case when {text} is not null then {kept} end"
@@ -184,31 +193,44 @@ def _type(
         select texts.*{_comma(values)} from texts {" ".join(joins)}
         """
     )
-    said = [
-        f"case when not {_is_none(con, c, formats.get(c.name, c.formats), as_at)} "
+    dated = [c for c in sent if c.nothing.days]
+    unread = _unread(con, dated)
+    replaced = [
+        f"case when not {_is_none(c, unread[c.name], formats.get(c.name, c.formats), as_at)} "
         f"then {name(f'x_{c.name}')} end as {name(f'x_{c.name}')}"
-        for c in sent
-        if c.nothing.days
+        for c in dated
     ]
     con.execute(
         f"""
         create or replace temp table typed as
-        with said as (select *{f" replace ({', '.join(said)})" if said else ""} from read)
+        with said as (select *{f" replace ({', '.join(replaced)})" if replaced else ""} from read)
         select line_number{_comma(columns)} from said;
         drop table read
         """
     )
 
 
+def _unread(
+    con: duckdb.DuckDBPyConnection, dated: Sequence[ColumnContract]
+) -> dict[str, list[str]]:
+    """By column, the texts in `read` that are no date."""
+    if not dated:
+        return {}
+    told = [
+        f"list(distinct {name(f'x_{c.name}')}) "
+        f"filter ({name(f'x_{c.name}')} is not null and {name(f't_{c.name}')} is null)"
+        for c in dated
+    ]
+    texts = con.execute(f"select {', '.join(told)} from read").fetchall()[0]
+    return {c.name: sorted(seen or ()) for c, seen in zip(dated, texts, strict=True)}
+
+
 def _is_none(
-    con: duckdb.DuckDBPyConnection, column: ColumnContract, formats: Sequence[str], as_at: date
+    column: ColumnContract, unread: Sequence[str], formats: Sequence[str], as_at: date
 ) -> str:
     """Whether a row of `read` says that there is no date: by a day, or by a text that is none."""
     text, value = name(f"x_{column.name}"), name(f"t_{column.name}")
-    unread = con.execute(
-        f"select distinct {text} from read where {text} is not null and {value} is null order by 1"
-    ).fetchall()
-    none = [quote(seen) for (seen,) in unread if column.nothing.is_said_by(seen)]
+    none = [quote(seen) for seen in unread if column.nothing.is_said_by(seen)]
     day = says_nothing(column, value, formats, as_at)
     return f"({day} or coalesce({text} in ({', '.join(none)}), false))" if none else day
 
@@ -225,32 +247,35 @@ def _is_read(column: ColumnContract) -> bool:
     return column.codes is not None or column.type != "varchar" or is_reference(column)
 
 
-def _code_table(con: duckdb.DuckDBPyConnection, column: ColumnContract, raw: str) -> None:
+def _code_table(con: duckdb.DuckDBPyConnection, column: ColumnContract, trimmed_text: str) -> bool:
     """Each spelling that occurs, with its code: looked up once, not once a row.
+
+    Returns whether a word for none is among them.
 
     `is_listed` is false of a spelling that the code list does not have and that was read all the
     same, as `Mother (deceased)` is.
     """
     assert column.codes is not None
     seen = con.execute(
-        f"with texts as (select distinct {trimmed(raw)} as text from {RAW}) "
-        f"select {cleaned(column, 'text')} as seen from texts where seen is not null"
+        f"with texts as (select distinct {trimmed_text} as text from {RAW}) "
+        f"select {cleaned(column, 'text')} as seen from texts where text is not null"
     ).fetchall()
     codes = name(f"codes_{column.name}")
-    con.execute(f"create or replace temp table {codes} (raw varchar, code varchar, is_listed bool)")
     found = []
-    for (spelling,) in seen:
+    spellings = [spelling for (spelling,) in seen if spelling is not None]
+    for spelling in spellings:
         if code := column.codes.get(code_key(spelling)):
             found.append((spelling, code, True))
         elif column.labels and (code := column.labels.taken_as(spelling, column.codes)):
             found.append((spelling, code, False))
         elif column.purpose != "protect" and (code := both_in_one(spelling, column.codes)):
             found.append((spelling, code, True))
-    if found:
-        con.execute(
-            f"insert into {codes} select unnest($1), unnest($2), unnest($3)",
-            [list(values) for values in zip(*found, strict=True)],
-        )
+    con.execute(
+        f"create or replace temp table {codes} as select unnest($1::varchar[]) as raw, "
+        "unnest($2::varchar[]) as code, unnest($3::boolean[]) as is_listed",
+        [[row[at] for row in found] for at in range(3)],
+    )
+    return len(spellings) < len(seen)
 
 
 def _mark(
@@ -296,20 +321,21 @@ def _mark(
     )
 
 
-def _count(con: duckdb.DuckDBPyConnection, sent: Sequence[ColumnContract]) -> dict[str, int]:
+def _count(con: duckdb.DuckDBPyConnection, sent: Sequence[ColumnContract]) -> Counter[str]:
     """How many rows are held, and of the others how many values of each column are no value."""
     wanted = {"held": "count(*) filter (where held_reason is not null)"}
     for c in sent:
-        bad = f"held_reason is null and {_bad(c)}"
-        if _stand_in(c, sent):
-            bad = f"held_reason is null and {name(f't_{c.name}')} is null"
-        wanted[f"{'unknown' if c.codes else 'bad'} {c.name}"] = f"count(*) filter (where {bad})"
-        wanted.setdefault(f"bad {c.name}", "0")
-        stated = f"{name(f't_{c.name}')} is not null or {_bad(c)}"
-        wanted[f"stated {c.name}"] = f"count(*) filter (where held_reason is null and ({stated}))"
-        wanted.setdefault(f"unknown {c.name}", "0")
+        value = name(f"t_{c.name}")
+        bad = f"{value} is null" if _stand_in(c, sent) else _bad(c)
+        if bad != "false":
+            kind = "unknown" if c.codes else "bad"
+            wanted[f"{kind} {c.name}"] = f"count(*) filter (where held_reason is null and {bad})"
+        if _is_read(c):
+            stated = f"held_reason is null and ({value} is not null or {_bad(c)})"
+            wanted[f"stated {c.name}"] = f"count(*) filter (where {stated})"
     values = con.execute(f"select {', '.join(wanted.values())} from marked").fetchall()[0]
-    return dict(zip(wanted, values, strict=True))
+    # Of a column that may hold any text nothing is asked, and nothing is bad.
+    return Counter(dict(zip(wanted, values, strict=True)))
 
 
 def _hold_rows(

@@ -89,12 +89,11 @@ def take_service(
     code = contract.service_code
     outcome = Outcome(_service_row(code, "not_supplied", None))
     (places.landing / code).mkdir(parents=True, exist_ok=True)
-    for table in contract.tables:
-        _land_empty(con, code, table, places.landing)
     folder = places.extracts / code
     if not folder.is_dir() and not folder.is_symlink():
         if folder.exists():
             outcome.service = _service_row(code, "refused", f"{code}: it is a file. Send a folder.")
+        _land_nothing(con, contract, places.landing)
         return outcome
     inputs: list[dict[str, Any]] = []
     try:
@@ -135,7 +134,7 @@ def _take(
 ) -> None:
     code = contract.service_code
     fatal: list[RefusedError] = []
-    check_place(places.extracts / code, contract)
+    check_place(con, places.extracts / code, contract)
     delivery = open_delivery(
         places.extracts / code,
         contract,
@@ -219,6 +218,8 @@ def _take(
     for table in contract.tables:
         if table.name in found:
             _land(con, code, table, found[table.name][0], places.landing, without)
+        else:
+            _land_empty(con, code, table, places.landing)
     said = delivery.declaration
     missing = _without_marks(contract, {t: f for t, (f, _) in found.items()})
     outcome.service = _service_row(code, "loaded", None) | {
@@ -473,6 +474,7 @@ def _keep_last_good(
     shrunk: list[str],
 ) -> None:
     """Land the last good load again; the inputs still say what the new files held."""
+    _land_nothing(con, contract, places.landing)
     last.restore(con, contract, places.landing)
     reason = "; ".join(shrunk)
     if OTHERS in shrunk:
@@ -515,8 +517,7 @@ def _refused(
     code = contract.service_code
     if not places.to_the_end:
         shutil.rmtree(places.quarantine / code, ignore_errors=True)
-    for table in contract.tables:
-        _land_empty(con, code, table, places.landing)
+    _land_nothing(con, contract, places.landing)
     outcome.service = _service_row(code, "refused", reason)
     outcome.inputs = [row | _refused_table(row.get("reason") or reason) for row in inputs]
     outcome.tables = [*outcome.inputs, *_not_sent(contract, inputs)]
@@ -549,6 +550,11 @@ def _service_row(code: str, state: str, reason: str | None) -> dict[str, Any]:
         "is_synthetic": False,
         **dict.fromkeys(COUNTS, 0),
     }
+
+
+def _land_nothing(con: duckdb.DuckDBPyConnection, contract: Contract, landing: Path) -> None:
+    for table in contract.tables:
+        _land_empty(con, contract.service_code, table, landing)
 
 
 def _land_empty(

@@ -85,7 +85,7 @@ def read_source(
     position = source.headers.position
     signs = read_signs_of(con, RAW, {c: f"c{at}" for c, at in position.items()})
     malformed = of_malformed(source.malformed, source.sent, table)
-    aside = take_aside(con, RAW, source.sent, position, table, file)
+    aside = take_aside(con, RAW, source.sent, position, table, file, source.well_formed)
     copies = [] if keeps_copies else _drop_copies(con, table, position)
     source = replace(
         source,
@@ -95,7 +95,8 @@ def read_source(
         listed=sorted([*source.listed, *malformed.listed, *aside.listed, *copies]),
         well_formed=source.well_formed - len(aside.listed) - len(aside.doubtful) - len(copies),
     )
-    _check_loaded(con, source, file)
+    if aside.listed or aside.doubtful or copies:
+        _check_loaded(con, source, file)
     return source
 
 

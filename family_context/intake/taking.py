@@ -11,9 +11,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
 from family_context.contracts import Contract
+from family_context.intake.databases import AT_A_TIME, Databases
 from family_context.intake.delivery import Ignored, unknown_folders
 from family_context.intake.forgotten import Forgotten
 from family_context.intake.metadata import write_rows
@@ -69,7 +68,10 @@ def take_in(
     if not extracts.is_dir():
         raise NotADirectoryError(f"{extracts} is no folder. Name the folder of the extracts.")
     outcomes: list[Outcome] = []
-    with tempfile.TemporaryDirectory(prefix="intake-", dir=_made(landing.parent)) as temporary:
+    with (
+        tempfile.TemporaryDirectory(prefix="intake-", dir=_made(landing.parent)) as temporary,
+        Databases(Path(temporary), extracts) as databases,
+    ):
 
         def take(contract: Contract) -> Outcome:
             work = _made(Path(temporary) / contract.service_code)
@@ -79,13 +81,12 @@ def take_in(
                 forgotten=forgotten,
                 to_the_end=to_the_end,
             )
-            with _database(work) as con:
+            with databases.one() as con:
                 outcome = take_service(con, contract, places, as_at=as_at, allow_older=allow_older)
             shutil.rmtree(work)
             return outcome
 
-        # Two at a time: while one is cut into records in Python, DuckDB works on the other.
-        with ThreadPoolExecutor(2) as pool:
+        with ThreadPoolExecutor(AT_A_TIME) as pool:
             for done, outcome in enumerate(pool.map(take, contracts.values()), start=1):
                 state = outcome.service
                 if (
@@ -95,34 +96,25 @@ def take_in(
                     outcomes.append(outcome)
                 if progress:
                     progress(state["service_code"], done, len(contracts))
-    result = IntakeResult(
-        services=[o.service for o in outcomes],
-        inputs=[row for o in outcomes for row in o.inputs],
-        ignored=[
-            *unknown_folders(extracts, contracts),
-            *(row for o in outcomes for row in o.ignored),
-        ],
-    )
-    write_rows(landing, "services", result.services)
-    write_rows(landing, "tables", [row for o in outcomes for row in o.tables])
-    write_rows(landing, "columns", [row for o in outcomes for row in o.columns])
-    write_rows(landing, "held_rows", [row for o in outcomes for row in o.held_rows])
-    write_rows(landing, "rejections", [row for o in outcomes for row in o.rejections])
-    return result
-
-
-def _database(work: Path) -> duckdb.DuckDBPyConnection:
-    """A DuckDB of its own for each service, so that nothing of one is left for the next."""
-    con = duckdb.connect(
-        config={
-            "autoinstall_known_extensions": "false",
-            "autoload_known_extensions": "false",
-            "memory_limit": "2GB",
-            "temp_directory": str(work / "spill"),
+        result = IntakeResult(
+            services=[o.service for o in outcomes],
+            inputs=[row for o in outcomes for row in o.inputs],
+            ignored=[
+                *unknown_folders(extracts, contracts),
+                *(row for o in outcomes for row in o.ignored),
+            ],
+        )
+        told = {
+            "services": result.services,
+            "tables": [row for o in outcomes for row in o.tables],
+            "columns": [row for o in outcomes for row in o.columns],
+            "held_rows": [row for o in outcomes for row in o.held_rows],
+            "rejections": [row for o in outcomes for row in o.rejections],
         }
-    )
-    con.execute("set enable_progress_bar = false")
-    return con
+        with databases.one() as con:
+            for table, rows in told.items():
+                write_rows(con, landing, table, rows)
+    return result
 
 
 def _made(folder: Path) -> Path:

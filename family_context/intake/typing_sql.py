@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import cache
 
-from cleaning.placeholders import AROUND, FAR_AHEAD, REFERENCES
+from cleaning.placeholders import AROUND, FAR_AHEAD, REFERENCES, Nothing
 from cleaning.relationship_labels import code_key
 from family_context.contracts import ColumnContract
 
@@ -25,9 +26,10 @@ YEARS = (EARLIEST_YEAR, 2100)
 """A bare number from here to there is a year that somebody typed, and no spreadsheet's day."""
 
 # Blank, tab, line feed, carriage return, no-break space.
-_SPACE = " \t\n\r\N{NO-BREAK SPACE}"
+SPACE = " \t\n\r\N{NO-BREAK SPACE}"
 # A time of day behind a date: databases and Excel add midnight to every date they export.
 _TIME = r"[ T]+\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?( ?[AaPp][Mm])?( ?(Z|[+-]\d{2}:?\d{2}))?"
+PLAIN_DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _ISO_DATE = r"\d{4}-\d{1,2}-\d{1,2}"
 # A day that a program kept as a moment and wrote in UTC is in summer an hour short of its midnight.
 # From 1968 to 1971 it was summer time all year.
@@ -40,7 +42,7 @@ _WHOLE = r"[+-]?\d+(\.0*)?"
 
 
 # `1.2E+10` is what a spreadsheet shows of 12000000007, and what it saves as CSV.
-_CUT = r"[0-9](\.[0-9]+)?[eE]\+[0-9]{2}"
+CUT = r"[0-9](\.[0-9]+)?[eE]\+[0-9]{2}"
 WHOLE_REFERENCE = "a reference with all its digits: a spreadsheet has cut it"
 
 
@@ -57,8 +59,8 @@ def name(text: str) -> str:
 def trimmed(raw: str) -> str:
     """The text without the space around it; null where there is nothing else."""
     # Almost no value needs trimming, and to trim a set of characters is slow.
-    needs_it = f"regexp_matches({raw}, {quote(f'^[{_SPACE}]|[{_SPACE}]$')})"
-    return f"nullif(case when {needs_it} then trim({raw}, {quote(_SPACE)}) else {raw} end, '')"
+    needs_it = f"regexp_matches({raw}, {quote(f'^[{SPACE}]|[{SPACE}]$')})"
+    return f"nullif(case when {needs_it} then trim({raw}, {quote(SPACE)}) else {raw} end, '')"
 
 
 def cleaned(column: ColumnContract, text: str) -> str:
@@ -66,23 +68,38 @@ def cleaned(column: ColumnContract, text: str) -> str:
 
     A spelling that the column itself knows, of a code or of yes and no, is a value there.
     """
+    words = words_for_none(column)
+    if words is None:
+        return text
+    return f"case when not regexp_full_match({text}, {quote(f'(?i:{words})')}) then {text} end"
+
+
+def words_for_none(column: ColumnContract) -> str | None:
+    """The pattern of a whole text that says nothing in this column, in whatever case."""
     if column.type == "date":
         # Only a text that is no date can be a word: it is looked at once, when that is known.
-        return text
+        return None
     known = (*TRUE, *FALSE) if column.type == "boolean" else column.codes or ()
     nothing = column.nothing
-    words = [w for w in nothing.words if code_key(w) not in known]
+    return _any_of(nothing, frozenset(w for w in nothing.words if code_key(w) in known), not known)
+
+
+@cache
+def _any_of(nothing: Nothing, known: frozenset[str], is_bare: bool) -> str | None:
+    """One pattern of all words but the `known` ones; without what may stand around, unless bare.
+
+    One pattern is planned once, and a list of words each of them, for every column of a table.
+    """
+    words = [w for w in nothing.words if w not in known]
     if not words:
-        return text
-    # One pattern is planned once, and a list of words each of them, for every column of a table.
+        return None
     said = [re.escape(w) for w in words]
-    if nothing.bare_words and not known:
+    if nothing.bare_words and is_bare:
         bare = [re.escape(w) for w in nothing.bare_words if w == w.strip(AROUND)]
         bare += [nothing.pattern] if nothing.pattern else []
         around = f"[{re.escape(AROUND)}]*"
         said.append(f"{around}(?:{'|'.join(bare)}){around}")
-    pattern = f"(?i:{'|'.join(said)})"
-    return f"case when not regexp_full_match({text}, {quote(pattern)}) then {text} end"
+    return f"(?:{'|'.join(said)})"
 
 
 def typed(
@@ -91,18 +108,22 @@ def typed(
     formats: Sequence[str],
     first_serial_day: str | None,
     as_at: date,
+    *,
+    cut: bool = True,
+    plain_dates: bool = False,
 ) -> str:
     """An expression of the column's type over the cleaned `text`; null where it cannot be read.
 
     `formats` are strptime patterns that hold here; ISO dates are always understood. A time of day
     behind a date is dropped, but for a British midnight that is written in UTC.
     `first_serial_day` says what day a spreadsheet counts from, so that a bare number is a date
-    there, and nowhere else. `as_at` settles the century of years of two digits.
+    there, and nowhere else. `as_at` settles the century of years of two digits. Where it is known
+    that no reference is `cut`, or all are `plain_dates`, no pattern looks for others.
     """
     match column.type:
         case "varchar":
-            if is_reference(column):
-                return f"case when not regexp_full_match({text}, {quote(_CUT)}) then {text} end"
+            if is_reference(column) and cut:
+                return f"case when not regexp_full_match({text}, {quote(CUT)}) then {text} end"
             return text
         case "boolean":
             # `Y - Yes`, `a) No`: code and word in one cell, where they agree.
@@ -123,6 +144,8 @@ def typed(
                 f"then try_cast({text} as double) end"
             )
         case "date":
+            if plain_dates and not any(f.startswith("%Y") for f in formats):
+                return f"try_cast({text} as date)"
             return _date(column, text, formats, first_serial_day, as_at)
         case "timestamp":
             # A zone is not guessed away: what carries an offset needs a declared format.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -117,8 +117,10 @@ def rows_by_sheet(path: Path, file: str) -> dict[str, list[Row]]:
     return _opened(path, file)[1]
 
 
-def first_rows(path: Path, most: int) -> dict[str, list[list[str]]]:
+def first_rows(path: Path, most: Callable[[str], int]) -> dict[str, list[list[str]]]:
     """The first rows with something in them of each sheet that has any, without reading the rest.
+
+    `most` says by the title of a sheet how many of its rows are looked at.
 
     Lets through whatever the library makes of a file that is no workbook.
     """
@@ -127,7 +129,9 @@ def first_rows(path: Path, most: int) -> dict[str, list[list[str]]]:
     found = {}
     for sheet in book.worksheets:
         sheet.reset_dimensions()
-        rows = [cells for _, cells in _filled(sheet.iter_rows(max_row=most), path.name)]
+        rows = [
+            cells for _, cells in _filled(sheet.iter_rows(max_row=most(sheet.title)), path.name)
+        ]
         if rows:
             found[sheet.title] = rows
     book.close()

@@ -113,8 +113,8 @@ def _not_supplied(out: OutFolder, service: str) -> None:
                 | ({"is_stale": False, "is_synthetic": False} if name == "services" else {})
                 for row in gone
             ]
-        with TemporaryDirectory(prefix="intake-", dir=out.build) as folder:
-            write_rows(Path(folder), name, kept)
+        with TemporaryDirectory(prefix="intake-", dir=out.build) as folder, duckdb.connect() as con:
+            write_rows(con, Path(folder), name, kept)
             with whole(file) as fresh:
                 shutil.copyfile(Path(folder) / INTAKE / file.name, fresh)
 

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 
 from cleaning.identifiers import grade_nhs_number, grade_upn
 from cleaning.nicknames import is_known
@@ -189,6 +189,7 @@ def is_long_number(text: str) -> bool:
     return bool(re.fullmatch(r"[0-9]{8,12}(\.0)?", text))
 
 
+@lru_cache(maxsize=50_000)
 def is_forename(text: str) -> bool:
     """Whether its first word is a forename that is known, however it is written."""
     words = re.split(r"[\s-]+", text.casefold().replace(".", ""))
