@@ -19,8 +19,6 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import pyarrow as pa
-import pyarrow.parquet as pq
 from rich.markup import escape
 from rich.table import Table
 
@@ -102,6 +100,9 @@ def lay_out(rules: OwnRules, landing: Path) -> None:
     """Put the council's rows where dbt reads them, with the columns of each seed's key."""
     if not rules.rows:
         return
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
     landed = landing / "_council_seeds"
     landed.mkdir(parents=True)
     keys = []

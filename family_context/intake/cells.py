@@ -14,6 +14,7 @@ import duckdb
 
 from family_context.contracts import ColumnContract
 from family_context.intake.typing_sql import (
+    BETWEEN,
     CUT,
     PLAIN_DATE,
     SPACE,
@@ -24,8 +25,6 @@ from family_context.intake.typing_sql import (
     words_for_none,
 )
 
-BETWEEN = "\x1f"
-"""Stands between cells that are looked at together; what reads signs has taken it out of each."""
 _MOST_WORDS = 30
 """More words than these are not named: the pattern looks for them."""
 

@@ -13,8 +13,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from family_context.contracts import TableContract
 from family_context.intake.keys import beginning, is_reference
@@ -45,6 +43,8 @@ def read_forgotten(state: Path) -> Forgotten | None:
     """The list in the folder `state`; None where nobody has left."""
     if not (state / LIST).is_file():
         return None
+    import pyarrow.parquet as pq
+
     marks = pq.read_table(state / LIST).column("mark").to_pylist()
     return Forgotten((state / KEY).read_text(encoding="ascii").strip(), frozenset(marks))
 
@@ -59,6 +59,9 @@ def secret(state: Path) -> str:
 
 def add_marks(state: Path, marks: Iterable[str]) -> None:
     """Add marks to the list, which is whole at any moment; they stand in their own order."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
     before = read_forgotten(state)
     all_marks = sorted({*marks, *(before.marks if before else ())})
     with whole(state / LIST) as fresh:

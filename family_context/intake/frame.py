@@ -21,7 +21,7 @@ from family_context.folders import PROJECT
 from family_context.intake.records import Malformed
 from family_context.intake.refusal import refuse
 from family_context.intake.signs import read_signs
-from family_context.intake.typing_sql import quote
+from family_context.intake.typing_sql import BETWEEN, quote
 
 MOST_LINES_ABOVE = 50
 """Lines with something in them among which the header must be."""
@@ -126,8 +126,10 @@ def take_aside(
     RefusedError if another header stands among the rows: what follows it would be read into the
     wrong columns.
     """
-    cells, empty = [f"c{n}" for n in range(len(sent))], quote("")
-    first = f"trim(coalesce({', '.join(f'nullif(trim({c}), {empty})' for c in cells)}))"
+    cells = [f"c{n}" for n in range(len(sent))]
+    blank = quote(f" {BETWEEN}")
+    filled = f"split_part(ltrim({_together(cells)}, {blank}), {quote(BETWEEN)}, 1)"
+    first = f"nullif(trim({filled}), '')"
     headers = sorted({*map(header_key, sent), *table.spellings} - {""})
     candidates = con.execute(
         f"""
@@ -168,15 +170,21 @@ def take_aside(
     return aside
 
 
+def _together(cells: Sequence[str]) -> str:
+    """SQL: the cells of a row behind each other, which is planned sooner than each alone."""
+    return f"concat_ws({quote(BETWEEN)}, {', '.join(cells)})"
+
+
 def _headings_between(
     con: duckdb.DuckDBPyConnection, raw: str, cells: Sequence[str], protecting: Sequence[int]
 ) -> list[Malformed]:
     """Rows with one value where others have several, shaped like no value of that column."""
     if len(cells) < _FEWEST_COLUMNS:
         return []
-    filled = "+".join(f"(trim(coalesce({c}, '')) <> '')::int" for c in cells)
+    row, one = _together(cells), f"[ {BETWEEN}]*[^ {BETWEEN}][^{BETWEEN}]*[ {BETWEEN}]*"
+    is_alone = f"regexp_full_match({row}, {quote(one)})"
     alone = con.execute(
-        f"select * from {raw} where {filled} = 1 order by line_number limit {_MOST_HEADINGS + 1}"
+        f"select * from {raw} where {is_alone} order by line_number limit {_MOST_HEADINGS + 1}"
     ).fetchall()
     if len(alone) > _MOST_HEADINGS:
         return []
@@ -188,7 +196,7 @@ def _headings_between(
             # Once for a column, whose rows may be a million.
             rows = con.execute(
                 f"select distinct {_SHAPE.format(f'c{at}')} from {raw} "
-                f"where {filled} > 1 and trim(coalesce(c{at}, '')) <> ''"
+                f"where not {is_alone} and trim(coalesce(c{at}, '')) <> ''"
             ).fetchall()
             shapes[at] = {shape for (shape,) in rows}
         ((shape,),) = con.execute(f"select {_SHAPE.format('$1')}", [values[at]]).fetchall()

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import pyarrow.parquet as pq
 
 from family_context.contracts import Contract, TableContract
 from family_context.intake.metadata import FOLDER, SCHEMAS
@@ -30,6 +29,8 @@ def copy_last_good(landing: Path, copies: Path) -> None:
 
     Services that were not loaded keep what they had.
     """
+    import pyarrow.parquet as pq
+
     copies.mkdir(parents=True, exist_ok=True)
     services = pq.read_table(landing / FOLDER / "services.parquet").to_pylist()
     with duckdb.connect() as con:
@@ -87,12 +88,21 @@ class LastGood:
     def rows(self, table: str) -> int:
         """How many rows of `table` were published last."""
         file = self.folder / f"{table}.parquet"
-        return int(pq.read_metadata(file).num_rows) if file.is_file() else 0
+        if not file.is_file():
+            return 0
+        # Not before there is one: it takes as long to load as a small delivery to check.
+        import pyarrow.parquet as pq
+
+        return int(pq.read_metadata(file).num_rows)
 
     def metadata(self, table: str) -> list[dict[str, Any]]:
         """What was said about that load, as rows of the metadata table of that name."""
         file = self.folder / f"_{table}.parquet"
-        found: list[dict[str, Any]] = pq.read_table(file).to_pylist() if file.is_file() else []
+        if not file.is_file():
+            return []
+        import pyarrow.parquet as pq
+
+        found: list[dict[str, Any]] = pq.read_table(file).to_pylist()
         return found
 
     def current_as_of(self) -> date | None:
@@ -137,6 +147,8 @@ class LastGood:
 
     def restore(self, con: duckdb.DuckDBPyConnection, contract: Contract, landing: Path) -> None:
         """Land the last good tables again, in the columns that the contract has now."""
+        import pyarrow.parquet as pq
+
         for table in contract.tables:
             file = self.folder / f"{table.name}.parquet"
             if not file.is_file():

@@ -45,6 +45,9 @@ _WHOLE = r"[+-]?\d+(\.0*)?"
 CUT = r"[0-9](\.[0-9]+)?[eE]\+[0-9]{2}"
 WHOLE_REFERENCE = "a reference with all its digits: a spreadsheet has cut it"
 
+BETWEEN = "\x1f"
+"""Stands between cells that are looked at together; what reads signs has taken it out of each."""
+
 
 def quote(text: str) -> str:
     """`text` as an SQL string."""
