@@ -8,6 +8,7 @@ each sends beside. Nothing about what a service may send is said anywhere else.
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
@@ -16,6 +17,7 @@ from typing import Any
 
 import yaml
 
+from cleaning.codes_in_words import Words, words_of
 from cleaning.placeholders import Nothing, kind_of_column, nothing_of
 from cleaning.relationship_labels import RELATIONSHIPS, Labels, code_key, labels_of
 from family_context.project_yaml import read_yaml
@@ -40,7 +42,9 @@ COLUMN_META = frozenset(
         "not_before",
     }
 )
-TABLE_META = frozenset({"key", "required", "max_shrink", "max_rejected", "gateway", "owner"})
+TABLE_META = frozenset(
+    {"key", "told_apart_by", "required", "max_shrink", "max_rejected", "gateway", "owner"}
+)
 UNLESS_SAID = {"max_shrink": 0.5, "max_rejected": 0.25}
 """By how much a delivery may differ from the last good one where its contract does not say."""
 
@@ -68,6 +72,8 @@ class ColumnContract:
     """Normalised spelling to code (see `code_key`), or None where the column has no code list."""
     labels: Labels | None
     """How a spelling that the code list does not have may be read all the same, if it may."""
+    words: Words | None
+    """What a text says that is no spelling of a code, if the column is read so."""
     elders: Mapping[str, str]
     """Of codes that a generation lies between, which of the two is the elder: related or person."""
     references: str | None
@@ -90,10 +96,11 @@ class ColumnContract:
     def code_of(self, spelling: str) -> str | None:
         """The code that a spelling stands for, listed or read all the same; None where for none."""
         codes = self.codes or {}
-        listed = codes.get(code_key(spelling))
-        if listed or self.labels is None:
+        if listed := codes.get(code_key(spelling)):
             return listed
-        return self.labels.taken_as(spelling, codes) or None
+        if self.labels is not None:
+            return self.labels.taken_as(spelling, codes) or None
+        return self.words.code_of(spelling) if self.words else None
 
 
 @dataclass(frozen=True)
@@ -103,6 +110,8 @@ class TableContract:
     name: str
     description: str
     key: tuple[str, ...]
+    told_apart_by: tuple[str, ...]
+    """The columns of start and end by which rows of one key may be two; empty where none may."""
     required: bool
     max_shrink: float
     max_rejected: float
@@ -219,7 +228,9 @@ def _table(
     _only(own, TABLE_META, where)
     meta = {**inherited, **own}
     columns = tuple(
-        _column(c, {k: meta.get(k, "") for k in ("gateway", "owner")}, where, seeds)
+        _column(
+            c, {k: meta.get(k, "") for k in ("gateway", "owner")}, where, seeds, raw.get("name", "")
+        )
         for c in raw.get("columns") or []
     )
     names = [c.name for c in columns]
@@ -245,6 +256,11 @@ def _table(
     for part in key:
         if part not in names:
             raise ContractError(f"{where}: key column {part} is not declared. Add it or fix key.")
+    for part in own.get("told_apart_by") or ():
+        if part not in names:
+            raise ContractError(
+                f"{where}: told_apart_by names {part}, which is not declared. Add it or fix it."
+            )
     for column in columns:
         if column.rejected_of and column.rejected_of not in names:
             raise ContractError(
@@ -255,6 +271,7 @@ def _table(
         raw["name"],
         raw.get("description", ""),
         key,
+        tuple(own.get("told_apart_by") or ()),
         bool(own.get("required", False)),
         _share(meta, "max_shrink", where),
         _share(meta, "max_rejected", where),
@@ -270,7 +287,7 @@ def _share(meta: Mapping[str, Any], key: str, where: str) -> float:
 
 
 def _column(
-    raw: Mapping[str, Any], inherited: Mapping[str, Any], where: str, seeds: Path
+    raw: Mapping[str, Any], inherited: Mapping[str, Any], where: str, seeds: Path, table: str
 ) -> ColumnContract:
     meta = {**inherited, **_meta(raw)}
     where = f"{where}, column {raw.get('name')}"
@@ -283,6 +300,12 @@ def _column(
         )
     if not meta.get("purpose"):
         raise ContractError(f"{where}: meta.purpose is missing. Say what the column is needed for.")
+    try:
+        words = words_of(seeds).get(f"{table}.{raw['name']}")
+    except re.error as error:
+        raise ContractError(
+            f"seeds/codes_in_words.csv: a pattern is no regular expression ({error}). Mend it."
+        ) from error
     return ColumnContract(
         name=raw["name"],
         type=data_type,
@@ -292,6 +315,7 @@ def _column(
         aliases=tuple(str(a) for a in meta.get("aliases") or ()),
         codes=_codes(meta, where, seeds),
         labels=labels_of(seeds) if meta.get("code_list") == RELATIONSHIPS else None,
+        words=words,
         elders=_elders(seeds) if meta.get("code_list") == RELATIONSHIPS else {},
         nothing=nothing_of(
             kind_of_column(raw["name"], data_type, meta["purpose"], bool(meta.get("required"))),

@@ -30,6 +30,7 @@ from family_context.project_yaml import read_yaml
 REASON, ALIASES = "reason", "aliases"
 ONLY_OURS = {
     "lines_around_tables": "intake reads it for all councils alike",
+    "consent_columns": "intake reads it for all councils alike",
     "withdrawn_rows": "intake reads it for all councils alike",
     "match_overrides": "name your own decisions as overrides in council.yml",
 }

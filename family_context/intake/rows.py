@@ -14,6 +14,7 @@ from cleaning.code_cells import both_in_one
 from cleaning.relationship_labels import code_key
 from family_context.contracts import ColumnContract, TableContract
 from family_context.intake.cells import Cells, look
+from family_context.intake.one_key import tell_apart
 from family_context.intake.quarantine import Quarantine
 from family_context.intake.sources import RAW, Source
 from family_context.intake.typing_sql import (
@@ -85,6 +86,7 @@ def take_rows(
     con.execute("drop view if exists marked")
     cells = look(con, RAW, sent, source.headers.position)
     _type(con, source, table, sent, cells, formats, as_at)
+    tell_apart(con, table, sent)
     _mark(con, table, sent, formats, as_at)
     counts = _count(con, sent)
     held = counts["held"] + len(source.malformed)
@@ -270,6 +272,8 @@ def _code_table(con: duckdb.DuckDBPyConnection, column: ColumnContract, trimmed_
             found.append((spelling, code, False))
         elif column.purpose != "protect" and (code := both_in_one(spelling, column.codes)):
             found.append((spelling, code, True))
+        elif column.words and (code := column.words.code_of(spelling)):
+            found.append((spelling, code, False))
     con.execute(
         f"create or replace temp table {codes} as select unnest($1::varchar[]) as raw, "
         "unnest($2::varchar[]) as code, unnest($3::boolean[]) as is_listed",
@@ -453,7 +457,7 @@ def _list_values(
                 where held_reason is null and {_bad(c)} group by {text}
                 """
             )
-        if c.labels:
+        if c.labels or c.words:
             text = cleaned(c, trimmed(f"c{at[c.name]}"))
             quarantine.add(
                 f"""

@@ -13,6 +13,7 @@ from typing import Any
 import duckdb
 
 from family_context.contracts import Contract, TableContract, header_key
+from family_context.intake.consent import read_consent
 from family_context.intake.delivery import Delivery, Ignored, ignored, open_delivery
 from family_context.intake.elsewhere import check_place, check_system
 from family_context.intake.forgotten import Forgotten, leave_out
@@ -21,6 +22,7 @@ from family_context.intake.headers import TYPE_OF_PLACE
 from family_context.intake.last_good import LastGood
 from family_context.intake.metadata import COUNTS
 from family_context.intake.not_used import not_used
+from family_context.intake.one_person import read_as_one
 from family_context.intake.quarantine import Quarantine, rejections, write_quarantine
 from family_context.intake.references import list_orphans
 from family_context.intake.refusal import RefusedError, refuse
@@ -289,6 +291,7 @@ def _take_table(
         if places.forgotten:
             source = leave_out(con, source, table, contract.service_code, places.forgotten)
         source = leave_out_withdrawn(con, source, table)
+        source = read_as_one(con, read_consent(con, source, table), table)
         if path.stem.casefold() == contract.service_code:
             # A workbook of all tables: what of it is no table was listed when it was opened.
             source = replace(source, not_read=())

@@ -26,7 +26,7 @@ from family_context.intake.failing import failing
 from family_context.intake.frame import PERHAPS_ABOVE, PERHAPS_BELOW, PERHAPS_BETWEEN
 from family_context.intake.generations import OTHER_WAY
 from family_context.intake.records import CUT_OFF
-from family_context.intake.references import BUT_FOR_ZEROS
+from family_context.intake.references import BUT_FOR_ZEROS, IN_ANOTHER_FORM
 from family_context.intake.rows import REFUSED_WITH_TABLE
 from family_context.intake.taking import NO_SERVICES, IntakeResult, take_in
 from family_context.intake.typing_sql import WHOLE_REFERENCE, name
@@ -390,7 +390,7 @@ def _to_do(
 ) -> str:
     if words.startswith(OTHER_WAY):
         return _OTHER_WAY_TO_DO
-    if words.endswith(BUT_FOR_ZEROS):
+    if words.endswith((BUT_FOR_ZEROS, IN_ANOTHER_FORM)):
         return _ZEROS_TO_DO
     if CUT_OFF in words:
         return _CUT_OFF_TO_DO

@@ -144,8 +144,8 @@ def test_references_that_lost_their_zeros_are_told_as_that(desk: Desk) -> None:
     spells = "involvement_ref,person_ref,is_withheld\n1,12,\n2,0013,\n3,99,\n"
     desk.deliver({"people.csv": PEOPLE, "involvements.csv": spells})
     found = {p.examples: p for p in problems(desk, "schools") if p.severity == "lost"}
-    assert "differs by zeros in front alone" in found["line 2",].found
-    assert "differs by zeros" not in found["line 4",].found
+    assert "differs from it in zeros" in found["line 2",].found
+    assert "zeros" not in found["line 4",].found
     assert "lost the zeros in front" in str(found["line 2",].to_do)
 
 
