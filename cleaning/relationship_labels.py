@@ -22,6 +22,8 @@ _DASHED = re.compile(r"(.+?)(?:\s+[-–—]+\s*|[-–—]+\s+|\s*[:;,–—]\s*)
 _PARTS = re.compile(r"\s*[/&+]\s*|\s+(?:and|or)\s+", re.IGNORECASE)
 _OF_ANOTHER = re.compile(r"['’`]s?(\s|$)|\bof\b", re.IGNORECASE)
 _NUMBERED = re.compile(r"^\d+[.)]?\s+|[\s._]*#?\d+$")
+_OF = re.compile(r"(?:(?:is|was)\s+)?(?:(?:the|a|an)\s+)?(.+?)\s+of", re.IGNORECASE)
+_HAS = re.compile(r"has\s+(?:a\s+|an\s+)?(.+)", re.IGNORECASE)
 _OPEN = frozenset({"carer", "guardian", "unknown", "other_relative"})
 """Codes of which another word of the label may say more: carer (aunt)."""
 
@@ -46,6 +48,8 @@ class Labels:
     """Words beside the relationship that make it another one."""
     ending: frozenset[str]
     """Words that end a couple, and make no parent another."""
+    inverse: Mapping[str, str]
+    """What the one is, where the other is this to the one."""
 
     def taken_as(self, label: str, codes: Mapping[str, str]) -> str | None:
         """The code of a label that is no key of `codes`; None where that would be a guess."""
@@ -53,7 +57,17 @@ class Labels:
             self._without_remark(label, codes)
             or self._of_parts(label, codes)
             or self._bare(label, codes)
+            or self._of_the_other(label, codes)
         )
+
+    def _of_the_other(self, label: str, codes: Mapping[str, str]) -> str | None:
+        """Of a word that says whom it describes: `is the mother of` is the other's child."""
+        if found := _HAS.fullmatch(label.strip()):
+            return codes.get(code_key(found[1]))
+        if found := _OF.fullmatch(label.strip()):
+            code = codes.get(code_key(found[1]))
+            return self.inverse.get(code or "")
+        return None
 
     def _whole(self, label: str, codes: Mapping[str, str]) -> str | None:
         return codes.get(code_key(label)) or self.taken_as(label, codes)
@@ -61,8 +75,11 @@ class Labels:
     def _bare(self, label: str, codes: Mapping[str, str]) -> str | None:
         """Without adjectives and a number: biological father, Parent 2."""
         words = code_key(_NUMBERED.sub("", label.strip())).split()
-        left = [word for word in words if word.strip(".") not in self.dropped]
-        return codes.get(" ".join(left))
+        left = [word for word in words if word.strip(".") not in self.dropped | self.ending]
+        code = codes.get(" ".join(left))
+        if "partner" in (code, self.general.get(code or "")) and self.ending & set(words):
+            return None
+        return code
 
     def _without_remark(self, label: str, codes: Mapping[str, str]) -> str | None:
         """Without a remark in brackets, else without what follows a dash."""
@@ -159,6 +176,11 @@ def labels_of(seeds: Path) -> Labels:
         frozenset(words["dropped"]),
         frozenset(words["changes"]),
         frozenset(words["ended"]),
+        {
+            r["code"]: r["inverse_code"]
+            for r in rows
+            if r.get("inverse_code") not in (None, "", "unknown")
+        },
     )
 
 
