@@ -43,15 +43,23 @@ without_remarks as (
         ) as bare_text,
     from texts
     cross join patterns
+),
+
+-- A system that writes surname and forename writes "Worker, Unknown" too.
+in_order as (
+    select
+        *,
+        regexp_replace(bare_text, '^([^,]+), ?([^,]+)$', '\2 \1') as text_in_order,
+    from without_remarks
 )
 
 select
     name_text,
     case
         when bare_text = '' and holds_contact then name_text
-        when bare_text <> '' and not regexp_full_match(bare_text, nobody, 'i') then bare_text
+        when bare_text <> '' and not regexp_full_match(text_in_order, nobody, 'i') then bare_text
     end as practitioner_name,
-    case when regexp_full_match(bare_text, place, 'i') then bare_text end as team,
+    case when regexp_full_match(text_in_order, place, 'i') then text_in_order end as team,
     is_not_there,
     case when holds_contact then name_text end as contact_text,
-from without_remarks
+from in_order

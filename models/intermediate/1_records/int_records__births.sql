@@ -26,14 +26,25 @@ habits_of_services as (
     select * from {{ ref('int_records__habits_of_dates') }}
 ),
 
--- A death after the day to answer for has not happened.
+-- A death after the day to answer for has not happened. One before the birth is a slip: somebody is
+-- said to have died, and on which day is not known.
+contradicted as (
+    select
+        *,
+        coalesce(date_of_death < date_of_birth and date_of_birth <= {{ as_at() }}, false)
+            as is_contradicted,
+    from sent_records
+),
+
 records as (
     select
-        * replace (
-            if(date_of_death <= {{ as_at() }}, date_of_death, null)
-                as date_of_death
+        * exclude (is_contradicted)
+        replace (
+            if(date_of_death <= {{ as_at() }} and not is_contradicted, date_of_death, null)
+                as date_of_death,
+            date_of_death_is_unreadable or is_contradicted as date_of_death_is_unreadable
         ),
-    from sent_records
+    from contradicted
 ),
 
 graded as (
@@ -55,7 +66,6 @@ graded as (
             when
                 records.date_of_birth < {{ as_at() }} - interval 120 year
                 then 'impossible'
-            when records.date_of_birth > records.date_of_death then 'impossible'
             when records.date_of_birth_is_estimated then 'estimated'
             when
                 habits.writes_first_of_january

@@ -12,6 +12,7 @@ select
     is_no_further_action,
     closure_date,
     closure_date_is_unreadable,
+    closure_reason_code,
     team,
     'childrens_social_care' as service_code,
 from referrals
