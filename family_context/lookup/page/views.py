@@ -35,7 +35,7 @@ def with_answers(family: Family) -> list[Service]:
     return [
         s
         for s in family.services
-        if any(_state(m, s) in SHOWN or _on_file(m, s) for m in family.members)
+        if any(_state(m, s) in SHOWN or _tells_more(m, s) for m in family.members)
     ]
 
 
@@ -389,14 +389,13 @@ def parents_of(family: Family, member: Member) -> list[str]:
 
 def nothing_of(family: Family, member: Member) -> list[str]:
     """What services say nothing about one member, folded; each unsearched one with its reason."""
-    on_file = [member.answers[s.code].sentence for s in family.services if _on_file(member, s)]
+    told = [member.answers[s.code].sentence for s in family.services if _tells_more(member, s)]
     none = [s.name for s in family.services if _nothing_found(member, s)]
     unsearched = [
         (s.name, _words(member.answers[s.code].reason))
         for s in family.services
         if _state(member, s) == "not_searched"
     ]
-    told = [*on_file]
     # A service may name somebody as a relative, in the evidence, and have no work with that person.
     naming = [name for name in none if any(name in sentence for sentence in member.evidence)]
     if rest := [name for name in none if name not in naming]:
@@ -525,13 +524,13 @@ def _state(member: Member, service: Service) -> str:
     return told.state if told else "not_searched"
 
 
-def _on_file(member: Member, service: Service) -> bool:
+def _tells_more(member: Member, service: Service) -> bool:
     told = member.answers.get(service.code)
-    return told is not None and told.reason == words.ON_FILE
+    return told is not None and told.reason in (words.ON_FILE, words.BEGINS_LATER)
 
 
 def _nothing_found(member: Member, service: Service) -> bool:
-    return _state(member, service) == "none_found" and not _on_file(member, service)
+    return _state(member, service) == "none_found" and not _tells_more(member, service)
 
 
 def _by_reason(unsearched: list[tuple[str, str]]) -> str:

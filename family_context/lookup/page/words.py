@@ -25,8 +25,12 @@ STATES = {
 ON_FILE = "on_file_only"
 """The reason of an answer about the child whom social care has on file, without any work."""
 
+BEGINS_LATER = "begins_later"
+"""The reason of an answer about whom a service has something on record that has not begun."""
+
 STATES_BY_REASON = {
     ("none_found", ON_FILE): "On file only",
+    ("none_found", BEGINS_LATER): "Begins later",
     ("involved_now", "open_no_recent_activity"): "Open, silent",
     ("involved_before", "end_date_unreadable"): "End not known",
     ("involved_before", "rows_held_back"): "Not all read",

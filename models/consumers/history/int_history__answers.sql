@@ -6,6 +6,7 @@ with told as (
 
 in_scope as (
     select * from {{ ref('int_involvements__in_scope') }}
+    where is_yet_to_begin is not true
 ),
 
 kept as (

@@ -3,7 +3,7 @@
 -- not supplied, load failed) before who is not searched (outside the ages, age unknown); the dead
 -- before anybody else; what is open before what is withheld, and that before what is over; and only
 -- who is known well enough to be looked for, in tables that were read whole, can be shown as not
--- found.
+-- found. Of what is yet to begin it is told that it is.
 with candidates as (
     select * from {{ ref('int_families__members') }}
 ),
@@ -26,6 +26,14 @@ incomplete_tables as (
 
 rows_held_back as (
     select * from {{ ref('int_involvements__people_with_rows_held_back') }}
+),
+
+yet_to_begin as (
+    select distinct
+        person_id,
+        service_code,
+    from {{ ref('int_involvements__in_scope') }}
+    where is_yet_to_begin and is_open and not is_withheld and not is_deceased
 ),
 
 members as (
@@ -66,6 +74,7 @@ asked as (
             when summaries.n_involvements > 0 and is_incomplete then 'rows_held_back'
             when summaries.n_involvements > 0 then 'record_shown'
             when is_incomplete then 'rows_held_back'
+            when yet_to_begin.person_id is not null then 'begins_later'
             when not members.is_identified then 'not_enough_to_match'
             else 'none_found_in_coverage'
         end as state_reason,
@@ -80,6 +89,10 @@ asked as (
         on
             members.person_id = rows_held_back.person_id
             and searches.service_code = rows_held_back.service_code
+    left join yet_to_begin
+        on
+            members.person_id = yet_to_begin.person_id
+            and searches.service_code = yet_to_begin.service_code
     left join incomplete_services on searches.service_code = incomplete_services.service_code
 )
 
@@ -92,7 +105,7 @@ select
         when state_reason = 'withheld_by_service' then 'withheld'
         when state_reason = 'rows_held_back' and is_current is not null then 'involved_before'
         when state_reason in ('not_enough_to_match', 'rows_held_back') then 'not_searched'
-        when state_reason = 'none_found_in_coverage' then 'none_found'
+        when state_reason in ('begins_later', 'none_found_in_coverage') then 'none_found'
         when is_current then 'involved_now'
         else 'involved_before'
     end as state,

@@ -1,9 +1,9 @@
--- What may be shown: a person within the service's age band, a record that has begun, that is or
--- may be open or began within the look-back, and passes the threshold, role, type and conditions of
--- its rule. What is withheld comes without worker and plan, and still counts. A type that is not
--- shown is looked for as whole words. Where the rule gives words, they are shown instead of the
--- service's reason and type. A type of record without a rule in force is not shown, nor named among
--- what is searched.
+-- What may be shown, or may once it has begun: a person within the service's age band, a record
+-- that is or may be open or began within the look-back, and passes the threshold, role, type and
+-- conditions of its rule. What is withheld comes without worker and plan, and still counts. A
+-- type that is not shown is looked for as whole words. Where the rule gives words, they are shown
+-- instead of the service's reason and type. A type of record without a rule in force is not shown,
+-- nor named among what is searched.
 with stated as (
     select * from {{ ref('int_involvements__with_conditions') }}
 ),
@@ -28,6 +28,7 @@ ruled as (
     select
         stated.*,
         people.date_of_death is not null as is_deceased,
+        coalesce(stated.start_date > {{ as_at() }}, false) as is_yet_to_begin,
         services.days_until_silent,
         look_backs.at_most,
         look_backs.told_as,
@@ -52,7 +53,6 @@ ruled as (
                 and people.age between age_bands.age_from and age_bands.age_to
             )
         )
-        and coalesce(stated.start_date <= {{ as_at() }}, true)
         and (
             stated.is_open
             or stated.is_end_unknown

@@ -1,7 +1,8 @@
 -- Of a person's safeguarding offences the three newest are listed. Other offences are shown as yes
--- or no: one row for a person, without a date.
+-- or no: one row for a person, without a date. What is yet to begin is not listed.
 with in_scope as (
-    select * from {{ ref('int_involvements__in_scope') }}
+    select * exclude (is_yet_to_begin) from {{ ref('int_involvements__in_scope') }}
+    where is_yet_to_begin is not true
 ),
 
 services_that_locate as (

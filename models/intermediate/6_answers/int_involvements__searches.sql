@@ -1,7 +1,8 @@
 -- A service is searched if it is switched on, loaded, and sent at least one of the tables that hold
--- what is searched for. Only what could be found is named as searched. Where no rule is in force
--- nothing may be shown, so the service counts as switched off; where a rule is in force for another
--- purpose than this build's, that is what is shown.
+-- what is searched for, with a row in it: people alone say nothing of whom it works with. Only what
+-- could be found is named as searched. Where no rule is in force nothing may be shown, so the
+-- service counts as switched off; where a rule is in force for another purpose than this build's,
+-- that is what is shown.
 with loads as (
     select * from {{ ref('int_involvements__loads') }}
 ),
@@ -64,6 +65,7 @@ searched as (
             and tables.load_state in ('loaded', 'kept_last_good')
     where loads.is_loaded
     group by loads.service_code
+    having sum(tables.rows_read) > 0
 )
 
 select
@@ -86,6 +88,7 @@ select
     loads.data_current_as_of,
     loads.coverage_start,
     loads.coverage_end,
+    loads.coverage_area,
     loads.is_stale,
 from loads
 left join ruled on loads.service_code = ruled.service_code

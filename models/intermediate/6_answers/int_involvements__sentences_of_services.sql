@@ -1,5 +1,6 @@
 -- What is the same for everybody is filled in once for each service and reason: service, ages and
--- window, and a remark on what the data cover and how old they are.
+-- window, and a remark on what the data cover and how old they are. Data of another area than
+-- children's social care names say of which.
 with state_reasons as (
     select * from {{ ref('state_reasons') }}
 ),
@@ -16,7 +17,17 @@ notes as (
     select
         max(sentence) filter (where note = 'covered') as covered,
         max(sentence) filter (where note = 'stale') as stale,
+        max(sentence) filter (where note = 'another_area') as another_area,
     from state_notes
+),
+
+councils as (
+    select
+        lower(trim(coalesce(
+            max(coverage_area) filter (where service_code = 'childrens_social_care'),
+            mode(coverage_area order by service_code)
+        ))) as area,
+    from searches
 ),
 
 remarks as (
@@ -25,6 +36,11 @@ remarks as (
         ' ' || replace(
             replace(notes.covered, '{from}', {{ plain_date('searches.coverage_start') }}),
             '{to}', {{ plain_date('searches.coverage_end') }}
+        )
+        || if(
+            lower(trim(searches.coverage_area)) <> councils.area,
+            ' ' || replace(notes.another_area, '{area}', searches.coverage_area),
+            ''
         ) as covered,
         ' ' || replace(
             notes.stale,
@@ -33,6 +49,7 @@ remarks as (
         ) as stale,
     from searches
     cross join notes
+    cross join councils
 )
 
 select
