@@ -56,7 +56,6 @@ def read_consent(con: duckdb.DuckDBPyConnection, source: Source, table: TableCon
             source.headers,
             position={**position, WITHHELD: first},
             unknown=tuple(h for h in source.headers.unknown if h != header),
-            respelled=(*source.headers.respelled, header),
         ),
     )
 

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from family_context.contracts import TableContract
+from family_context.contracts import TableContract, header_key
+from family_context.intake.consent import WITHHELD
 from family_context.intake.delivery import Ignored, ignored
 from family_context.intake.headers import perhaps
 from family_context.intake.sources import Source
 
+READ_AS_WITHHELD = (
+    "read as is_withheld: whoever refused is not told of. Where it is consent to something else, "
+    "send a column is_withheld."
+)
 _MOST_RUNS = 40
 """So many runs of lines are named; a file may hold thousands."""
 
@@ -23,6 +28,9 @@ def not_used(source: Source, table: TableContract, file: str, service_code: str)
         )
     for header, column in source.headers.declared.items():
         found.append(("declared", header, f"taken as {column}, as extract.yml says."))
+    withheld = source.headers.position.get(WITHHELD)
+    if withheld is not None and header_key(source.sent[withheld]) not in table.spellings:
+        found.append(("header", source.sent[withheld].strip(), READ_AS_WITHHELD))
     for header in source.headers.respelled:
         found.append(("header", header, "taken, although it needed trimming or another case."))
     for sheet in source.not_read:
