@@ -299,3 +299,37 @@ def test_a_carers_line_is_as_thin_from_its_beginning_as_at_its_end() -> None:
     layout = drawn(family(people, [*parent("Cal", "Mum"), tie("Cal", "Nan", "grandparent")]))
     assert {s.kind for s in layout.strokes if s.word == "Grandparent"} == {"care"}
     assert not [s for s in layout.strokes if s.kind == "drop" and s.points[0][0] == 0]
+
+
+def test_a_son_who_cares_for_his_mother_stands_below_her() -> None:
+    people = [person("Mum", 1990, "F"), person("Dad", 1980, "M"), person("Nan", 1945, "F")]
+    ties = [
+        *parent("Cal", "Mum", "Dad"),
+        tie("Cal", "Nan", "grandparent"),
+        tie("Nan", "Dad", "carer"),
+    ]
+    picture = family(people, ties)
+    assert (picture.rows["Nan"], picture.rows["Dad"], picture.rows["Mum"]) == (-2, -1, -1)
+    assert "Dad Ash: carer of Nan Ash." in in_words(picture)
+
+
+def test_a_partner_whom_nothing_else_holds_stands_beside_and_not_far_away() -> None:
+    """Else each step puts her farther, to keep the middle of the two over their child."""
+    people = [person("Dad", 1980, "M"), person("New", 1985, "F"), person("Old", 1981, "F")]
+    kids = [person(f"Kid{n}", 2010 + n, "F") for n in range(4)]
+    ties = [*parent("Kid0", "Dad", "Old"), *parent("Cal", "Dad", "New")]
+    ties += [t for k in kids[1:] for t in parent(k.id, "Dad", "New")]
+    places = drawn(family([*people, *kids], ties)).places
+    assert abs(places["Old"][0] - places["Dad"][0]) <= 2 * UPRIGHT.pitch
+
+
+def test_the_word_beside_a_carers_line_is_what_the_child_calls_him() -> None:
+    people = [person("Mum", 1990, "F"), person("Man", 1988, "M"), person("Sis", 2010, "F")]
+    ties = [
+        *parent("Cal", "Mum"),
+        Tie("Cal", "Man", "step_parent", "Step-father"),
+        Tie("Sis", "Man", "step_parent", "Parent's boyfriend"),
+    ]
+    for told in (ties, ties[::-1]):
+        (union,) = [u for u in family(people, told).unions if u.kind == "care"]
+        assert union.word == "Step-father"

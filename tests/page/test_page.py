@@ -1611,3 +1611,24 @@ def test_where_nobody_who_answers_of_the_child_can_be_reached_the_head_says_so(
     reached = {**told, "police": replace(nobody, contact=ways)}
     family = replace(smallest, members=(replace(smallest.child, answers=reached), mother))
     assert "without a number or an e-mail" not in text(render(family))
+
+
+def test_full_sisters_of_a_half_brother_have_one_other_parent_whom_nobody_told(
+    worst: Family,
+) -> None:
+    child, mother, ann, bea, cy = (
+        replace(m, name=name, relationship=word, tier="recorded")
+        for m, name, word in zip(
+            worst.members,
+            ("Cal", "Mo", "Ann", "Bea", "Cy"),
+            ("self", "mother", "half_sister", "half_sister", "half_brother"),
+            strict=False,
+        )
+    )
+    ties = [Tie(m.person_id, mother.person_id, "parent", "Mother") for m in (child, ann, bea, cy)]
+    ties.append(Tie(ann.person_id, bea.person_id, "sibling", "Sister"))
+    family = replace(worst, members=(child, mother, ann, bea, cy), ties=tuple(ties))
+    people, told = picture.unlisted(family)
+    whose = {t.person: t.other for t in told}
+    assert len(people) == 2 and whose[ann.person_id] == whose[bea.person_id]
+    assert whose[cy.person_id] != whose[ann.person_id]

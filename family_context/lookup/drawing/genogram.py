@@ -98,8 +98,8 @@ class Pen:
         x, y = self.point(*self.layout.places[person.id])
         half = self.sizes.symbol / 2 + 1
         self.board.words.append(Box(x - half, y - half, x + half, y + half))
-        for line, size, place, _ in self._lines_of(person):
-            self.board.words.append(room_of(line, size, place))
+        for line, size, place, is_bold in self._lines_of(person):
+            self.board.words.append(room_of(line, size, place, is_bold))
 
     def point(self, along: float, across: float) -> tuple[float, float]:
         return (along, across) if self.way == "upright" else (across, along)

@@ -166,13 +166,19 @@ def _rows(
             if _falls(people, tried, elder) is not None:
                 level = tried
     for tie in ties:
-        if tie.role in CARERS:
+        if tie.role in CARERS and not _is_younger(people, tie):
             edge = (tie.other, tie.person, 2 if tie.role == "grandparent" else 1)
             if _falls(people, level, {*elder, edge}) is not None:
                 elder.add(edge)
     rows = _falls(people, level, elder)
     assert rows is not None
     return rows, refused
+
+
+def _is_younger(people: dict[str, Person], tie: Tie) -> bool:
+    """Whether who cares is the younger: a son who cares for his mother stands below her."""
+    one, other = people[tie.other].born, people[tie.person].born
+    return one is not None and other is not None and one > other
 
 
 def _falls(
@@ -304,7 +310,8 @@ def _carers(
     for tie in ties:
         if tie.role in CARERS and rows[tie.other] < rows[tie.person]:
             cares[tie.other, tie.role].append(Line(tie.person, tie.tier))
-            words[tie.other, tie.role] = tie.word
+            if tie.person == child or (tie.other, tie.role) not in words:
+                words[tie.other, tie.role] = tie.word
     grouped: dict[tuple[tuple[Line, ...], str], list[str]] = defaultdict(list)
     reaches = {c for (c, _), lines in cares.items() if any(line.child == child for line in lines)}
     drawn: set[str] = set()

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 Point = tuple[float, float]
 
-LETTER = 0.6
+LETTER, BOLD = 0.6, 0.68
 """The width of a letter, by the size of the font, in the widest of the fonts that may be used."""
 OVER_WORDS, OVER_A_LINE, OVER_AN_OUTLINE = 100, 10, 1
 
@@ -58,9 +58,9 @@ class Place(NamedTuple):
     anchor: str
 
 
-def room_of(words: str, size: float, place: Place) -> Box:
+def room_of(words: str, size: float, place: Place, is_bold: bool = False) -> Box:
     """The room that words take at a place."""
-    width = LETTER * size * len(words)
+    width = (BOLD if is_bold else LETTER) * size * len(words)
     part = {"start": 0.0, "middle": 0.5, "end": 1.0}[place.anchor]
     left = place.x - part * width
     return Box(left, place.y - 0.8 * size, left + width, place.y + 0.25 * size)

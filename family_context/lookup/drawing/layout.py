@@ -161,7 +161,7 @@ def _along(arrangement: Arrangement, sizes: Measures) -> dict[str, float]:
         rows = sorted(arrangement.rows, reverse=sweep % 2 == 1)
         for row in rows:
             people = arrangement.rows[row]
-            wishes = _wishes(people, arrangement, along, upwards=sweep % 2 == 1)
+            wishes = _wishes(people, arrangement, along, sizes, upwards=sweep % 2 == 1)
             gaps = [
                 (_width(a, sizes) + _width(b, sizes)) / 2 for a, b in itertools.pairwise(people)
             ]
@@ -172,9 +172,17 @@ def _along(arrangement: Arrangement, sizes: Measures) -> dict[str, float]:
 
 
 def _wishes(
-    people: list[str], arrangement: Arrangement, along: dict[str, float], upwards: bool
+    people: list[str],
+    arrangement: Arrangement,
+    along: dict[str, float],
+    sizes: Measures,
+    upwards: bool,
 ) -> list[float]:
-    """Where each of a row would like to stand: as a whole family, not one by one."""
+    """Where each of a row would like to stand: a family side by side, over or under the others.
+
+    Side by side, and not as far apart as they stand: a partner whom nothing else holds would go
+    ever farther away, to keep the middle over the children where the other cannot.
+    """
     wish: dict[str, list[float]] = defaultdict(list)
     here = set(people)
     for link in arrangement.links:
@@ -182,11 +190,11 @@ def _wishes(
         ours, theirs = (above, link.children) if upwards else (link.children, above)
         if not ours or not theirs or not here.issuperset(ours):
             continue
-        shift = sum(along[p] for p in theirs) / len(theirs) - sum(along[p] for p in ours) / len(
-            ours
-        )
-        for person in ours:
-            wish[person].append(along[person] + shift)
+        edge = sum(along[p] for p in theirs) / len(theirs)
+        edge -= sum(_width(p, sizes) for p in ours) / 2
+        for person in sorted(ours, key=lambda p: along[p]):
+            wish[person].append(edge + _width(person, sizes) / 2)
+            edge += _width(person, sizes)
     return [sum(wish[p]) / len(wish[p]) if wish[p] else along[p] for p in people]
 
 

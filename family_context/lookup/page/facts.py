@@ -244,6 +244,14 @@ def _as_answered(members: list[Member], ties: tuple[Tie, ...]) -> tuple[Tie, ...
                 _tie(child, member, member.relationship, member.tier),
                 _tie(member, child, inverse, member.tier),
             )
+        # Of one role the answer has the word: a step-father is not the parent's boyfriend besides.
+        word = words.kin_of_pair(member.relationship, member.sex)
+        ties = tuple(
+            replace(t, word=word)
+            if (t.person, t.other, t.role) == (child.person_id, member.person_id, role)
+            else t
+            for t in ties
+        )
     return ties
 
 

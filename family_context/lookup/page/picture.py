@@ -93,13 +93,36 @@ def unlisted(family: Family) -> tuple[list[Person], list[Tie]]:
         for u in family.unlisted
     ]
     ties = []
+    known: dict[str, list[str]] = {m.person_id: [] for m in family.members}
+    for tie in family.ties:
+        if tie.role == "parent":
+            known[tie.person] = [*known.get(tie.person, []), tie.other]
+    lacking: dict[str, str] = {}
     for member in family.members:
-        known = [t for t in family.ties if t.person == member.person_id and t.role == "parent"]
-        if words.role(member.relationship) == "half_sibling" and len(known) == 1:
-            nobody = f"{member.person_id}?"
-            people.append(Person(nobody, "", "Not recorded or not shown", is_listed=False))
-            ties.append(Tie(member.person_id, nobody, "parent", "Other parent"))
+        own = member.person_id
+        if words.role(member.relationship) == "half_sibling" and len(known[own]) == 1:
+            # Who is recorded as a full brother or sister has the same other parent.
+            lacking[own] = next(
+                (
+                    nobody
+                    for other, nobody in lacking.items()
+                    if known[other] == known[own] and _are_full_siblings(family, own, other)
+                ),
+                f"{own}?",
+            )
+            ties.append(Tie(own, lacking[own], "parent", "Other parent"))
+    people += [
+        Person(nobody, "", "Not recorded or not shown", is_listed=False)
+        for nobody in dict.fromkeys(lacking.values())
+    ]
     return people, ties
+
+
+def _are_full_siblings(family: Family, one: str, other: str) -> bool:
+    return any(
+        {t.person, t.other} == {one, other} and (t.role, t.tier) == ("sibling", "recorded")
+        for t in family.ties
+    )
 
 
 def home_of_the_child(family: Family) -> frozenset[str]:
