@@ -172,6 +172,8 @@ def group_table(con: duckdb.DuckDBPyConnection) -> HTML:
 
 def by_method(con: duckdb.DuckDBPyConnection) -> HTML:
     """The warehouse beside what a council would try first, on the same records."""
+    if not _is_true_of(con, "('all')"):
+        return HTML("<p>Not known here: no truth was given.</p>")
     words = " ".join(f"when '{code}' then '{told}'" for code, told in METHODS.items())
     return table(
         con,
@@ -289,8 +291,8 @@ def drift(con: duckdb.DuckDBPyConnection) -> HTML:
         con,
         """
         select
-            if(d.measure = 'filled_drift', 'filled: ' || d.subgroup,
-                d.subgroup_of || ': ' || d.subgroup) as "What",
+            replace(if(d.measure = 'filled_drift', 'filled: ' || d.subgroup,
+                d.subgroup_of || ': ' || d.subgroup), '_', ' ') as "What",
             format('{:.1f} %', 100 * s.value) as "Today",
             format('{:.1f} %', 100 * (s.value - d.value)) as "In training",
             d.note as "What to make of it"

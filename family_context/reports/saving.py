@@ -166,7 +166,7 @@ def every_estimate(con: duckdb.DuckDBPyConnection) -> HTML:
         cells.append(
             [
                 _label(r),
-                f"No number: {r['why_none']}" if saved is None else f"{saved:.0f}",
+                f"No number: {r['why_none']}" if saved is None else minutes(saved),
                 interval(r["low"], r["high"], minutes),
                 *means,
                 f"{count(r['n_without'])} / {count(r['n_with'])}",

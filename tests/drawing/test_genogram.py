@@ -13,6 +13,7 @@ from family_context.lookup.drawing import (
     in_words,
     key_of,
     picture_of,
+    svg,
 )
 from family_context.lookup.drawing.genogram import UPRIGHT
 from family_context.lookup.drawing.kinship import ROOM
@@ -333,3 +334,13 @@ def test_the_word_beside_a_carers_line_is_what_the_child_calls_him() -> None:
     for told in (ties, ties[::-1]):
         (union,) = [u for u in family(people, told).unions if u.kind == "care"]
         assert union.word == "Step-father"
+
+
+def test_a_long_name_is_written_smaller_or_parted_before_it_is_cut() -> None:
+    assert svg.lines_of("Jo Anderson-Gardner", 12) == ["Jo Anderson-", "Gardner"]
+    assert svg.lines_of("Kacper Tomaszewski", 10) == ["Kacper", "Tomaszewski"]
+    assert svg.size_of("Tomaszewski", 10, 11) == 10
+    assert svg.lines_of("Wolfeschlegelstein", 10) == ["Wolfeschleg…"]
+    # What tells two of one name apart stands below the name as a word.
+    assert svg.name_of(person("Roger", 1980, name="Roger Ash (father)")) == "Roger Ash"
+    assert svg.name_of(person("Roger", 1980, name="(unknown)")) == "(unknown)"

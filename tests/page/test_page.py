@@ -41,6 +41,7 @@ from family_context.lookup.page.family import (
     Family,
     Involvement,
     Member,
+    Others,
     Request,
 )
 from family_context.lookup.page.render import render
@@ -1632,3 +1633,24 @@ def test_full_sisters_of_a_half_brother_have_one_other_parent_whom_nobody_told(
     whose = {t.person: t.other for t in told}
     assert len(people) == 2 and whose[ann.person_id] == whose[bea.person_id]
     assert whose[cy.person_id] != whose[ann.person_id]
+
+
+def test_who_else_lives_there_stands_under_who_lives_with_the_child_too(worst: Family) -> None:
+    family = replace(worst, others_at_home=Others(n_adults=2))
+    page = text(render(family))
+    told = "Also at this address by record, and not named here: 2 adults, not of the family"
+    assert page.index("Lives with the child") < page.index(told)
+    assert told not in text(render(worst))
+
+
+def test_a_gp_is_written_in_capitals_and_a_town_once(
+    copied: duckdb.DuckDBPyConnection, children: list[str]
+) -> None:
+    assert (phrases.role("GP"), phrases.role("Social worker")) == ("GP", "social worker")
+    copied.execute(
+        "update people set address = '5 Hall Walk, Castle Moor, Marlbridge, Marlbridge', "
+        "postcode = 'MB8 5QB' where person_id = $child",
+        {"child": children[0]},
+    )
+    child = read_family(copied, children[0]).child
+    assert child.address == "5 Hall Walk, Castle Moor, Marlbridge, MB8 5QB"

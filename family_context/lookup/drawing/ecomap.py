@@ -65,10 +65,11 @@ def draw_ecomap(people: Sequence[Person], involved: Sequence[Involved], describe
     for person in people:
         y = centre[person.id]
         parts.append(svg.symbol(person, 60, y, SYMBOL))
-        names = svg.lines_of(person.name, 17)
+        names = svg.lines_of(svg.name_of(person), 17)
         for n, line in enumerate([*names, *svg.lines_of(person.word, 17, 1)]):
             bold = ' font-weight="700"' if n < len(names) else ""
-            parts.append(svg.text(60, y + SYMBOL / 2 + 14 + 14 * n, line, 12, style=bold))
+            size = svg.size_of(line, 17, 12)
+            parts.append(svg.text(60, y + SYMBOL / 2 + 14 + 14 * n, line, size, style=bold))
     return svg.picture(
         parts,
         (0, -4, WIDTH, height + 12),

@@ -14,6 +14,10 @@ SIDEWAYS = Measures(
     pitch=86, symbol=30, label=80, lane=7, lead=12, word_lead=20, narrow=12, apart_after=True
 )
 LETTERS = {"upright": 14, "sideways": 10}
+NAMES = {"upright": 2, "sideways": 3}
+"""Lines of a name at most."""
+LINES = {"upright": 4, "sideways": 5}
+"""Lines of words that a person has room for."""
 HEADING = "Also in this family:"
 WORD = 10.5
 """The size of a word beside a line."""
@@ -106,9 +110,10 @@ class Pen:
 
     def _words_of(self, person: Person) -> tuple[list[str], list[str]]:
         """Lines of the name, and of what somebody is to the child."""
+        names = svg.lines_of(svg.name_of(person), LETTERS[self.way], NAMES[self.way])
         # Not bold, so that more letters fit.
-        kin = svg.lines_of(person.word, LETTERS[self.way] + 2)
-        return svg.lines_of(person.name, LETTERS[self.way]), kin
+        kin = svg.lines_of(person.word, LETTERS[self.way] + 2, max(1, LINES[self.way] - len(names)))
+        return names, kin
 
     def _lines_of(self, person: Person) -> list[tuple[str, float, Place, bool]]:
         """Each line of a person's words: its size, where it stands and whether it is bold."""
@@ -123,9 +128,10 @@ class Pen:
             first = y - 13 * (len(lines) - 1) / 2 + 4
             places = [Place(x + half + 5, first + 13 * n, "start") for n in range(len(lines))]
             size = 11.0
+        bold = [True] * len(names) + [False] * len(kin)
         return [
-            (line, size, place, n < len(names))
-            for n, (line, place) in enumerate(zip(lines, places, strict=True))
+            (line, svg.size_of(line, LETTERS[self.way] + 2 * (not b), size), place, b)
+            for line, place, b in zip(lines, places, bold, strict=True)
         ]
 
     def person(self, person: Person) -> str:

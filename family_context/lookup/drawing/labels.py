@@ -120,7 +120,7 @@ def beside(points: Sequence[Point], size: float, before: bool = False) -> list[P
         if abs(x1 - x2) < abs(y1 - y2):
             near, far = (y2 - 4, y1 + size) if y2 > y1 else (y2 + size, y1 - 4)
             ends = ((x2 - 4, "end"), (x2 + 4, "start"))
-            for y in (near, (near + far) / 2, far):
+            for y in (near + (far - near) * part for part in (0, 0.25, 0.5, 0.75, 1)):
                 for x, anchor in ends if before else ends[::-1]:
                     found.append(Place(x, y, anchor))
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 
 from family_context.lookup.drawing.model import Person
@@ -81,18 +82,38 @@ def _outline(person: Person, x: float, y: float, half: float, shape: str) -> str
     return f'<polygon points="{drawn}" {shape}/>'
 
 
+STRETCH = 1.2
+"""A line may have so many times its letters: it is written smaller before it is cut."""
+
+
 def lines_of(words: str, letters: int, at_most: int = 2) -> list[str]:
-    """Words in lines of so many letters; an ellipsis ends what does not fit (the list has it)."""
+    """Words in lines of so many letters, parted at hyphens too.
+
+    A line that is too long for `size_of` to help ends in an ellipsis, and the list has the rest.
+    """
     lines: list[str] = []
     for word in words.split():
-        if lines and len(lines[-1]) + 1 + len(word) <= letters:
-            lines[-1] += f" {word}"
-        else:
-            lines.append(word)
+        for n, part in enumerate(re.split("(?<=-)(?=.)", word)):
+            between = "" if n else " "
+            if lines and len(lines[-1]) + len(between) + len(part) <= letters:
+                lines[-1] += between + part
+            else:
+                lines.append(part)
     kept = lines[:at_most]
-    if len(lines) > at_most:
-        kept[-1] += " " + lines[at_most]
-    return [line if len(line) <= letters else line[: letters - 1] + "…" for line in kept]
+    for rest in lines[at_most:]:
+        kept[-1] += ("" if kept[-1].endswith("-") else " ") + rest
+    room = int(letters * STRETCH)
+    return [line if len(line) <= room else line[: room - 1] + "…" for line in kept]
+
+
+def name_of(person: Person) -> str:
+    """The name without what is told in brackets of two of one name: it stands below as a word."""
+    return re.sub(r" \([^)]*\)$", "", person.name) or person.name
+
+
+def size_of(line: str, letters: int, size: float) -> float:
+    """The size in which a line of more letters than it has room for fits its room."""
+    return round(size * min(1, letters / max(1, len(line))), 1)
 
 
 def picture(

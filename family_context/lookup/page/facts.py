@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import replace
 from datetime import date
@@ -491,8 +492,10 @@ def _address(address: str | None, postcode: str | None) -> str | None:
     """The address on one line, with the postcode at its end where the text leaves it out."""
     if address is None:
         return None
-    parts = [part.strip(" ,") for part in address.splitlines() if part.strip(" ,")]
-    whole = ", ".join(parts)
+    parts = [part.strip() for part in re.split("[,\\n]", address) if part.strip()]
+    # Some systems send the town twice, as locality and as post town.
+    once = [p for p, before in zip(parts, [None, *parts], strict=False) if p != before]
+    whole = ", ".join(once)
     if postcode and postcode.replace(" ", "").upper() not in whole.replace(" ", "").upper():
         whole += f", {postcode}"
     return whole

@@ -79,6 +79,11 @@ def cannot_be(years: int) -> str:
     return f"{apart}, so this cannot be right"
 
 
+def role(told: str) -> str:
+    """What a practitioner is, in small letters but for what is an abbreviation: a GP is no gp."""
+    return " ".join(word if word.isupper() else word.lower() for word in told.split())
+
+
 def lives_at(member: Member, family: Family) -> str:
     """The address, with what must be known of it."""
     if member.address and protection.is_placed_unknown(family, member):

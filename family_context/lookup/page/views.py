@@ -136,7 +136,7 @@ class Open:
     """What is not told of it, and a reader may look for."""
 
 
-OF_NO_HOME = "At which address a tenancy is, and with which landlord, is not told here."
+OF_NO_HOME = "At which address a tenancy is, the data do not tell here."
 
 
 def open_now(family: Family) -> list[Open]:
@@ -190,7 +190,8 @@ def _opened(spells: list[Involvement], answer: Answer) -> str:
     told = f"{words.SILENT_NOW}, "
     told += f"last contact {words.short_day(last)}" if last else "no contact on record"
     if spells and all(i.is_named_on_a_case for i in spells):
-        told = f"only {phrases.NAMED_ON_A_CASE}, {told}"
+        first = min((i.start for i in spells if i.start), default=None)
+        return f"only {phrases.NAMED_ON_A_CASE}, opened {words.short_day(first)}; {told}"
     days: dict[str, list[Involvement]] = {}
     for spell in spells:
         days.setdefault(phrases.kind(spell), []).append(spell)

@@ -24,7 +24,7 @@ from family_context.whole import write_whole
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 LOADS = {
-    "loaded": "Loaded",
+    "loaded": "In use",
     "kept_last_good": "An earlier delivery is in use",
     "refused": "Refused: it could not be loaded",
     "not_supplied": "No data supplied",
