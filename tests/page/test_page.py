@@ -1526,9 +1526,19 @@ def test_a_service_of_the_first_years_on_a_mothers_record_does_not_say_for_which
     assert all(a.service == "health_visiting" and a.state == "involved_now" for _, a in told)
     assert told, "the council has a mother with health visiting of her own"
     family, answer = told[0]
-    young = [m.name for m in family.members if m.is_unborn or (m.age is not None and m.age < 5)]
-    assert all(name in answer.of_whom for name in young) and "not told" in answer.of_whom
+    assert "for which child is not told (" in answer.of_whom
     assert answer.of_whom in text(render(family))
+    for family, answer in told:
+        (mother,) = [m for m in family.members if answer in m.answers.values()]
+        young = [m for m in family.members if m.is_unborn or (m.age is not None and m.age < 5)]
+        own = {
+            t.person
+            for t in family.ties
+            if (t.other, t.role, t.tier) == (mother.person_id, "parent", "recorded")
+        }
+        hers = [m for m in young if m.person_id in own]
+        assert ("own child under 5" in answer.of_whom) == bool(hers)
+        assert all((m.name in answer.of_whom) == (m in (hers or young)) for m in young)
 
 
 def test_who_is_recorded_beside_another_is_not_said_to_be_linked_by_an_address_alone(

@@ -21,7 +21,7 @@ LINES = {"upright": 4, "sideways": 5}
 HEADING = "Also in this family:"
 WORD = 10.5
 """The size of a word beside a line."""
-WIDEST = 950
+WIDEST = 1060
 """An upright picture that is wider cannot be read on paper: it lies on its side there too."""
 
 

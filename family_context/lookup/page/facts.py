@@ -96,7 +96,8 @@ def read_family(con: duckdb.DuckDBPyConnection, child_person_id: str) -> Family:
         )
     )
     members = _told_apart(_with_one_wording_of_the_home(members))
-    members = _with_whom_it_is_of(members)
+    recorded = _ties(con, asked)
+    members = _with_whom_it_is_of(members, recorded)
     services = [
         _service(row, [a for a in answers if a["service_code"] == row["service_code"]])
         for row in coverage
@@ -110,7 +111,7 @@ def read_family(con: duckdb.DuckDBPyConnection, child_person_id: str) -> Family:
         tuple(references),
         tuple(members),
         tuple(services),
-        ties=(*_as_answered(members, _ties(con, asked)), *their_ties, *ties_of_expected),
+        ties=(*_as_answered(members, recorded), *their_ties, *ties_of_expected),
         homes=_homes(con, asked),
         events=_events(con, asked),
         is_synthetic=all(
@@ -140,9 +141,10 @@ def _with_one_wording_of_the_home(members: list[Member]) -> list[Member]:
     ]
 
 
-def _with_whom_it_is_of(members: list[Member]) -> list[Member]:
+def _with_whom_it_is_of(members: list[Member], ties: tuple[Tie, ...]) -> list[Member]:
     """The same, but of a service for the first years that is open on a grown-up's own record it is
-    said that the record does not tell for which child, and which children here are of that age.
+    said that the record does not tell for which child, and which children are of that age: the
+    grown-up's own where `ties` record any, else all who are here.
     """
 
     def told(member: Member, answer: Answer) -> Answer:
@@ -150,9 +152,19 @@ def _with_whom_it_is_of(members: list[Member]) -> list[Member]:
         is_open = answer.state == "involved_now" and member.age is not None and member.age >= 18
         if not is_open or ages is None or ages[0] > 0 or ages[-1] >= 18:
             return answer
-        young = [m.name for m in members if not m.is_deceased and (m.is_unborn or m.age in ages)]
-        here = f"under {ages[-1] + 1} here: {words.listed(young) or 'nobody'}"
-        return replace(answer, of_whom=f"for which child is not told ({here})")
+        young = [m for m in members if not m.is_deceased and (m.is_unborn or m.age in ages)]
+        own = {
+            t.person
+            for t in ties
+            if (t.other, t.role, t.tier) == (member.person_id, "parent", "recorded")
+        }
+        hers = [m.name for m in young if m.person_id in own]
+        who, names = ("own child", hers) if hers else ("here", [m.name for m in young])
+        return replace(
+            answer,
+            of_whom=f"for which child is not told ({who} under {ages[-1] + 1}: "
+            f"{words.listed(names) or 'nobody'})",
+        )
 
     return [
         replace(m, answers={code: told(m, answer) for code, answer in m.answers.items()})
