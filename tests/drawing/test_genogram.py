@@ -344,3 +344,17 @@ def test_a_long_name_is_written_smaller_or_parted_before_it_is_cut() -> None:
     # What tells two of one name apart stands below the name as a word.
     assert svg.name_of(person("Roger", 1980, name="Roger Ash (father)")) == "Roger Ash"
     assert svg.name_of(person("Roger", 1980, name="(unknown)")) == "(unknown)"
+
+
+def test_a_guessed_grandmother_moves_no_parent_away_from_the_children() -> None:
+    """A sister of the mother, whom ages make the grandmother of another child of hers."""
+    people = [
+        person("Nan", 1952, "F"),
+        person("Mum", 1988, "F"),
+        person("Aunt", 1980, "F"),
+        person("Baby", 2025, "F"),
+    ]
+    ties = [*parent("Mum", "Nan"), *parent("Aunt", "Nan"), *parent("Cal", "Mum")]
+    ties += [*parent("Baby", "Mum"), tie("Baby", "Aunt", "grandparent", "strong")]
+    rows = family(people, ties).rows
+    assert (rows["Nan"], rows["Mum"], rows["Aunt"], rows["Cal"]) == (-2, -1, -1, 0)

@@ -165,12 +165,21 @@ def _rows(
             tried = level.with_joined(first, second)
             if _falls(people, tried, elder) is not None:
                 level = tried
+
+    def far(rows: dict[str, int] | None) -> int:
+        """How many children stand more than one row below a parent of theirs."""
+        told = [(parent, child) for child, known in parents.items() for parent in known]
+        return sum(rows[c] - rows[p] > 1 for p, c in told) if rows else len(told) + 1
+
+    rows = _falls(people, level, elder)
     for tie in ties:
         if tie.role in CARERS and not _is_younger(people, tie):
             edge = (tie.other, tie.person, 2 if tie.role == "grandparent" else 1)
-            if _falls(people, level, {*elder, edge}) is not None:
+            tried_rows = _falls(people, level, {*elder, edge})
+            # Nobody's row moves parents away from their children: the words tell what is odd.
+            if far(tried_rows) <= far(rows):
                 elder.add(edge)
-    rows = _falls(people, level, elder)
+                rows = tried_rows
     assert rows is not None
     return rows, refused
 
