@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-import pyarrow as pa
 from stdnum.gb import nhs, upn
 
-SCHEMA = pa.schema(
-    [
-        ("kind", pa.string()),
-        ("stated", pa.string()),
-        ("compact", pa.string()),
-        ("grade", pa.string()),
-    ]
-)
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 
 def check_identifiers(stated: Iterable[tuple[str, str]]) -> pa.Table:
@@ -23,6 +17,9 @@ def check_identifiers(stated: Iterable[tuple[str, str]]) -> pa.Table:
     Kinds are `nhs_number` and `upn`. A number that repeats one digit is a dummy although its check
     digit may fit.
     """
+    # Here, because whoever only grades a number would wait for it.
+    import pyarrow as pa
+
     graders = {"nhs_number": grade_nhs_number, "upn": grade_upn}
     pairs = sorted(stated)
     graded = [graders[kind](text) for kind, text in pairs]
@@ -32,7 +29,8 @@ def check_identifiers(stated: Iterable[tuple[str, str]]) -> pa.Table:
         [compact for compact, _ in graded],
         [grade for _, grade in graded],
     ]
-    return pa.table(columns, schema=SCHEMA)
+    names = ("kind", "stated", "compact", "grade")
+    return pa.table(columns, schema=pa.schema([(name, pa.string()) for name in names]))
 
 
 def grade_nhs_number(text: str) -> tuple[str, str]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from typing import TYPE_CHECKING
 
-import pyarrow as pa
 from nicknames import NickNamer
 
-SCHEMA = pa.schema([("forename", pa.string()), ("longer_forms", pa.list_(pa.string()))])
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 
 def longer_forms(forenames: Iterable[str], known: Iterable[tuple[str, str]] = ()) -> pa.Table:
@@ -30,7 +31,7 @@ def longer_forms(forenames: Iterable[str], known: Iterable[tuple[str, str]] = ()
     rows = [
         {"forename": forename, "longer_forms": forms} for forename, forms in found.items() if forms
     ]
-    return pa.Table.from_pylist(rows, schema=SCHEMA)
+    return _table(rows, "longer_forms")
 
 
 def other_forms(forenames: Iterable[str], known: Iterable[tuple[str, str]] = ()) -> pa.Table:
@@ -60,10 +61,15 @@ def other_forms(forenames: Iterable[str], known: Iterable[tuple[str, str]] = ())
         for forename, forms in found.items()
         if forms
     ]
-    return pa.Table.from_pylist(
-        rows,
-        schema=pa.schema([("forename", pa.string()), ("other_forenames", pa.list_(pa.string()))]),
-    )
+    return _table(rows, "other_forenames")
+
+
+def _table(rows: Sequence[Mapping[str, object]], forms: str) -> pa.Table:
+    # Here, because whoever only asks whether a name is known would wait for it.
+    import pyarrow as pa
+
+    schema = pa.schema([("forename", pa.string()), (forms, pa.list_(pa.string()))])
+    return pa.Table.from_pylist(list(rows), schema=schema)
 
 
 def is_known(forename: str) -> bool:

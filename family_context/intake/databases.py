@@ -15,7 +15,9 @@ import duckdb
 AT_A_TIME = 2
 """While one delivery is cut into records in Python, DuckDB works on the other."""
 _FEW_BYTES = 20_000_000
-"""Of fewer, one thread of a database has done all before a second one has woken up."""
+"""Of fewer, one thread of a database has done all before a second one has woken up, and a statement
+is run as it stands before a better way is found.
+"""
 
 
 class Databases:
@@ -26,11 +28,11 @@ class Databases:
     """
 
     def __init__(self, folder: Path, extracts: Path) -> None:
-        """`folder` is for what does not fit into memory; the size of `extracts` says how many
-        threads each has.
+        """`folder` is for what does not fit into memory; the size of `extracts` says how each of
+        them works best.
         """
-        size = sum(file.stat().st_size for file in extracts.glob("*/*") if file.is_file())
-        self._threads = 1 if size < _FEW_BYTES else os.cpu_count() or 1
+        size = sum(map(_unpacked, extracts.glob("*/*")))
+        self._is_small = size < _FEW_BYTES
         self._folder = folder
         self._free: SimpleQueue[duckdb.DuckDBPyConnection] = SimpleQueue()
 
@@ -55,6 +57,8 @@ class Databases:
         try:
             with database.cursor() as con:
                 con.execute("set enable_progress_bar = false")
+                if self._is_small:
+                    con.execute("pragma disable_optimizer")
                 yield con
         finally:
             self._free.put(database if _works(database) else self._new())
@@ -66,9 +70,15 @@ class Databases:
                 "autoload_known_extensions": "false",
                 "memory_limit": "2GB",
                 "temp_directory": tempfile.mkdtemp(prefix="spill-", dir=self._folder),
-                "threads": str(self._threads),
+                "threads": "1" if self._is_small else str(os.cpu_count() or 1),
             }
         )
+
+
+def _unpacked(file: Path) -> int:
+    """About how many bytes of text a file holds."""
+    size = file.stat().st_size if file.is_file() else 0
+    return size * 10 if file.suffix.lower() in (".parquet", ".xlsx") else size
 
 
 def _works(database: duckdb.DuckDBPyConnection) -> bool:

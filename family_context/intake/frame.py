@@ -240,10 +240,11 @@ def _is_like_others(con: duckdb.DuckDBPyConnection, raw: str, at: int, line: int
     own, theirs = _SHAPE.format(f"own.c{at}"), _SHAPE.format(f"theirs.c{at}")
     ((is_one,),) = con.execute(
         f"""
-        select count(*) = 0 or bool_or({own} = {theirs})
-        from {raw} as own
-        inner join {raw} as theirs on theirs.line_number < own.line_number
-        where own.line_number = $1
+        select count(*) = 0 or bool_or({theirs} = (
+            select {own} from {raw} as own where own.line_number = $1
+        ))
+        from {raw} as theirs
+        where theirs.line_number < $1
         """,
         [line],
     ).fetchall()

@@ -136,7 +136,7 @@ def _tables(
         ranked = sorted(fits[name], key=lambda f: -f.score)
         best = ranked[0]
         second = ranked[1].score if len(ranked) > 1 else 0.0
-        if best.score >= 1 and best.score - second >= 1:
+        if best.score >= 1 and best.score - second >= 1 and not _lacks_its_day(best):
             claims.setdefault(best.table.name, []).append((best.score, name))
     found = {}
     for table, claimed in claims.items():
@@ -144,6 +144,15 @@ def _tables(
         if len(claimed) == 1 or claimed[0][0] - claimed[1][0] >= 1:
             found[claimed[0][1]] = table
     return found
+
+
+def _lacks_its_day(fit: Fit) -> bool:
+    """Whether no column can be the day on which what the table holds happened: then a file of
+    something else has columns like its own, as a list of incidents has of offences.
+    """
+    perhaps = {g.ours for found in fit.open.values() for g in found}
+    lacking = set(fit.missing) - perhaps
+    return any(fit.table.column(name).type == "date" for name in lacking)
 
 
 def _people(one: Read, fit: Fit) -> tuple[frozenset[str], dict[str, date]]:

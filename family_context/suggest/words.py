@@ -42,6 +42,7 @@ _MEANS: Mapping[str, str] = {
     # references
     "ref": "id", "reference": "id", "identifier": "id", "no": "id", "num": "id", "nbr": "id",
     "number": "id", "nr": "id", "key": "id", "ids": "id", "refno": "id", "uid": "id",
+    "guid": "id", "refrl": "referral",
     "client": "person", "pupil": "person", "child": "person", "individual": "person",
     "patient": "person", "student": "person", "customer": "person", "citizen": "person",
     "learner": "person", "persons": "person", "people": "person", "subject": "person",
@@ -65,6 +66,7 @@ _MEANS: Mapping[str, str] = {
     # people who work with a family
     "worker": "practitioner", "keyworker": "practitioner", "professional": "practitioner",
     "caseworker": "practitioner", "officer": "practitioner", "wrkr": "practitioner",
+    "clinician": "practitioner", "hcp": "practitioner",
     "practitioners": "practitioner", "caseholder": "practitioner", "prof": "practitioner",
     "org": "organisation", "organization": "organisation", "agency": "organisation",
     "provider": "organisation", "orgn": "organisation", "establishment": "organisation",
@@ -131,6 +133,9 @@ def tokens(header: str) -> tuple[str, ...]:
     found: list[str] = []
     words = cut(header)
     for at, word in enumerate(words):
+        if word == "time" and at and words[at - 1] == "date":
+            # The day and the hour in one: `ReferralDateTime`, `Date/Time of discharge`.
+            continue
         if word in ("to", "from") and 0 < at < len(words) - 1 and words[at + 1] not in _OF_A_DAY:
             # Between two things it joins them: `Allocated to HV`, `Relationship to tenant`.
             continue
@@ -410,7 +415,7 @@ _ENDS = (
     "treatment end", "transferred out", "exited",
 )  # fmt: skip
 _ALSO_OF_SPELLS: Mapping[str, tuple[str, ...]] = {
-    "start_date": tuple(f"{word} date" for word in _BEGINS),
+    "start_date": (*(f"{word} date" for word in _BEGINS), "referral received date"),
     "end_date": tuple(f"{word} date" for word in _ENDS),
 }
 """What a spell begins and ends with, in the words of services: less telling than start and end, so

@@ -5,7 +5,9 @@ then tuned on. `strangers_later.yml` was written and counted after that (94 of 1
 none wrong), and then tuned on too; so was `strangers_third.yml` (254 of 303 right, 46 missed, 3
 wrong: two people in one row, and a referral's number as a person's). `strangers_fourth.yml` was
 counted once after all that (59 of 60 right, none wrong), by one who knew the code, and nothing is
-tuned on it. What is left open costs a question, what is wrong a family.
+tuned on it. `strangers_fifth.yml` came out at 183 of 202 right, 16 missed and 3 wrong (a list of
+occurrences as one of offences), and was tuned on; `strangers_sixth.yml` was counted once after that
+(47 of 48 right, none wrong), and nothing is tuned on it. What is left open costs a question, what is wrong a family.
 """
 
 from __future__ import annotations
@@ -83,6 +85,8 @@ def judged(extract: Mapping[str, Any], proposal: Proposal) -> dict[str, str]:
         ("strangers_later", None, 0.95),
         ("strangers_third", None, 0.95),
         ("strangers_fourth", None, 0.95),
+        ("strangers_fifth", None, 0.9),
+        ("strangers_sixth", None, 0.9),
     ],
 )
 def test_what_a_stranger_calls_its_columns_is_found_and_none_wrongly(
