@@ -7,7 +7,8 @@ wrong: two people in one row, and a referral's number as a person's). `strangers
 counted once after all that (59 of 60 right, none wrong), by one who knew the code, and nothing is
 tuned on it. `strangers_fifth.yml` came out at 183 of 202 right, 16 missed and 3 wrong (a list of
 occurrences as one of offences), and was tuned on; `strangers_sixth.yml` was counted once after that
-(47 of 48 right, none wrong), and nothing is tuned on it. What is left open costs a question, what is wrong a family.
+(47 of 48 right, none wrong), and nothing is tuned on it. What is left open costs a question, what
+is wrong a family.
 """
 
 from __future__ import annotations
