@@ -38,7 +38,7 @@ class Remark:
     kind: str
     """refused, kept, table refused, unprotected, no people, dates, held back, rejected,
     unknown code, orphan, contradicted, no records, no ends, ignored, read otherwise,
-    of another service, the same again, odd, wrong, by extract.yml."""
+    of another service, the same again, perhaps only changes, odd, wrong, by extract.yml."""
     text: str
 
 
@@ -252,6 +252,11 @@ def _ignored(rows: Sequence[Mapping[str, Any]]) -> list[Remark]:
     if signs:
         told = f"entities and escapes such as &amp; or _x000D_ in {_listed(signs, ', ')}"
         found.append(Remark("read otherwise", told))
+    found += [
+        Remark("perhaps only changes", f"{row['table_name']}: {row['note']}.")
+        for row in rows
+        if row["kind"] == "changes"
+    ]
     for row in rows:
         if row["kind"] in ("again", "merged"):
             found.append(Remark("read otherwise", f"{row['table_name']}: {row['note']}"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,10 +23,14 @@ DECLARATION = "extract.yml"
 TEXTS = (".csv", ".txt", ".tsv")
 """Tables of text, by whatever delimiter their header is cut."""
 KINDS = (*TEXTS, ".parquet", ".xlsx")
+_LOCK = re.compile(r"~\$(.+)|\.~lock\.(.+)#")
+"""What Excel and LibreOffice lay beside a workbook as long as it is open."""
+_UNFINISHED = (".tmp", ".part", ".partial", ".filepart", ".crdownload", ".download", ".writing")
+"""How programs that copy call a file until it is whole."""
 
 Ignored = dict[str, Any]
-"""kind (folder, file, elsewhere, column, header, key, ends, again, merged, same), service_code,
-table_name, file, name and note."""
+"""kind (folder, file, elsewhere, column, header, key, ends, again, merged, same, changes),
+service_code, table_name, file, name and note."""
 
 
 @dataclass(frozen=True)
@@ -218,7 +223,17 @@ def _unknown_file(path: Path, file: str, contract: Contract) -> Ignored:
     if theirs and path.suffix.lower() in KINDS:
         note = f"it is a table of {theirs}. Put it into that folder; nothing of it is used here."
         return ignored("elsewhere", file, path.name, note, service_code=contract.service_code)
-    if path.suffix.lower() in KINDS:
+    if lock := _LOCK.fullmatch(path.name):
+        note = (
+            f"{lock[1] or lock[2]} is open in a program, and what was changed there may not be in "
+            "the file yet. Save it and close it, then send it again."
+        )
+    elif path.suffix.lower() in _UNFINISHED:
+        note = (
+            "it is still being written, or was left half written. Wait until it has the name that "
+            "it is to have, and send it then."
+        )
+    elif path.suffix.lower() in KINDS:
         note = f"no table of that name. {nearest(path.stem, names)}"
     elif path.suffix.lower() in PACKED:
         note = "it is packed. Unpack it here."

@@ -27,6 +27,7 @@ MOST_LINES_ABOVE = 50
 """Lines with something in them among which the header must be."""
 
 _FEWEST_COLUMNS = 4
+_FEWEST_HEADERS = 3
 _MOST_HEADINGS = 500
 # Letters before six digits, and the like.
 _SHAPE = "regexp_replace(regexp_replace(trim({0}), '[0-9]+', '9', 'g'), '[A-Za-z]+', 'A', 'g')"
@@ -130,6 +131,7 @@ def take_aside(
     blank = quote(f" {BETWEEN}")
     filled = f"split_part(ltrim({_together(cells)}, {blank}), {quote(BETWEEN)}, 1)"
     first = f"nullif(trim({filled}), '')"
+    plain = f"regexp_replace(lower({_together(cells)}), '[^a-z0-9{BETWEEN}]', '', 'g')"
     headers = sorted({*map(header_key, sent), *table.spellings} - {""})
     candidates = con.execute(
         f"""
@@ -137,6 +139,7 @@ def take_aside(
         where first_filled is null
             or regexp_full_match(first_filled, {quote(_roughly())})
             or regexp_replace(lower(first_filled), '[^a-z0-9]', '', 'g') in (select unnest($1))
+            or regexp_matches({plain}, {quote(_names_a_key(table))})
         order by line_number
         """,
         [headers],
@@ -153,6 +156,13 @@ def take_aside(
                 file,
                 f"line {line} is a header with the columns in another order.",
                 "Send each of the files that were joined alone.",
+            )
+        if reason is None and _is_header_of_another(fields, table):
+            raise refuse(
+                file,
+                f"line {line} looks like the header of another table, whose rows would be read as "
+                f"rows of {table.name}.",
+                "Send each table in a file or a sheet of its own.",
             )
         told = any(fields[at].strip() and not _FIGURE.fullmatch(fields[at]) for at in protecting)
         if reason and (not told or reason in (HEADER_AGAIN, SEPARATOR)):
@@ -262,6 +272,22 @@ def _reason(fields: Sequence[str], sent: Sequence[str], table: TableContract) ->
     if is_header and _columns(fields, table) == _columns(sent, table):
         return HEADER_AGAIN
     return _remark(fields)
+
+
+def _names_a_key(table: TableContract) -> str:
+    """Fits a row, without spaces and signs, of which a cell is a header of the table's key."""
+    names = sorted(
+        s for s, column in table.spellings.items() if column in table.key and s.isascii()
+    )
+    return f"(^|{BETWEEN})({'|'.join(names) or 'none'})({BETWEEN}|$)"
+
+
+def _is_header_of_another(fields: Sequence[str], table: TableContract) -> bool:
+    """Whether a line holds words alone, one of them a header of the key: a table below another."""
+    filled = _filled(fields)
+    if len(filled) < _FEWEST_HEADERS or any(c.isdigit() for f in filled for c in f):
+        return False
+    return bool(known_columns(filled, table) & set(table.key))
 
 
 def _columns(headers: Sequence[str], table: TableContract) -> list[str]:

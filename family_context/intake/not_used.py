@@ -46,6 +46,12 @@ def not_used(source: Source, table: TableContract, file: str, service_code: str)
             f"{lines_in_words(source.merged)} took the value of a cell merged with the row above."
         )
         found.append(("merged", "", note))
+    if source.changes:
+        note = (
+            f"{source.changes} says what became of each row since the last extract. If only what "
+            "changed was sent, whoever did not change is missing: send the whole table"
+        )
+        found.append(("changes", source.changes, note))
     if source.again:
         note = f"{source.again:,} lines say only what an earlier one says, and are no more rows."
         found.append(("again", "", note))

@@ -44,6 +44,8 @@ class Source:
     """By how much numbers of lines are multiplied, where one line holds several rows."""
     merged: tuple[int, ...] = ()
     """Rows of a sheet that share a cell with the row above, and took its value."""
+    changes: str | None = None
+    """The header of a column that says of each row what became of it since the last extract."""
     again: int = 0
     """How many lines say of this table only what an earlier one says, in a file of several."""
 

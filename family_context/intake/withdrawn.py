@@ -38,9 +38,14 @@ def leave_out_withdrawn(
         stays = f"{restriction} is not null"
     marks = _columns_of_marks(source, table)
     listed: dict[int, str] = {}
+    changes = None
     for at, kinds in marks.items():
         header = source.sent[at].strip()
         seen = con.execute(f"select distinct c{at} from {name(RAW)} where c{at} <> ''").fetchall()
+        if kinds == ("gone",):
+            if not seen or not all(_fits(code_key(text), "changes") for (text,) in seen):
+                continue
+            changes = header
         texts = [text for (text,) in seen if _takes_back(text, kinds)]
         lines = con.execute(
             f"select line_number from {name(RAW)} where c{at} in (select unnest($1)) "
@@ -51,12 +56,14 @@ def leave_out_withdrawn(
             listed.setdefault(line, f"taken back by its own system ({header})")
     if listed:
         con.execute(f"delete from {name(RAW)} where list_contains($1, line_number)", [[*listed]])
-    read = {source.sent[at].strip() for at in marks}
+    read = {source.sent[at].strip() for at, kinds in marks.items() if kinds != ("gone",)}
+    read |= {changes} if changes else set()
     unknown = tuple(h for h in source.headers.unknown if h not in read)
     return replace(
         source,
         headers=replace(source.headers, unknown=unknown),
         well_formed=source.well_formed - len(listed),
+        changes=changes,
         listed=sorted([*source.listed, *listed.items()]),
     )
 
@@ -78,6 +85,8 @@ def _columns_of_marks(source: Source, table: TableContract) -> Mapping[int, tupl
             found[at] = ("yes", "day")
         elif at not in column_at and _fits(header_key(header), "day"):
             found[at] = ("day",)
+        elif at not in column_at and _fits(header_key(header), "change"):
+            found[at] = ("gone",)
     return found
 
 
