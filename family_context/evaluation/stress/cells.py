@@ -22,6 +22,8 @@ MISSING = {
 }
 CENTRE = "usual"
 """The level from which every axis of a source starts."""
+TOWN_SEEDS = (6, 8, 9)
+"""The towns of the grid: none of `town/HOLD_OUT.md`, whose seeds stay shut."""
 TOWN_FAMILIES = 200
 """About 1,950 people and 4,500 records: intervals of F1 of about ±.005."""
 OWN_FAMILIES = 150
@@ -43,7 +45,7 @@ class Cell:
     source: str
     axis: str
     level: str
-    seed: int = 3
+    seed: int = TOWN_SEEDS[0]
     families: int = TOWN_FAMILIES
     noise: float = 1.0
     raised: tuple[str, ...] = ()
@@ -109,7 +111,7 @@ def _town() -> list[Cell]:
         replace(worst, level="small", families=SMALL),
         replace(worst, level="small, noise × 5", families=SMALL, noise=5.0),
     ]
-    for seed in (4, 5):
+    for seed in TOWN_SEEDS[1:]:
         for noise in (1.0, 5.0):
             level = f"{_noise(noise)}, seed {seed}"
             cells.append(replace(usual, axis="seed", level=level, noise=noise, seed=seed))
