@@ -20,18 +20,31 @@ def longer_forms(forenames: Iterable[str], known: Iterable[tuple[str, str]] = ()
     genealogical sources; `known` adds pairs of a form and the name it stands for (the seed
     forename_forms), so that people of other traditions are found as well as those.
     """
-    namer = _namer()
     ours: dict[str, set[str]] = {}
     for form, name in known:
         ours.setdefault(form, set()).add(name)
     found = {
-        forename: sorted((namer.canonicals_of(forename) | ours.get(forename, set())) - {forename})
+        forename: sorted((_names_behind(forename) | ours.get(forename, set())) - {forename})
         for forename in sorted(set(forenames))
     }
     rows = [
         {"forename": forename, "longer_forms": forms} for forename, forms in found.items() if forms
     ]
     return _table(rows, "longer_forms")
+
+
+def _names_behind(forename: str) -> set[str]:
+    """The names that a forename is short for by the package's list.
+
+    The list has some both ways: Bill for Robert, and Robert for Bill. The shorter stands for the
+    longer; else Robert and William would be two forms of Bill, and so of one name.
+    """
+    namer = _namer()
+    return {
+        name
+        for name in namer.canonicals_of(forename)
+        if len(name) >= len(forename) or forename not in namer.canonicals_of(name)
+    }
 
 
 def other_forms(forenames: Iterable[str], known: Iterable[tuple[str, str]] = ()) -> pa.Table:
