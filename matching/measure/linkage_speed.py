@@ -19,7 +19,7 @@ from matching.elsewhere import OF_A_BUILD
 from matching.measure.plain_splink import bare_splink
 from matching.persons.blocking import candidate_pairs
 from matching.persons.crowd import crowd_of
-from matching.persons.resolve import resolve
+from matching.persons.resolve import resolve, with_ages_told
 from matching.persons.settings import LINK_WEIGHT, LOWEST_WEIGHT, person_settings
 
 INPUTS = ";".join(
@@ -86,7 +86,7 @@ PARTS: dict[str, Callable[[duckdb.DuckDBPyConnection], float]] = {
 def _number(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(
         "create table records as select row_number() over (order by record_id) as unique_id, * "
-        "from linkage_records where restriction is null"
+        f"from ({with_ages_told('linkage_records')}) where restriction is null"
     )
 
 

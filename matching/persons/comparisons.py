@@ -141,7 +141,14 @@ FORENAME = Comparison(
             0.000002,
             is_about_form=True,
         ),
-        Level("same", "same forename", "forename_l = forename_r", 0.80, 0.004, "forename"),
+        Level(
+            "same",
+            "same forename",
+            f"forename_l = forename_r and not {IS_INITIAL.format('forename_l')}",
+            0.80,
+            0.004,
+            "forename",
+        ),
         Level(
             "other_form",
             "forenames are forms of one name, or a preferred name",
@@ -151,7 +158,7 @@ FORENAME = Comparison(
         ),
         Level(
             "initial",
-            "one forename is the initial of the other",
+            "forenames agree in an initial, which is all that one record has",
             f"({IS_INITIAL.format('forename_l')} or {IS_INITIAL.format('forename_r')}) "
             "and forename_l[1] = forename_r[1]",
             0.03,
@@ -218,7 +225,9 @@ SECOND_FORENAME = Comparison(
         Level(
             "same",
             "same second forename",
-            "second_forename_l = second_forename_r or list_has_any(middle_words_l, middle_words_r)",
+            f"(second_forename_l = second_forename_r "
+            f"and not {IS_INITIAL.format('second_forename_l')}) "
+            "or list_has_any(middle_words_l, middle_words_r)",
             0.80,
             0.03,
         ),
@@ -246,7 +255,14 @@ SURNAME = Comparison(
             f"surname_l is null or surname_r is null or {SWAPPED} or {HALF_SWAPPED} "
             f"or {UNDER_MOTHERS_NAME}",
         ),
-        Level("same", "same surname", "surname_l = surname_r", 0.85, 0.0015, "surname"),
+        Level(
+            "same",
+            "same surname",
+            f"surname_l = surname_r and not {IS_INITIAL.format('surname_l')}",
+            0.85,
+            0.0015,
+            "surname",
+        ),
         Level(
             "other_form",
             "surnames share a part, or one is a previous surname",
@@ -264,7 +280,7 @@ SURNAME = Comparison(
         ),
         Level(
             "initial",
-            "one surname is the initial of the other",
+            "surnames agree in an initial, which is all that one record has",
             f"({IS_INITIAL.format('surname_l')} or {IS_INITIAL.format('surname_r')}) "
             "and surname_l[1] = surname_r[1]",
             0.01,
@@ -506,6 +522,33 @@ RELATIVES = Comparison(
     is_trained=False,
 )
 
+# A contact of a pupil has no date of birth, but a word: whose mother she is says about when she was
+# born. A namesake of the household (a father's father) is a generation off.
+AGE = Comparison(
+    "age",
+    (
+        Level(
+            "absent",
+            "no relative tells of the age of who has no date of birth",
+            "coalesce((birth_year_l is null) = (birth_year_r is null) "
+            "or if(birth_year_l is null, likely_from_l, likely_from_r) is null, true)",
+        ),
+        Level(
+            "likely",
+            "the age fits what the other is to a relative",
+            "coalesce(birth_year_r, birth_year_l) between "
+            "coalesce(if(birth_year_l is null, likely_from_l, likely_from_r), 0) and "
+            "coalesce(if(birth_year_l is null, likely_until_l, likely_until_r), 9999)",
+            0.97,
+            0.45,
+        ),
+        Level(
+            "unlikely", "hardly of the age of what the other is to a relative", "ELSE", 0.03, 0.55
+        ),
+    ),
+    is_trained=False,
+)
+
 # A service rarely opens two records for one person, while thirteen services often hold him. The
 # contacts of pupils are no such records: a mother of three is named three times.
 SERVICE = Comparison(
@@ -529,5 +572,6 @@ COMPARISONS = (
     PHONE,
     EMAIL,
     RELATIVES,
+    AGE,
     SERVICE,
 )

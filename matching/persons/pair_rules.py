@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 import duckdb
 
-from matching.persons.comparisons import COMPARISONS
+from matching.persons.comparisons import COMPARISONS, IS_INITIAL
+from matching.persons.likeness import likeness
 from matching.persons.settings import (
     CLEARLY_BETTER,
     LINK_WEIGHT,
@@ -219,7 +220,8 @@ RULES = (
     Rule(
         "number_and_likeness",
         "the number agrees, and names and date of birth are alike",
-        "p.forename = 'alike' and NUMBER_AGREES and p.birth in ('same', 'slip', 'swapped') "
+        "p.forename = 'alike' and NUMBER_AGREES and (p.birth in ('same', 'slip', 'swapped') "
+        "or (p.birth = 'absent' and p.second_forename in ('same', 'initial'))) "
         "and p.surname in ('same', 'other_form', 'slip', 'alike') and p.sex <> 'different' "
         "and not ONE_SERVICE and NO_TWIN_KNOWN",
         "link",
@@ -258,6 +260,17 @@ RULES = (
         "(p.phone = 'same' or p.email = 'same' or PARENTS_OF_ONE_CHILD) "
         "and p.sex = 'same' and SURNAME_AGREES "
         "and NO_CHILD and not (l.has_no_name_yet or r.has_no_name_yet))",
+        "review",
+    ),
+    # Of a couple, or of mother and daughter, many share the initial; it is one's own with the sex
+    # and the surname.
+    Rule(
+        "initial_of_a_household",
+        "the forename is an initial, there is no date of birth, and little else agrees",
+        "p.forename = 'initial' and p.birth = 'absent' and not NUMBER_AGREES "
+        "and (p.sex = 'different' or (not SURNAME_AGREES and not PLACE_AGREES) "
+        "or (length(l.forename) = length(r.forename) and p.phone <> 'same' "
+        "and p.email <> 'same' and p.relatives <> 'same'))",
         "review",
     ),
     # A relative's number was typed: with no forename to compare, the second one is all there is.
@@ -345,6 +358,10 @@ REASONS = {rule.reason: rule.words for rule in (*RULES, *OBJECTIONS)} | {
     "weight": "what agrees outweighs what differs, by more or less",
     "another_fits_better": "another record of the same service fits clearly better",
     "two_fit_alike": "two records of one service fit about equally well",
+    "named_as_a_relative": (
+        "somebody else at that home has the forename, and another date of birth: a relative's date "
+        "may have been written down"
+    ),
     "would_join_two_people": "linking would join two people through this pair",
     "group_too_large": "the pair is in a group of records too large to be one person",
     "fits_one_person": "all records of the two together fit one person, and nobody else so well",
@@ -418,8 +435,79 @@ def decide(con: duckdb.DuckDBPyConnection, scored: str, records: str, apart: str
         """
     )
     con.execute("drop table looked_at")
+    _doubt_dates_of_relatives(con)
+    _doubt_initials_of_two(con, records)
     _prefer_the_better_fit(con, records)
     return "decided"
+
+
+#: Records whose full name somebody else at the door bears who was born on another day.
+NAMED_AS_A_RELATIVE = """(
+    select unnest([unique_id_l, unique_id_r]) from {decided}
+    where
+        birth in ('different', 'two_parts') and address = 'same_door'
+        and forename in ('same', 'other_form', 'slip') and surname in ('same', 'slip')
+)"""
+
+
+def _doubt_dates_of_relatives(con: duckdb.DuckDBPyConnection) -> None:
+    """Leave to a person what two forenames and one date of birth say, where a name is a relative's.
+
+    Two forenames of one date are one person whom nobody knows as two. But Gregor of his son's date
+    of birth is the father at that door, and not the son under another forename.
+    """
+    con.execute(
+        f"""
+        create or replace temp table named_as_relatives as
+        {NAMED_AS_A_RELATIVE.format(decided="decided")[1:-1]};
+        update decided set decision = 'review', reason = 'named_as_a_relative'
+        where
+            decision = 'link' and forename = 'different' and birth = 'same'
+            and nhs_number <> 'same' and upn <> 'same'
+            and (unique_id_l in (from named_as_relatives)
+                or unique_id_r in (from named_as_relatives));
+        drop table named_as_relatives
+        """
+    )
+
+
+def _doubt_initials_of_two(con: duckdb.DuckDBPyConnection, records: str) -> None:
+    """Where an initial without a date of birth fits two forenames at a home, keep the better link.
+
+    H Khan is Haroon or his father Habib. Where neither fits clearly better, neither is linked.
+    """
+    con.execute(
+        f"""
+        create or replace temp table initials as
+        with links as (
+            select unique_id_l, unique_id_r, match_weight,
+                if({IS_INITIAL.format("l.forename")}, unique_id_l, unique_id_r) as one,
+                if({IS_INITIAL.format("l.forename")}, r.forename, l.forename) as forename,
+                if({IS_INITIAL.format("l.forename")}, r.forename_forms, l.forename_forms) as forms
+            from decided
+            inner join {records} as l on unique_id_l = l.unique_id
+            inner join {records} as r on unique_id_r = r.unique_id
+            where decision = 'link' and decided.forename = 'initial' and decided.birth = 'absent'
+                and decided.nhs_number <> 'same' and decided.upn <> 'same'
+                and length(l.forename) <> length(r.forename)
+        )
+        select unique_id_l, unique_id_r,
+            max(other.match_weight) - any_value(links.match_weight) as behind
+        from links
+        inner join (select one, forename, forms, match_weight from links) as other
+            on links.one = other.one and links.forename <> other.forename
+            and not list_has_any(links.forms, other.forms)
+            and {likeness("links.forename", "other.forename")} < 0.84
+        group by unique_id_l, unique_id_r;
+        update decided set decision = 'review',
+            reason = if(behind >= {CLEARLY_BETTER}, 'another_fits_better', 'two_fit_alike')
+        from initials
+        where decided.unique_id_l = initials.unique_id_l
+            and decided.unique_id_r = initials.unique_id_r
+            and behind > -{CLEARLY_BETTER};
+        drop table initials
+        """
+    )
 
 
 def _prefer_the_better_fit(con: duckdb.DuckDBPyConnection, records: str) -> None:
@@ -431,10 +519,9 @@ def _prefer_the_better_fit(con: duckdb.DuckDBPyConnection, records: str) -> None
     con.execute(
         """
         create or replace temp table links as
-        select unique_id_l as one, unique_id_r as other, match_weight from decided
-        where decision = 'link'
-        union all
-        select unique_id_r, unique_id_l, match_weight from decided where decision = 'link'
+        select unnest([unique_id_l, unique_id_r]) as one,
+            unnest([unique_id_r, unique_id_l]) as other, match_weight, birth
+        from decided where decision = 'link'
         """
     )
     con.execute(
@@ -448,6 +535,8 @@ def _prefer_the_better_fit(con: duckdb.DuckDBPyConnection, records: str) -> None
         inner join links as worse
             on better.one = worse.one and better.other <> worse.other
             and (better.match_weight, better.other) > (worse.match_weight, worse.other)
+            -- Of a child whom it expected a service opens a second record at the birth.
+            and (better.birth = 'expected') = (worse.birth = 'expected')
         inner join {records} as rw
             on worse.other = rw.unique_id and rb.service_code = rw.service_code
             and rb.record_kind = 'person' and rw.record_kind = 'person'

@@ -6,6 +6,9 @@ order of their ids, so that the order in which rows arrive makes no difference.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 import duckdb
 
 from matching.persons import firewall, overrides
@@ -133,29 +136,59 @@ def number_records(con: duckdb.DuckDBPyConnection) -> None:
     )
 
 
+@dataclass(frozen=True)
+class Age:
+    """By how many years somebody is older than the relative to whom he is this.
+
+    `least` and `most` hold without exception; below zero is younger.
+    """
+
+    least: int | None = None
+    most: int | None = None
+    likely: tuple[int, int] = (-100, 100)
+
+
+#: A generation is twelve years at least; most mothers and fathers are 15 to 45 at a birth.
+AGES = {
+    "parent": Age(least=12, likely=(15, 45)),
+    "grandparent": Age(least=24, likely=(35, 85)),
+    "child": Age(most=-12, likely=(-45, -15)),
+    "grandchild": Age(most=-24, likely=(-85, -35)),
+    "sibling": Age(likely=(-20, 20)),
+}
+
+
 def with_ages_told(records: str) -> str:
-    """SQL for `records` with what relatives say of an age: born_from and born_until."""
+    """SQL for `records` with what relatives say of an age, in years of birth.
+
+    Nobody is born before `born_from` or after `born_until`; most of the kind are born from
+    `likely_from` until `likely_until` (null: nothing is said).
+    """
+    oldest = {kind: -age.most for kind, age in AGES.items() if age.most is not None}
+    youngest = {kind: -age.least for kind, age in AGES.items() if age.least is not None}
+    likely_from = {kind: -age.likely[1] for kind, age in AGES.items()}
+    likely_until = {kind: -age.likely[0] for kind, age in AGES.items()}
     return f"""
         select
             * replace (
                 -- Nobody is the child of one and the parent of another born before: of such words
                 -- one was turned round, and which of them nobody knows.
                 if(born_from <= born_until, born_from, 0) as born_from,
-                if(born_from <= born_until, born_until, 9999) as born_until
+                if(born_from <= born_until, born_until, 9999) as born_until,
+                if(likely_from <= likely_until, likely_from, null) as likely_from,
+                if(likely_from <= likely_until, likely_until, null) as likely_until
             )
         from (
             select
                 *,
-                -- A generation is twelve years at least: what relatives say of an age.
-                coalesce(list_max({_years_of_relatives("child")}) + 12, 0) as born_from,
-                coalesce(list_min({_years_of_relatives("parent")}) - 12, 9999) as born_until
+                coalesce(list_max({_years(oldest, _LOOSEST)}), 0) as born_from,
+                coalesce(list_min({_years(youngest, _LOOSEST)}), 9999) as born_until,
+                list_max({_years(likely_from, _PLAIN)}) as likely_from,
+                list_min({_years(likely_until, _PLAIN)}) as likely_until
             from (
                 -- A mother who is said to be the child of her son: the word was turned round.
                 select * replace (list_filter(relatives, lambda relative: coalesce(not (
-                    (regexp_matches(relative, '^(grand)?child:')
-                        and birth_year < {_YEAR_OF_RELATIVE} + 12)
-                    or (regexp_matches(relative, '^(grand)?parent:')
-                        and birth_year > {_YEAR_OF_RELATIVE} - 12)
+                    birth_year < {_year(oldest)} or birth_year > {_year(youngest)}
                 ), true)) as relatives)
                 from {records}
             )
@@ -163,16 +196,25 @@ def with_ages_told(records: str) -> str:
     """
 
 
-_YEAR_OF_RELATIVE = "try_cast(split_part(relative, ':', 2)[1:4] as integer)"
-
-
-def _years_of_relatives(generation: str) -> str:
-    """SQL for the years of birth of those to whom a record is (grand)parent or (grand)child."""
+def _year(years: Mapping[str, int]) -> str:
+    """SQL for the year of birth of a `relative`, and so many `years` later by what one is to it."""
+    cases = " ".join(f"when '{kind}' then {n}" for kind, n in years.items())
     return (
-        f"list_transform(list_filter(relatives, "
-        f"lambda relative: regexp_matches(relative, '^(grand)?{generation}:')), "
-        f"lambda relative: {_YEAR_OF_RELATIVE})"
+        "try_cast(split_part(relative, ':', 2)[1:4] as integer) "
+        f"+ case split_part(relative, ':', 1) {cases} end"
     )
+
+
+# A carer is a parent or a grandparent of the same child: the word bounds the age as a parent's
+# does, and does not tell which age is likely.
+_LOOSEST = "not (starts_with(relative, 'grand') and list_contains(relatives, relative[6:]))"
+_PLAIN = f"{_LOOSEST} and not list_contains(relatives, 'grand' || relative)"
+
+
+def _years(years: Mapping[str, int], of: str) -> str:
+    """SQL for the same of those relatives of a record whom the condition `of` is true for."""
+    of_these = f"list_filter(relatives, lambda relative: {of})"
+    return f"list_transform({of_these}, lambda relative: {_year(years)})"
 
 
 def _link(

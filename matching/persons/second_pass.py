@@ -14,6 +14,8 @@ or a relative whose number was borrowed is known by other records, and those wou
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from math import log2
 
 import duckdb
@@ -28,6 +30,7 @@ from matching.persons.settings import (
     FIT_MARGIN,
     FIT_WEIGHT,
     FIT_WEIGHT_AMONG_STRANGERS,
+    FIT_WEIGHT_OF_THE_KNOWN,
     MOST_PAIRS,
     ROUNDS,
     prior,
@@ -40,6 +43,7 @@ JOINED_AS_PEOPLE = (FITS, ALONE)
 # Conditions on the profile p of two people.
 _NAME = "(p.forename in ('same', 'other_form', 'slip', 'swapped'))"
 _SURNAME = "(p.surname in ('same', 'other_form', 'slip') or p.forename = 'swapped')"
+_FULL_NAME = "(p.forename = 'same' and p.surname in ('same', 'slip'))"
 _SECOND = "p.second_forename in ('same', 'initial')"
 _NUMBER = "(p.nhs_number = 'same' or p.upn = 'same')"
 _DATE = "(p.birth in ('same', 'swapped', 'slip'))"
@@ -65,96 +69,175 @@ _TWO_ROWS_OF_TWO = f"""(
 )"""
 _NO_TWIN_OF_THAT_SPELLING = "(p.is_of_few and (p.n_services >= 2 or p.is_known_to_all))"
 
-FITS_ONE_PERSON = f"""(
-    {_NOTHING_DIFFERS}
-    -- One service keeps two children of one birth, whose forenames are a slip apart: a twin is
-    -- called Elsa, but nobody Matilds.
-    and (not p.are_two_of_a_service
-        or (p.forename = 'slip' and p.has_unheard_name and {_NO_TWIN_OF_THAT_SPELLING}))
-    and p.birth not in ('different', 'two_parts') and {_MORE_THAN_A_NAME}
-    and (
-        ({_NAME} and {_SURNAME})
-        -- A form that no list knows, or a new surname, needs a date of birth.
-        or (
-            {_DATE} and ({_NAME} or p.forename in ('initial', 'shortened', 'middle_name'))
-            and ({_SURNAME} or p.surname in ('alike', 'initial', 'absent')
-                or (p.forename = 'same' and p.birth = 'same' and p.surname = 'different_woman'))
-        )
-        -- A child has one mother: another surname, or a form of the name that no list knows.
-        or (p.are_parents_of_one and p.sex = 'same' and ({_NAME} or ({_SURNAME} or {_PLACE})
-            and p.forename in ('alike', 'initial', 'shortened', 'middle_name')))
-        -- Nobody else there shares forename and date of birth: the surname is another one's. Of
-        -- one street a service may well know two.
-        or ({_NAME} and p.birth = 'same'
-            and ({_PLACE} or ({_NEIGHBOURHOOD} and p.service <> 'same')))
-    )
-)"""
 
-# Whoever else may be meant would be known by other records, and those would fit better.
-_IT_IS_WHO_IS_KNOWN = f"""(
-    -- The names agree in some form: nobody else of that name is known.
-    (
-        p.birth not in ('different', 'two_parts')
-        and ({_NAME} or p.forename in ('initial', 'shortened', 'alike')
-            or (p.forename = 'middle_name' and p.goes_by_middle_name)
-            or (p.forename = 'absent' and p.second_forename = 'same'))
-        and ({_SURNAME} or {_PLACE} or {_DATE})
-    )
-    -- No forename: of one sex and surname, the same to one relative.
-    or (p.birth = 'absent' and p.forename = 'absent' and p.sex = 'same' and {_SURNAME}
-        and p.relatives = 'same')
-    or (p.birth = 'absent' and p.forename = 'absent' and p.surname = 'same' and {_PLACE}
-        and not p.is_a_child_meant)
-    -- A child has one mother at that door. Two mothers have two forenames and two surnames.
-    or (p.are_parents_of_one and p.sex = 'same' and {_PLACE}
-        and (p.forename <> 'different' or {_SURNAME}))
-    -- A number that no relative is seen to hold.
-    or (p.birth = 'absent' and {_NUMBER} and {_SURNAME} and {_HOME})
-    -- Born on one day, at one door.
-    or (p.birth = 'same' and p.address = 'same_door')
-    -- A date was typed over: no generation lies between the two, and no brother has all her names.
-    or (p.birth in ('different', 'two_parts') and not p.are_a_generation_apart
-        and p.forename = 'same' and p.surname = 'same'
-        and (p.second_forename = 'same' or {_HOME}))
-    -- A rough date, and another forename.
-    or (p.birth in ('rough', 'near_year') and {_SURNAME} and {_HOME})
-)"""
+@dataclass(frozen=True)
+class Way:
+    """A way in which two people may be one: a condition on their profile p."""
 
-# Where no relatives are on record, none is meant: of five things two agree, not the name alone.
-_NO_RELATIVE_IS_MEANT = f"""(
-    p.is_of_no_family and p.is_single
-    and {_NUMBER}::int + {_DATE}::int + {_HOME}::int
-        + ({_NAME} or p.forename = 'half_swapped')::int + {_SURNAME}::int > 1
-)"""
+    name: str
+    when: str
 
-STANDS_ALONE = f"""(
-    {_NOTHING_DIFFERS} and p.is_of_few and not p.are_two_of_a_service
-    and (
-        -- A forename differs: what tells that no twin is meant is a second forename, or a service
-        -- that knows the one person and would know the twin.
-        (p.birth = 'same' and {_SURNAME}
-            and ({_SECOND} or ({_NO_OTHER_IS_KNOWN}
-                and (p.address <> 'different' or {_PLACE}))))
-        -- Names were swapped and one typed over; a father's forename may be his son's surname.
-        or (p.forename = 'half_swapped' and p.birth = 'same' and {_NO_OTHER_IS_KNOWN})
-        -- Number and date agree: names were mistyped, or changed.
-        or ({_NUMBER} and {_DATE}
-            and ({_SURNAME} or p.surname in ('absent', 'alike') or {_HOME}))
-        -- Number and forename agree, and surname or neighbourhood: the date was mistyped.
-        -- Of a grown-up and a child it was not: a father's record was given his son's number.
-        or ({_NUMBER} and {_NAME} and ({_SURNAME} or {_NEIGHBOURHOOD})
-            and not p.are_child_and_parent)
-        -- Number, surname and second forename agree: forename and date are missing.
-        or ({_NUMBER} and {_SURNAME} and {_SECOND} and p.birth = 'absent')
-        or ({_ONE_ALONE_IS_KNOWN} and {_IT_IS_WHO_IS_KNOWN})
-        or {_NO_RELATIVE_IS_MEANT}
-    )
-)"""
+
+#: The names agree in some form, and something besides.
+FITTING = (
+    Way("both_names", f"{_NAME} and {_SURNAME}"),
+    # A form that no list knows, or a new surname, needs a date of birth.
+    Way(
+        "date_and_names_in_part",
+        f"{_DATE} and ({_NAME} or p.forename in ('initial', 'shortened', 'middle_name')) "
+        f"and ({_SURNAME} or p.surname in ('alike', 'initial', 'absent') "
+        "or (p.forename = 'same' and p.birth = 'same' and p.surname = 'different_woman'))",
+    ),
+    # A child has one mother: another surname, or a form of the name that no list knows.
+    Way(
+        "mother_of_one_child",
+        f"p.are_parents_of_one and p.sex = 'same' and ({_NAME} or ({_SURNAME} or {_PLACE}) "
+        "and p.forename in ('alike', 'initial', 'shortened', 'middle_name'))",
+    ),
+    # Nobody else there shares forename and date of birth: the surname is another one's. Of one
+    # street a service may well know two.
+    Way(
+        "forename_and_birth_at_home",
+        f"{_NAME} and p.birth = 'same' "
+        f"and ({_PLACE} or ({_NEIGHBOURHOOD} and p.service <> 'same'))",
+    ),
+)
+
+#: A service that knows everybody knows one of the two alone: whoever else may be meant would be
+#: known by other records, and those would fit better.
+KNOWN_ALONE = (
+    # The names agree in some form: nobody else of that name is known.
+    Way(
+        "name_of_the_known",
+        "p.birth not in ('different', 'two_parts') "
+        f"and ({_NAME} or p.forename in ('initial', 'shortened', 'alike') "
+        "or (p.forename = 'middle_name' and p.goes_by_middle_name) "
+        "or (p.forename = 'absent' and p.second_forename = 'same')) "
+        f"and ({_SURNAME} or {_PLACE} or {_DATE})",
+    ),
+    # No forename: of one sex and surname, the same to one relative.
+    Way(
+        "surname_and_relative",
+        "p.birth = 'absent' and p.forename = 'absent' and p.sex = 'same' "
+        f"and {_SURNAME} and p.relatives = 'same'",
+    ),
+    # A couple has one surname and one child: without a sex it may be either.
+    Way(
+        "surname_at_home",
+        f"p.birth = 'absent' and p.forename = 'absent' and p.surname = 'same' and {_PLACE} "
+        "and not p.is_a_child_meant and (p.sex = 'same' or p.relatives <> 'same')",
+    ),
+    # No name at all, but a telephone that is nobody else's, and the home or the child besides.
+    Way(
+        "telephone",
+        "p.birth = 'absent' and p.forename = 'absent' "
+        "and p.surname in ('absent', 'same', 'other_form', 'slip') "
+        "and (p.phone = 'same' or p.email = 'same') and (p.relatives = 'same' "
+        "or (p.address = 'same_door' and (p.sex = 'same' or p.surname <> 'absent'))) "
+        "and not p.is_a_child_meant",
+    ),
+    # A child has one mother at that door. Two mothers have two forenames and two surnames.
+    Way(
+        "mother_at_the_door",
+        f"p.are_parents_of_one and p.sex = 'same' and {_PLACE} "
+        f"and (p.forename <> 'different' or {_SURNAME})",
+    ),
+    Way(
+        "number_that_no_relative_holds",
+        f"p.birth = 'absent' and {_NUMBER} and {_SURNAME} and {_HOME}",
+    ),
+    Way("born_on_one_day_at_one_door", "p.birth = 'same' and p.address = 'same_door'"),
+    # No generation lies between the two, and no brother has all her names.
+    Way(
+        "date_typed_over",
+        "p.birth in ('different', 'two_parts') and not p.are_a_generation_apart "
+        "and p.forename = 'same' and p.surname = 'same' "
+        f"and (p.second_forename = 'same' or {_HOME})",
+    ),
+    Way(
+        "rough_date_and_another_forename",
+        f"p.birth in ('rough', 'near_year') and {_SURNAME} and {_HOME}",
+    ),
+)
+
+#: One has few records, under another forename or date, and what a clerk does not make up agrees.
+STANDING_ALONE = (
+    # What tells that no twin is meant is a second forename, or a service that would know the twin.
+    Way(
+        "another_forename_of_one_birth",
+        f"p.birth = 'same' and {_SURNAME} and ({_SECOND} "
+        f"or ({_NO_OTHER_IS_KNOWN} and (p.address <> 'different' or {_PLACE})))",
+    ),
+    # Names were swapped and one typed over; a father's forename may be his son's surname.
+    Way(
+        "half_swapped_names",
+        f"p.forename = 'half_swapped' and p.birth = 'same' and {_NO_OTHER_IS_KNOWN}",
+    ),
+    # Names were mistyped, or changed.
+    Way(
+        "number_and_date",
+        f"{_NUMBER} and {_DATE} and ({_SURNAME} or p.surname in ('absent', 'alike') or {_HOME})",
+    ),
+    # The date was mistyped. Of a grown-up and a child it was not: a father's record was given his
+    # son's number.
+    Way(
+        "number_and_forename",
+        f"{_NUMBER} and {_NAME} and ({_SURNAME} or {_NEIGHBOURHOOD}) "
+        "and not p.are_child_and_parent",
+    ),
+    # Forename and date are missing.
+    Way(
+        "number_and_second_forename",
+        f"{_NUMBER} and {_SURNAME} and {_SECOND} and p.birth = 'absent'",
+    ),
+    # Where no relatives are on record, none is meant: of five things two agree, not the name alone.
+    Way(
+        "two_of_five_among_strangers",
+        f"p.is_of_no_family and p.is_single and {_NUMBER}::int + {_DATE}::int + {_HOME}::int "
+        f"+ ({_NAME} or p.forename = 'half_swapped')::int + {_SURNAME}::int > 1",
+    ),
+)
+
+
+def _in_any(ways: Sequence[Way]) -> str:
+    return "(" + " or ".join(f"({way.when})" for way in ways) + ")"
+
+
+def _verdict() -> str:
+    """SQL for whether two people of the profile p are one, and why."""
+    return f"""
+        case
+            when is_contradicted or {_TWO_ROWS_OF_TWO} then 'contradicted'
+            when match_weight < case
+                when is_of_no_family then {FIT_WEIGHT_AMONG_STRANGERS}
+                -- A bare name is a namesake's whom nobody knows, where something else differs.
+                when {_ONE_ALONE_IS_KNOWN} and ({_MORE_THAN_A_NAME}
+                    or ({_FULL_NAME} and p.address = 'absent' and p.phone <> 'different'))
+                    then {FIT_WEIGHT_OF_THE_KNOWN}
+                else {FIT_WEIGHT}
+            end then 'open'
+            when not {_NOTHING_DIFFERS} then 'open'
+            when
+                -- One service keeps two children of one birth, whose forenames are a slip apart: a
+                -- twin is called Elsa, but nobody Matilds.
+                (not p.are_two_of_a_service
+                    or (p.forename = 'slip' and p.has_unheard_name and {_NO_TWIN_OF_THAT_SPELLING}))
+                and p.birth not in ('different', 'two_parts') and {_MORE_THAN_A_NAME}
+                and {_in_any(FITTING)}
+                then '{FITS}'
+            when
+                p.is_of_few and not p.are_two_of_a_service and ({_in_any(STANDING_ALONE)}
+                    or ({_ONE_ALONE_IS_KNOWN} and {_in_any(KNOWN_ALONE)}))
+                then '{ALONE}'
+            else 'open'
+        end
+    """
+
 
 # What the rules for pairs of records decide, and no profile changes.
 _SETTLED = (
     "('recorded_as_two', 'unborn', 'contact_is_child', 'of_another_generation', "
-    "'twins_of_two_sexes')"
+    "'twins_of_two_sexes', 'named_as_a_relative')"
 )
 # Two rows of one service, c, that are not alike.
 _TWO_ROWS = """(
@@ -439,14 +522,7 @@ def _profiles(
         )
         select
             *,
-            case
-                when is_contradicted or {_TWO_ROWS_OF_TWO} then 'contradicted'
-                when match_weight < if(is_of_no_family, {FIT_WEIGHT_AMONG_STRANGERS}, {FIT_WEIGHT})
-                    then 'open'
-                when {FITS_ONE_PERSON} then '{FITS}'
-                when {STANDS_ALONE} then '{ALONE}'
-                else 'open'
-            end as verdict
+            {_verdict()} as verdict
         from p;
         create table if not exists profiles as from new_profiles limit 0;
         insert into profiles from new_profiles;

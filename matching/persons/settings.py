@@ -24,6 +24,9 @@ REVIEW_WEIGHT = 1.0
 # The second pass joins two people from here, by what all their records say at best: odds of 8 to
 # 1, since it asks besides that nobody else fits nearly as well.
 FIT_WEIGHT = 3.0
+# The same where a service that knows everybody knows one of the two and not the other: even odds,
+# since whoever else were meant would be known, and fit better.
+FIT_WEIGHT_OF_THE_KNOWN = 0.0
 # The same where no relatives are on record: odds of 1 to 2, since it is relatives who nearly fit.
 FIT_WEIGHT_AMONG_STRANGERS = -1.0
 # Bits by which each of the two must fit better than anybody else: 30 to 1.

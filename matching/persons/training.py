@@ -17,6 +17,7 @@ import duckdb
 from splink import DuckDBAPI, Linker, block_on
 
 from matching.persons.comparisons import COMPARISONS, Comparison
+from matching.persons.resolve import with_ages_told
 from matching.persons.settings import MODEL_FOLDER, judged_settings
 
 #: Weight of the judgement against what was found, as a share. u is counted and hardly argues; m is
@@ -43,7 +44,8 @@ def train(
     """
     n_records = int(con.execute(f"select count(*) from {records}").fetchall()[0][0])
     api = DuckDBAPI(connection=con)
-    linker = Linker(api.register(records), judged_settings(n_records), log_level="ERROR")
+    con.execute(f"create or replace temp view trained_records as {with_ages_told(records)}")
+    linker = Linker(api.register("trained_records"), judged_settings(n_records), log_level="ERROR")
     linker.training.estimate_u_using_random_sampling(max_pairs=RANDOM_PAIRS, seed=seed)
     for columns in EM_RULES:
         linker.training.estimate_parameters_using_expectation_maximisation(

@@ -177,7 +177,8 @@ class _Linkage:
             "numbered_as_sent",
             in_order.select((F.monotonically_increasing_id() + 1).alias("unique_id"), "*"),
         )
-        self.numbered: Columns = {**self.columns, "born_from": "INTEGER", "born_until": "INTEGER"}
+        ages = ("born_from", "born_until", "likely_from", "likely_until")
+        self.numbered: Columns = {**self.columns, **dict.fromkeys(ages, "INTEGER")}
         return self.bench.keep(
             "numbered",
             in_partitions(ids, Part("part", self.columns), steps.tell_ages, self.numbered, {}),

@@ -14,6 +14,7 @@ from splink import DuckDBAPI, Linker
 from matching.persons.blocking import candidate_pairs, leave_out
 from matching.persons.comparisons import COMPARISONS
 from matching.persons.crowd import crowd_of
+from matching.persons.resolve import with_ages_told
 from matching.persons.scoring import AVERAGE_FREQUENCY, MIXED_IN, compare, weigh
 from matching.persons.settings import person_settings
 from tests.matching.conftest import SCHEMA
@@ -49,7 +50,8 @@ def con(record: Callable[..., Any], request: pytest.FixtureRequest) -> Iterator[
     with duckdb.connect() as con:
         con.register("given", council(record, request.param, 400))
         con.execute(
-            "create table records as select row_number() over () as unique_id, * from given"
+            "create table records as select row_number() over () as unique_id, * "
+            f"from ({with_ages_told('given')})"
         )
         yield con
 

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import yaml
 
-from matching.persons import blocking, pair_rules
+from matching.persons import blocking, pair_rules, second_pass
 
 FILES = [
     Path(__file__).parents[1] / "matching" / "cases.yaml",
@@ -26,7 +26,16 @@ RULES = [
     *((pair_rules, "RULES", rule.reason) for rule in pair_rules.RULES),
     *((pair_rules, "OBJECTIONS", rule.reason) for rule in pair_rules.OBJECTIONS),
     *((blocking, "RULES", rule.name) for rule in blocking.RULES),
+    *(
+        (second_pass, ways, way.name)
+        for ways in ("FITTING", "KNOWN_ALONE", "STANDING_ALONE")
+        for way in getattr(second_pass, ways)
+        # Of people among whom no relatives are: `tests/matching/test_febrl.py` has such lists.
+        if way.name != "two_of_five_among_strangers"
+    ),
 ]
+STEPS = ["_doubt_dates_of_relatives", "_doubt_initials_of_two", "_prefer_the_better_fit"]
+"""What `pair_rules.decide` does after the rules, to several pairs of a record."""
 
 
 def holds(case: dict[str, Any], outcome: Any) -> bool:
@@ -84,11 +93,26 @@ def test_a_case_breaks_without(
     ]
     assert len(left) == len(getattr(module, rules)) - 1
     monkeypatch.setattr(module, rules, tuple(left))
-    # Whoever has a case of its own is asked first: most rules are done with the smaller council.
+    assert breaks_a_case(broken, name), f"no case needs {name} of {module.__name__}"
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_case_breaks_without_the_step(
+    step: str, broken: Callable[..., list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pair_rules, step, lambda *_: None)
+    assert breaks_a_case(broken, step), f"no case needs {step} of {pair_rules.__name__}"
+
+
+def breaks_a_case(broken: Callable[..., list[str]], name: str) -> bool:
+    """Whether a case breaks by the rules of the moment, from which `name` was taken.
+
+    Whoever has a case of its own is asked first: most are done with the smaller council.
+    """
     own_first = sorted(COUNCILS, key=lambda cases: name not in {case.get("rule") for case in cases})
-    assert any(broken(cases) for cases in own_first), f"no case needs {name} of {module.__name__}"
+    return any(broken(cases) for cases in own_first)
 
 
 def test_a_case_names_a_rule_that_exists() -> None:
     named = {case["rule"] for case in COUNCILS[1]}
-    assert named <= {name for *_, name in RULES}
+    assert named <= {*STEPS, *(name for *_, name in RULES)}
