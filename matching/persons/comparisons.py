@@ -142,21 +142,6 @@ FORENAME = Comparison(
             is_about_form=True,
         ),
         Level(
-            "same",
-            "same forename",
-            f"forename_l = forename_r and not {IS_INITIAL.format('forename_l')}",
-            0.80,
-            0.004,
-            "forename",
-        ),
-        Level(
-            "other_form",
-            "forenames are forms of one name, or a preferred name",
-            "list_has_any(forename_forms_l, forename_forms_r)",
-            0.07,
-            0.005,
-        ),
-        Level(
             "initial",
             "forenames agree in an initial, which is all that one record has",
             f"({IS_INITIAL.format('forename_l')} or {IS_INITIAL.format('forename_r')}) "
@@ -164,6 +149,14 @@ FORENAME = Comparison(
             0.03,
             0.003,
             is_about_form=True,
+        ),
+        Level("same", "same forename", "forename_l = forename_r", 0.80, 0.004, "forename"),
+        Level(
+            "other_form",
+            "forenames are forms of one name, or a preferred name",
+            "list_has_any(forename_forms_l, forename_forms_r)",
+            0.07,
+            0.005,
         ),
         Level(
             "slip",
@@ -256,13 +249,15 @@ SURNAME = Comparison(
             f"or {UNDER_MOTHERS_NAME}",
         ),
         Level(
-            "same",
-            "same surname",
-            f"surname_l = surname_r and not {IS_INITIAL.format('surname_l')}",
-            0.85,
-            0.0015,
-            "surname",
+            "initial",
+            "surnames agree in an initial, which is all that one record has",
+            f"({IS_INITIAL.format('surname_l')} or {IS_INITIAL.format('surname_r')}) "
+            "and surname_l[1] = surname_r[1]",
+            0.01,
+            0.001,
+            is_about_form=True,
         ),
+        Level("same", "same surname", "surname_l = surname_r", 0.85, 0.0015, "surname"),
         Level(
             "other_form",
             "surnames share a part, or one is a previous surname",
@@ -277,15 +272,6 @@ SURNAME = Comparison(
             f"and length(surname_l) >= 5 and {edits('surname_l', 'surname_r')} = 1)",
             0.045,
             0.002,
-        ),
-        Level(
-            "initial",
-            "surnames agree in an initial, which is all that one record has",
-            f"({IS_INITIAL.format('surname_l')} or {IS_INITIAL.format('surname_r')}) "
-            "and surname_l[1] = surname_r[1]",
-            0.01,
-            0.001,
-            is_about_form=True,
         ),
         Level(
             "alike",
