@@ -25,28 +25,44 @@ from family_context.spreadsheet import without_formulas
 
 TABLES = ("history_days", "history_members", "history_answers")
 
-# One wording of a sentence for the build and for a past day.
-SENTENCE = Template(
-    (PROJECT / "macros" / "state_sentence.sql").read_text(encoding="utf-8")
-).module.state_sentence(  # type: ignore[attr-defined]
-    "d.sentences[a.state || ':' || a.state_reason]", "a.filled_in"
-)
+
+def _macro(name: str, *arguments: str) -> str:
+    """One wording of a sentence, and one order of answers, for the build and for a past day."""
+    text = (PROJECT / "macros" / f"{name}.sql").read_text(encoding="utf-8")
+    return str(getattr(Template(text).module, name)(*arguments))
+
+
+SENTENCE = _macro("state_sentence", "d.sentences[a.state || ':' || a.state_reason]", "a.filled_in")
 
 REBUILT = f"""
+with members as (
+    select * replace (coalesce(shown_as, person_id) as shown_as)
+    from history_members
+    where valid_from <= $day and coalesce(valid_to > $day, true)
+        and list_contains($children, child_person_id)
+)
+
 select
-    m.* exclude (row_hash, child_now, person_now, valid_from, valid_to, is_told),
+    m.* exclude (shown_as, row_hash, child_now, person_now, valid_from, valid_to, is_told),
     a.* exclude (
         person_id, filled_in, involvement_ids, row_hash, person_now, valid_from, valid_to
     ),
     d.* exclude (service_code, sentences, is_answered),
     {SENTENCE} as state_sentence
-from history_members as m
-inner join history_answers as a on m.person_id = a.person_id
+from members as m
+inner join members as asked on m.child_person_id = asked.child_person_id
+    and m.person_id = asked.shown_as
+inner join history_answers as a on asked.person_id = a.person_id
 inner join history_days as d on a.service_code = d.service_code
 where d.as_at = $day
-    and m.valid_from <= $day and coalesce(m.valid_to > $day, true)
     and a.valid_from <= $day and coalesce(a.valid_to > $day, true)
-    and list_contains($children, m.child_person_id)
+qualify row_number() over (
+    partition by m.child_person_id, m.person_id, a.service_code
+    order by
+        {_macro("order_of_answers", "a")},
+        asked.person_id = m.person_id desc,
+        asked.person_id asc
+) = 1
 """
 """`family_context` as published for `$day`, of the children of these ids; one row each as there.
 Whatever history keeps of a member, an answer or a day is in it, without a list of columns."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,6 +12,7 @@ import duckdb
 import pytest
 
 from family_context.build.run import BuildError, build
+from family_context.folders import OutFolder
 from family_context.lookup.point_in_time import AsKnownError, as_known, write
 from tests.conftest import AS_AT
 from tests.marts.deliveries import deliver
@@ -170,6 +172,43 @@ def test_a_day_is_rebuilt_to_the_letter_for_every_child(built: Path) -> None:
     assert len(by_child) > 30
     for person_id, rows in by_child.items():
         assert as_known(built, person_id, AS_AT).rows.to_pylist() == rows
+
+
+def test_two_who_were_shown_as_one_are_one_row_of_a_service_and_what_is_open_comes_first(
+    built: Path, tmp_path: Path
+) -> None:
+    """A sibling is written into history as shown in the child's row: the state of two records that
+    were not joined.
+    """
+    out = tmp_path / "out"
+    shutil.copytree(built, out, symlinks=True)
+    file = OutFolder(out).state / "history_members.parquet"
+    of = {(r["child_person_id"], r["person_id"], r["service_code"]): r for r in context(built)}
+    child, sibling = next(
+        (child, person)
+        for (child, person, service), r in of.items()
+        if r["relationship_to_child"] == "sibling"
+        and r["state"] == "involved_now"
+        and of[child, child, service]["state"] == "none_found"
+    )
+    with duckdb.connect() as con:
+        con.execute(f"create table members as from '{file}'")
+        con.execute(
+            "update members set shown_as = $child "
+            "where child_person_id = $child and person_id = $sibling",
+            {"child": child, "sibling": sibling},
+        )
+        con.execute(f"copy members to '{file}'")
+    before = {(person, service): r["state"] for (c, person, service), r in of.items() if c == child}
+    rows = as_known(out, child, AS_AT).rows.to_pylist()
+    assert sibling not in {r["person_id"] for r in rows}
+    of_child = {r["service_code"]: r["state"] for r in rows if r["person_id"] == child}
+    assert len(rows) == len(before) - len(of_child)
+    order = ["involved_now", "withheld", "involved_before"]
+    for service, state in of_child.items():
+        both = [before[child, service], before[sibling, service]]
+        assert state == next((s for s in order if s in both), state), service
+    assert of_child != {s: before[child, s] for s in of_child}
 
 
 def test_a_past_day_is_as_it_was_published_but_for_what_its_source_dropped(nights: Nights) -> None:

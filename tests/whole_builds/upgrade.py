@@ -1,8 +1,8 @@
 """Whether this tree goes on with the `--out` of another commit: `make upgrade BASE=<commit>`.
 
 That commit publishes one night of a small council; this tree the next night into the same folder,
-of the same extracts. People keep their ids, the first night can still be asked for, and what was
-kept in words stays in words.
+of the same extracts. People keep their ids, the first night can still be asked for but for people
+whom the rules of this tree hide, and what was kept in words stays in words.
 """
 
 from __future__ import annotations
@@ -78,7 +78,10 @@ def _ids(before: dict[frozenset[str], str], now: dict[frozenset[str], str]) -> l
 
 def _past_day(out: OutFolder, answered: dict[str, set[tuple[str, ...]]]) -> list[str]:
     unknown, other = 0, 0
+    hidden = answered.keys() & _hidden(out)
     for child, rows in answered.items():
+        if child in hidden:
+            continue
         try:
             known = as_known(out.root, child, FIRST).rows
         except AsKnownError:
@@ -90,7 +93,9 @@ def _past_day(out: OutFolder, answered: dict[str, set[tuple[str, ...]]]) -> list
             if row["person_id"] == row["child_person_id"]
         }
         other += then != rows
-    print(f"{len(answered):,} children were published on {FIRST}.")
+    print(
+        f"{len(answered):,} children were published on {FIRST}, {len(hidden)} of them hidden now."
+    )
     return [
         f"{n} of them {what}."
         for n, what in (
@@ -99,6 +104,12 @@ def _past_day(out: OutFolder, answered: dict[str, set[tuple[str, ...]]]) -> list
         )
         if n
     ]
+
+
+def _hidden(out: OutFolder) -> set[str]:
+    with duckdb.connect(str(out.warehouse), read_only=True) as con:
+        found = con.execute("select person_id from intermediate.int_history__hidden_people")
+        return {person_id for (person_id,) in found.fetchall()}
 
 
 def _status(out: OutFolder) -> list[str]:

@@ -28,6 +28,7 @@ this_day as (
 of_rows as (
     select distinct
         family_context.child_person_id,
+        family_context.person_id as shown_as,
         unnest([family_context.person_id] || family_members.other_person_ids) as person_id,
         family_context.relationship_to_child,
         family_context.membership_tier,
@@ -45,6 +46,7 @@ listed as (
     select
         of_rows.child_person_id,
         of_rows.person_id,
+        of_rows.shown_as,
         people.first_name,
         people.last_name,
         people.date_of_birth,

@@ -40,13 +40,7 @@ best_answers as (
     qualify row_number() over (
         partition by asked_for.child_person_id, asked_for.person_id, told.service_code
         order by
-            case
-                when told.state = 'involved_now' then 1
-                when told.state = 'withheld' then 2
-                when told.state = 'involved_before' then 3
-                when told.state_reason = 'rows_held_back' then 4
-                else 5
-            end,
+            {{ order_of_answers('told') }},
             asked_for.asked_person_id = asked_for.person_id desc,
             asked_for.asked_person_id asc
     ) = 1
