@@ -212,7 +212,9 @@ def sweep(built: Path, folder: Path, all_of_them: bool, moments: int) -> Counter
         tries += [(fault, n) for n in _around_the_swap(operations) for fault in FAULTS]
     counted: Counter[str] = Counter({"operations": len(operations)})
     there = folder / "struck"
-    for fault, n in dict.fromkeys(tries):
+    tries = list(dict.fromkeys(tries))
+    for done, (fault, n) in enumerate(tries):
+        _how_far("strikes", done, len(tries))
         code, said = apart(partial(_try, before, there, n, fault))
         assert fault != KILL or code == -9, (n, operations[n], code, said)
         which = _judged(there, old, new, (fault, n, operations[n], said))
@@ -220,10 +222,16 @@ def sweep(built: Path, folder: Path, all_of_them: bool, moments: int) -> Counter
         assert fault != FULL or (code == 0) == (which == "new"), (n, operations[n], code, said)
         counted[f"{fault}: {which}"] += 1
     chance = random.Random(29)
-    for _ in range(moments):
+    for done in range(moments):
+        _how_far("moments", done, moments)
         code = _killed_at(before, there, chance.random())
         counted[f"moment: {_judged(there, old, new, ('moment', code))}"] += 1
     return counted
+
+
+def _how_far(what: str, done: int, of: int) -> None:
+    if done % 50 == 0:
+        print(f"{done} of {of} {what}", file=sys.stderr, flush=True)
 
 
 def _around_the_swap(operations: list[Operation]) -> list[int]:
