@@ -206,7 +206,7 @@ def test_a_child_alone_is_not_counted_as_one_of_one(smallest: Family) -> None:
         "police": replace(smallest.child.answers["police"], state=INVOLVED[0]),
     }
     alone = replace(smallest, members=(replace(smallest.child, answers=now),))
-    told = "Beyond what everybody has, 1 service is involved now, with the child."
+    told = f"Beyond {words.USUAL}, 1 service is involved now, with the child."
     assert views.answer(alone) == told
 
 
@@ -214,7 +214,7 @@ def test_what_everybody_has_is_not_counted_in_the_answer(smallest: Family) -> No
     now = {**smallest.child.answers, "gp": replace(smallest.child.answers["gp"], state=INVOLVED[0])}
     services = tuple(replace(s, is_universal=s.code == "gp") for s in smallest.services)
     alone = replace(smallest, members=(replace(smallest.child, answers=now),), services=services)
-    assert views.answer(alone) == "Nothing is open now beyond the services that everybody has."
+    assert views.answer(alone) == f"Nothing is open now beyond {words.USUAL}."
 
 
 def test_services_that_were_not_searched_for_one_reason_are_named_together(
@@ -385,10 +385,10 @@ def test_targeted_health_visiting_is_more_than_what_everybody_has(smallest: Fami
 
     for level in ("Targeted", "UNIVERSAL PLUS", "universal partnership-plus"):
         assert "1 service is involved now" in views.answer(answered(level)), level
-        assert "Services that everybody has" not in text(render(answered(level))), level
+        assert "School, GP and routine health visiting" not in text(render(answered(level))), level
     for family in (answered("Universal"), answered("Targeted", is_current=False)):
         assert views.answer(family).startswith("Nothing is open now beyond")
-        assert "Services that everybody has" in text(render(family))
+        assert "School, GP and routine health visiting" in text(render(family))
 
 
 def test_a_child_of_school_age_without_a_school_is_told_and_a_younger_one_is_not(
@@ -575,11 +575,14 @@ def test_an_adult_on_a_childs_case_is_not_in_need_of_protection(worst: Family) -
     family = replace(worst, members=(replace(worst.child, answers=told),))
     page = text(render(family))
     assert (
-        "Only named on a child’s case, open since 2 January 2025; that case, of a child who is not "
-        "on this record: Child protection: Domestic abuse"
+        "Named on a child’s case, which child is not told: Child protection: Domestic abuse, open "
+        "since 2 January 2025"
     ) in page
     # At a glance nobody is on a plan, and the service's line says that it is a name and no more.
-    assert f"{worst.child.name} (the child): only named on a child’s case, since 2 Jan 2025" in page
+    assert (
+        f"{worst.child.name} (the child): named on a child’s case (child protection), which child "
+        "is not told, since 2 Jan 2025; no child listed here has an open case"
+    ) in page
     assert all(not m for m in map(protection.open_statuses, family.members))
 
 
@@ -1120,7 +1123,7 @@ def test_who_has_no_published_household_is_in_no_home_of_the_picture(
 def test_what_everybody_has_is_not_what_is_open_beyond_it(worst: Family) -> None:
     services = tuple(replace(s, is_universal=s.code == "gp") for s in worst.services)
     html = render(replace(worst, services=services))
-    first = html[html.index('id="calls"') : html.index("Services that everybody has")]
+    first = html[html.index('id="calls"') : html.index("School, GP and routine health visiting")]
     assert re.search(r'role="rowheader" rowspan="\d+">Police', first)
     assert not re.search(r'role="rowheader" rowspan="\d+">GP', first)
     assert re.search(r'role="rowheader" rowspan="\d+">GP', html)
@@ -1337,11 +1340,11 @@ def test_a_service_without_recent_activity_is_not_counted_as_involved(smallest: 
         return views.answer(replace(smallest, members=(replace(smallest.child, answers=answers),)))
 
     assert answered(police=False, housing=True) == (
-        "Beyond what everybody has, 1 service is involved now, with the child; "
+        f"Beyond {words.USUAL}, 1 service is involved now, with the child; "
         "1 more is open without recent activity."
     )
     assert answered(housing=True) == (
-        "Beyond what everybody has, 1 service is open on the system, without recent activity."
+        f"Beyond {words.USUAL}, 1 service is open on the system, without recent activity."
     )
 
 
@@ -1509,7 +1512,9 @@ def test_an_address_that_bears_another_teams_name_stands_as_the_service_sent_it(
     answer = replace(child.answers["gp"], state="involved_now", contact=contact, involvements=())
     told = replace(child, answers={**child.answers, "housing": answer})
     page = text(render(replace(worst, members=(told,))))
-    assert "That address bears another name: it stands here as the service sent it." in page
+    assert (
+        "Warning: the team’s number and e-mail may be another team’s. The e-mail bears another name."
+    ) in page
 
 
 def test_a_service_of_the_first_years_on_a_mothers_record_does_not_say_for_which_child(
@@ -1569,13 +1574,15 @@ def test_a_silent_answer_is_silent_in_each_part_of_the_page(worst: Family) -> No
     """A referral and a plan without an end hold no contact, and no "since" says that they go on."""
     plan = Involvement("Plan", "Looked after", date(2014, 7, 3), None, True, False, None, False)
     referral = replace(plan, type="Referral", reason=None)
-    case = replace(plan, type="Child in need", reason=None, is_silent=True)
+    case = replace(
+        plan, type="Child in need", reason=None, is_silent=True, last_contact=date(2025, 10, 20)
+    )
     answer = replace(
         worst.child.answers["gp"],
         service="childrens_social_care",
         state="involved_now",
         reason="open_no_recent_activity",
-        last_contact=date(2025, 10, 20),
+        last_contact=date(2025, 12, 1),
         involvements=(plan, referral, case),
     )
     child = replace(worst.child, answers={"childrens_social_care": answer})
@@ -1583,24 +1590,19 @@ def test_a_silent_answer_is_silent_in_each_part_of_the_page(worst: Family) -> No
     family = replace(worst, members=(child,), services=services)
     (one,) = views.open_now(family)
     assert one.whose[0].what == (
-        "no recent activity, last contact 20 Oct 2025: Looked after, opened 3 Jul 2014; "
+        "Looked after; no recent activity, last contact 20 Oct 2025: "
         "Referral, opened 3 Jul 2014; Child in need, opened 3 Jul 2014"
-    )
-    assert views.answer(family) == (
-        "Beyond what everybody has, 1 service is open on the system, without recent activity."
     )
     assert "Children's social care (no recent activity)" in text(render(family))
     # What goes on has its since, and a day alone has none.
     goes_on = replace(answer, reason="record_shown", involvements=(plan, referral))
     (one,) = views.open_now(replace(family, members=(replace(child, answers={
         "childrens_social_care": goes_on}),)))  # fmt: skip
-    assert one.whose[0].what == (
-        "Looked after, since 3 Jul 2014; Referral, made 3 Jul 2014, not closed"
-    )
+    assert one.whose[0].what == ("Looked after; Referral, made 3 Jul 2014, not closed")
     assert not words.is_of_a_day("Referral order") and words.is_of_a_day("Contact only")
 
 
-def test_where_nobody_who_answers_of_the_child_can_be_reached_the_head_says_so(
+def test_whoever_answers_of_what_is_open_and_cannot_be_reached_is_named_in_the_head(
     smallest: Family,
 ) -> None:
     gp = smallest.child.answers["gp"]
@@ -1618,10 +1620,10 @@ def test_where_nobody_who_answers_of_the_child_can_be_reached_the_head_says_so(
     )
     told = {**smallest.child.answers, "police": nobody}
     family = replace(smallest, members=(replace(smallest.child, answers=told), mother))
-    assert "About Jo Li without a number or an e-mail: Police." in text(render(family))
+    assert "Without a number or an e-mail: Police (about Jo Li)." in text(render(family))
     reached = {**told, "police": replace(nobody, contact=ways)}
     family = replace(smallest, members=(replace(smallest.child, answers=reached), mother))
-    assert "without a number or an e-mail" not in text(render(family))
+    assert "Without a number or an e-mail" not in text(render(family))
 
 
 def test_full_sisters_of_a_half_brother_have_one_other_parent_whom_nobody_told(
@@ -1664,3 +1666,132 @@ def test_a_gp_is_written_in_capitals_and_a_town_once(
     )
     child = read_family(copied, children[0]).child
     assert child.address == "5 Hall Walk, Castle Moor, Marlbridge, MB8 5QB"
+
+
+def of_care(child: Member, *spells: Involvement, is_silent: bool = False) -> Member:
+    """The child with these records of social care, that has a telephone."""
+    cared = in_care(child, *spells)
+    told = cared.answers["childrens_social_care"]
+    ways = replace(
+        told.contact, name="Jo Ames", phone="+441614960001", quality="practitioner_direct"
+    )
+    reason = "open_no_recent_activity" if is_silent else told.reason
+    told = replace(told, contact=ways, reason=reason, state="involved_now")
+    return replace(cared, age=9, answers={**cared.answers, "childrens_social_care": told})
+
+
+@pytest.mark.parametrize("grave", ["Child protection plan", "S47", "Looked after"])
+def test_a_plan_an_enquiry_or_care_of_the_child_comes_first_though_no_contact_is_recorded(
+    smallest: Family, grave: str
+) -> None:
+    """A child protection plan stood below early help, as open without recent activity."""
+    plan = Involvement(grave, None, date(2025, 8, 9), None, True, False, None, False)
+    child = of_care(smallest.child, plan, is_silent=True)
+    helping = replace(
+        child.answers["childrens_social_care"], service="early_help", reason="record_shown",
+        involvements=(replace(plan, type="Team around the family"),),
+    )  # fmt: skip
+    child = replace(child, answers={**child.answers, "early_help": helping})
+    family = replace(smallest, members=(child,))
+    ringing = conversations(family, INVOLVED[0])
+    assert [call.service.code for call in ringing] == ["childrens_social_care", "early_help"]
+    first = calls.first_of(ringing)
+    assert first is not None and first[0].service.code == "childrens_social_care"
+    assert re.match("Jo Li is (on|under|looked)", views.answer(family))
+    assert "2 services are involved now, with the child." in views.answer(family)
+    assert "Jo Li (since 9 August 2025, no contact recorded since)." in text(render(family))
+    # A need that nobody has worked on for long is no such thing.
+    need = replace(plan, type="Child in need", is_silent=True)
+    other = of_care(child, need, is_silent=True)
+    ringing = conversations(replace(family, members=(other,)), INVOLVED[0])
+    assert [call.service.code for call in ringing] == ["early_help", "childrens_social_care"]
+
+
+def test_a_status_that_ended_lately_is_told_with_who_worked_on_it(smallest: Family) -> None:
+    """A child had been looked after until two days before, and the page said nobody."""
+    worker = replace(smallest.child.answers["gp"].contact, name="Jo Ames", phone="+441614960001")
+    spell = Involvement(
+        "Looked after", None, date(2025, 1, 2), date(2026, 1, 29), False, False, None, False,
+        contact=worker,
+    )  # fmt: skip
+
+    def told(*spells: Involvement) -> str:
+        child = of_care(smallest.child, *spells)
+        found = protection.statuses(replace(smallest, members=(child,)))
+        return next(one.whose for one in found if one.label == "Looked after")
+
+    assert told(spell) == "nobody now; Jo Li until 29 January 2026 (Jo Ames, 0161 496 0001)"
+    assert told(replace(spell, contact=None)) == "nobody now; Jo Li until 29 January 2026"
+    assert told(replace(spell, end=date(2025, 3, 1))) == "nobody"
+    again = replace(spell, start=date(2026, 1, 30), end=None, is_current=True)
+    assert told(spell, again) == "Jo Li (since 30 January 2026)"
+
+
+def test_care_that_begins_before_the_birth_is_told_as_a_day_that_cannot_be_right(
+    smallest: Family,
+) -> None:
+    child = replace(in_care(smallest.child, "Looked after"), born=date(2025, 7, 19), age=0)
+    said = "before the birth: that day cannot be right"
+    assert said in text(render(replace(smallest, members=(child,))))
+    elder = replace(child, born=date(2024, 7, 19))
+    assert said not in text(render(replace(smallest, members=(elder,))))
+    # A plan may be made of a child who is not yet born.
+    planned = replace(in_care(child, "Child protection plan"))
+    assert said not in text(render(replace(smallest, members=(planned,))))
+
+
+def test_another_childs_own_case_is_rung_before_one_on_which_a_parent_is_named(
+    smallest: Family,
+) -> None:
+    """Rung first was the team of a child whom nobody could name, before the sibling's own worker."""
+    case = Involvement("Child in need", None, date(2025, 8, 9), None, True, False, None, False)
+    child = replace(in_care(smallest.child), age=3, sex="M")
+    mother = of_care(smallest.child, replace(case, is_named_on_a_case=True))
+    mother = replace(
+        mother, person_id="p1", name="Mo Li", relationship="mother", age=30, lives_with_child=True
+    )
+    sister = of_care(smallest.child, case)
+    contact = sister.answers["childrens_social_care"].contact
+    own = replace(
+        sister.answers["childrens_social_care"],
+        contact=replace(contact, name="Comfort Osei", organisation="Another"),
+    )
+    sister = replace(
+        sister, person_id="p2", name="Al Li", relationship="sister", lives_with_child=False,
+        answers={**sister.answers, "childrens_social_care": own},
+    )  # fmt: skip
+    family = replace(smallest, members=(child, mother, sister))
+    first = calls.first_of(conversations(family, INVOLVED[0]))
+    assert first is not None and first[1].about == ("Al Li",)
+    assert views.answer(family).endswith("; nothing is open for Jo Li himself.")
+    # What is withheld of the child may be open.
+    withheld = replace(child.answers["gp"], state="withheld", reason="withheld_by_service")
+    child = replace(child, answers={**child.answers, "gp": withheld})
+    assert "nothing is open for" not in views.answer(replace(family, members=(child, mother)))
+
+
+def test_the_last_contact_told_is_that_of_what_is_open(smallest: Family) -> None:
+    """The last contact of an ended episode stood beside one that had fallen silent long before."""
+    crisis = Involvement("Crisis", None, date(2024, 1, 31), None, True, True, None, False)
+    ended = replace(
+        crisis, type="Community care", end=date(2025, 12, 29), is_current=False,
+        last_contact=date(2025, 9, 18),
+    )  # fmt: skip
+    answer = replace(
+        smallest.child.answers["adult_mental_health"],
+        state=INVOLVED[0], reason="open_no_recent_activity", last_contact=date(2025, 9, 18),
+        involvements=(crisis, ended),
+    )  # fmt: skip
+    answers = {**smallest.child.answers, "adult_mental_health": answer}
+    family = replace(smallest, members=(replace(smallest.child, answers=answers),))
+    (one,) = views.open_now(family)
+    assert one.whose[0].what == (
+        "no recent activity, no contact on record: Crisis, opened 31 Jan 2024"
+    )
+
+
+def test_what_everybody_has_is_named_as_the_register_has_it() -> None:
+    with (PROJECT / "seeds/services.csv").open(encoding="utf-8", newline="") as file:
+        usual = {r["service_code"] for r in csv.DictReader(file) if r["is_universal"] == "true"}
+    assert usual == {"schools", "gp", "health_visiting"}
+    assert words.USUAL == "school, GP and routine health visiting"

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from family_context.lookup.page import links, phrases, words
+from family_context.lookup.page import links, phrases, protection, words
+from family_context.lookup.page.child import SOCIAL_CARE
 from family_context.lookup.page.family import Answer, Contact, Family, Involvement, Member, Service
 
 QUALITIES = ("practitioner_direct", *words.CONTACTS)
@@ -33,14 +34,6 @@ class Desk:
     """Of each of `about`, what is open and since when; nothing where no spell says so."""
 
     @property
-    def about_what(self) -> list[str]:
-        """About whom it is, each with what is open."""
-        return [
-            f"{who} ({what})" if what else who
-            for who, what in zip(self.about, self.open, strict=True)
-        ]
-
-    @property
     def is_of_a_closed_team(self) -> bool:
         """Whether the team's own name says that it is no more."""
         return words.is_closed(self.team or "")
@@ -48,6 +41,11 @@ class Desk:
     def is_of_another(self, link: links.Link) -> bool:
         """Whether an address of the team bears the name of another one."""
         return words.names_another(self.team, self.organisation, link.text)
+
+    @property
+    def may_be_another_teams(self) -> bool:
+        """Whether an address of the team bears another name: the number may be the other's too."""
+        return any(map(self.is_of_another, self.team_emails))
 
     @property
     def can_be_reached(self) -> bool:
@@ -113,8 +111,10 @@ def conversations(
 ) -> list[Conversation]:
     """Each organisation of a service once, of answers that `fits`, in the order in which to ring.
 
-    What goes on before what has fallen silent; of each, first what is about the child, then about
-    those who live with it, then the rest; of these, who can be rung before who can be written to.
+    A plan, an enquiry or care of the child comes first, then what goes on, then what has fallen
+    silent; of each, first what is about the child, then the own case of another child, then what is
+    about those who live with the child, then the rest; of these, who can be rung before who can be
+    written to.
     """
     services = {s.code: s for s in family.services}
     order = list(services)
@@ -135,13 +135,13 @@ def conversations(
     ranked = []
     for (code, _), by_whom in asked.items():
         by_desk = _with_their_teams(by_whom)
-        desks = sorted(((*_rank(those), _of(those)) for those in by_desk.values()), key=_before)
+        desks = sorted(((_rank(those), _of(those)) for those in by_desk.values()), key=_before)
         organisation = next(iter(by_desk.values()))[0][1].contact.organisation
-        told_once = _with_numbers_of_their_team([one[3] for one in desks], _teams(family, code))
+        told_once = _with_numbers_of_their_team([desk for _, desk in desks], _teams(family, code))
         call = Conversation(services[code], organisation, told_once)
-        ranked.append((*desks[0][:3], order.index(code), call))
-    ranked.sort(key=lambda one: one[:4])
-    return [one[4] for one in ranked]
+        ranked.append((desks[0][0], order.index(code), call))
+    ranked.sort(key=lambda one: one[:2])
+    return [call for *_, call in ranked]
 
 
 def _by_contact(answer: Answer) -> list[Answer]:
@@ -200,8 +200,12 @@ def _with_numbers_of_their_team(desks: list[Desk], known: dict[str, Desk]) -> tu
     return tuple(told(desk) for desk in desks)
 
 
-def _before(ranked: tuple[bool, int, int, Desk]) -> tuple[bool, int, int]:
-    return ranked[:3]
+Rank = tuple[bool, bool, int, int]
+"""Places in the order of ringing, the first first."""
+
+
+def _before(ranked: tuple[Rank, Desk]) -> Rank:
+    return ranked[0]
 
 
 def _of(those: list[tuple[Member, Answer]]) -> Desk:
@@ -216,13 +220,14 @@ def first_of(calls: Iterable[Conversation]) -> tuple[Conversation, Desk] | None:
     )
 
 
-def out_of_reach(family: Family, calls: list[Conversation]) -> str:
-    """Who answers of the child, where nobody who does can be reached; else nothing."""
-    own = [(call, one) for call in calls for one in call.desks if family.child.name in one.about]
-    if any(one.can_be_reached for _, one in own):
-        return ""
-    return words.listed(
-        [", ".join(filter(None, (call.service.name, one.name, one.team))) for call, one in own]
+def out_of_reach(calls: list[Conversation]) -> str:
+    """Who answers of what is open, and has neither number nor address; else nothing."""
+    return "; ".join(
+        f"{', '.join(filter(None, (call.service.name, one.name, one.team)))} "
+        f"(about {words.listed(list(one.about))})"
+        for call in calls
+        for one in call.desks
+        if not one.can_be_reached
     )
 
 
@@ -240,13 +245,32 @@ def _key(name: str | None) -> str:
     return words.letters(name or "")
 
 
-def _rank(those: list[tuple[Member, Answer]]) -> tuple[bool, int, int]:
-    near = min(0 if m.is_child else 1 if m.lives_with_child else 2 for m, _ in those)
+def _rank(those: list[tuple[Member, Answer]]) -> Rank:
+    near = min(_nearness(member, told) for member, told in those)
     contacts = [a.contact for _, a in those]
     rung = any(c.phone or c.team_phone for c in contacts)
     written = any(c.email or c.team_email for c in contacts)
     far = 0 if rung else 1 if written else 2
-    return all(told.is_silent for _, told in those), near, far
+    is_grave = any(
+        member.is_child and spell.is_current and protection.status_of(spell) in protection.ALWAYS
+        for member, told in those
+        if told.service == SOCIAL_CARE
+        for spell in told.involvements
+    )
+    return not is_grave, all(told.is_silent for _, told in those), near, far
+
+
+def _nearness(member: Member, told: Answer) -> int:
+    """How near to the child: a case of another child is nearer than one on which a parent is named,
+    of which nobody tells whose it is.
+    """
+    if member.is_child:
+        return 0
+    is_young = member.is_unborn or (member.age is not None and member.age < 18)
+    own = [i for i in told.involvements if i.is_current and not i.is_named_on_a_case]
+    if told.service == SOCIAL_CARE and is_young and own:
+        return 1
+    return 2 if member.lives_with_child else 3
 
 
 def _desk(contacts: list[Contact], those: list[tuple[Member, Answer]]) -> Desk:

@@ -129,8 +129,7 @@ def spell(involvement: Involvement) -> str:
     remarks = []
     if involvement.is_named_on_a_case:
         told = (
-            f"Only {NAMED_ON_A_CASE}, {_dates(involvement)}; that case, of a child who is not on "
-            f"this record: {what(involvement)}"
+            f"{NAMED_ON_A_CASE[:1].upper()}{NAMED_ON_A_CASE[1:]}, which child is not told: {told}"
         )
     if involvement.is_silent:
         last = involvement.last_contact

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 
-from family_context.lookup.page import words
+from family_context.lookup.page import links, words
 from family_context.lookup.page.child import SOCIAL_CARE
 from family_context.lookup.page.family import Family, Involvement, Member
 
@@ -21,6 +22,16 @@ LABELS = {
 """Statuses in the order of the page; the first three are told also where nobody has them."""
 
 ALWAYS = (PLAN, ENQUIRY, LOOKED_AFTER)
+
+HEADLINES = {
+    PLAN: "on a child protection plan",
+    ENQUIRY: "under a section 47 enquiry",
+    LOOKED_AFTER: "looked after",
+}
+"""The gravest of the child's own, as the first sentence of the page says them."""
+
+LATELY = timedelta(days=183)
+"""What ended since so long ago is told beside what goes on: who worked on it knows the family."""
 
 
 PLACED_UNKNOWN_BRIEF = "looked after, and where placed, with parents or elsewhere, is not told here"
@@ -43,13 +54,49 @@ def statuses(family: Family) -> list[Status]:
     found = []
     for status, label in LABELS.items():
         whose = [
-            f"{m.name} ({_since(told[m.person_id][status])})"
+            f"{m.name} ({_since(m, status, told[m.person_id][status])})"
             for m in family.members
             if status in told[m.person_id]
         ]
+        ended = _ended_lately(family, status) if status in ALWAYS else []
         if whose or status in ALWAYS:
-            found.append(Status(label, words.listed(whose) or nobody, bool(whose)))
+            now = words.listed(whose) or f"{nobody}{' now' if ended else ''}"
+            found.append(Status(label, "; ".join([now, *ended]), bool(whose)))
     return found
+
+
+def _ended_lately(family: Family, status: str) -> list[str]:
+    """Who had a status until some months ago and has it no more, and who worked on it."""
+    told = []
+    for member in family.members:
+        answer = member.answers.get(SOCIAL_CARE)
+        ends = [
+            (spell.end, spell)
+            for spell in (answer.involvements if answer and not member.is_deceased else ())
+            if spell.end and not spell.is_current and status_of(spell) == status
+        ]
+        if status in open_statuses(member) or not ends:
+            continue
+        day, last = max(ends, key=lambda one: one[0])
+        if family.as_at - LATELY <= day <= family.as_at:
+            due = ", as it was due" if last.ends_after_the_data else ""
+            brackets = f" ({worker})" if (worker := _worker(last)) else ""
+            told.append(f"{member.name} until {words.day(day)}{due}{brackets}")
+    return told
+
+
+def _worker(spell: Involvement) -> str:
+    """Who worked on it and under which number, as far as that is told."""
+    contact = spell.contact
+    if contact is None:
+        return ""
+    numbers = [one.text for one in links.phones(contact.phone or contact.team_phone)]
+    return ", ".join(filter(None, (contact.name or contact.team, *numbers[:1])))
+
+
+def grave_statuses(member: Member) -> list[str]:
+    """The statuses of a member, the gravest first, that come before everything else."""
+    return [status for status in ALWAYS if status in open_statuses(member)]
 
 
 def doubts(family: Family) -> list[str]:
@@ -130,14 +177,29 @@ def _foster_carers_beside(family: Family, member: Member) -> list[Member]:
     return [m for m in family.members if m.person_id in carers and m.lives_with_child]
 
 
-def _since(spells: list[Involvement]) -> str:
-    """Since when, by what goes on rather than by what has fallen silent."""
+def _since(member: Member, status: str, spells: list[Involvement]) -> str:
+    """Since when, by what goes on rather than by what has fallen silent.
+
+    A plan, an enquiry or care holds until it is ended: that no contact is recorded is said beside
+    it, and makes it no less.
+    """
     goes_on = [s for s in spells if not s.is_silent]
-    days = [s.start for s in goes_on or spells if s.start]
-    if not goes_on:
-        lasts = [s.last_contact for s in spells if s.last_contact]
-        return words.silence(min(days, default=None), max(lasts, default=None))
-    return f"since {words.day(min(days))}" if days else "since when is not known"
+    first = min((s.start for s in goes_on or spells if s.start), default=None)
+    last = max((s.last_contact for s in spells if s.last_contact), default=None)
+    answer = member.answers.get(SOCIAL_CARE)
+    if not goes_on and status not in ALWAYS:
+        return words.silence(first, last)
+    told = f"since {words.day(first)}" if first else "since when is not known"
+    if status == LOOKED_AFTER and first and _is_before_birth(member, first):
+        told += ", before the birth: that day cannot be right"
+    if status in ALWAYS and (not goes_on or (answer and answer.is_silent)):
+        since = f"last contact recorded {words.day(last)}" if last else "no contact recorded since"
+        told += f", {since}"
+    return told
+
+
+def _is_before_birth(member: Member, day: date) -> bool:
+    return member.is_unborn or bool(member.born and day < member.born)
 
 
 def _may_have_one(member: Member) -> bool:

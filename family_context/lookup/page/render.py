@@ -50,7 +50,7 @@ def render(family: Family) -> str:
             usual_calls=usual,
             earlier_calls=calls.conversations(family, "involved_before"),
             first=calls.first_of([*beyond, *usual]),
-            out_of_reach=calls.out_of_reach(family, beyond),
+            out_of_reach=calls.out_of_reach(beyond),
             desks_of=lambda member, told: calls.desks_of(family, member, told),
             not_open=views.not_open(family),
             to_check=views.to_check(family),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from family_context.lookup.drawing.model import CERTAINTY
 from family_context.lookup.page import phrases, protection, school_age, words
+from family_context.lookup.page.child import SOCIAL_CARE
 from family_context.lookup.page.family import (
     SHOWN,
     Answer,
@@ -98,24 +99,42 @@ def answer(family: Family) -> str:
         if _state(member, service) == "involved_now"
         and family.is_beyond(member.answers[service.code])
     ]
-    goes_on = [(person, code) for person, code, is_silent in now if not is_silent]
+    # A plan holds until it is ended, whether or not a contact is recorded.
+    grave = {m.person_id for m in family.members if protection.grave_statuses(m)}
+    goes_on = [
+        (person, code)
+        for person, code, is_silent in now
+        if not is_silent or (code == SOCIAL_CARE and person in grave)
+    ]
     services, people = len({code for _, code in goes_on}), len({person for person, _ in goes_on})
     silent = len({code for _, code, _ in now}) - services
     if not now:
         if any(_state(m, s) == "involved_now" for m in family.members for s in family.services):
-            return "Nothing is open now beyond the services that everybody has."
+            return f"Nothing is open now beyond {words.USUAL}."
         return "No service that was searched is involved with anyone in this family now."
     if not services:
         told = f"{_counted(silent)} open on the system, without recent activity"
-        return f"Beyond what everybody has, {told}."
-    involved = f"Beyond what everybody has, {_counted(services)} involved now"
+        return f"Beyond {words.USUAL}, {told}{_not_the_child(family, now)}."
+    involved = f"Beyond {words.USUAL}, {_counted(services)} involved now"
     whom = (
         "the child"
         if len(family.members) == 1
         else f"{people} of the {len(family.members)} people in this family"
     )
     more = f"; {silent} more {'is' if silent == 1 else 'are'} open without recent activity"
-    return f"{involved}, with {whom}{more if silent else ''}."
+    own = [protection.HEADLINES[s] for s in protection.grave_statuses(family.child)]
+    first = f"{family.child.name} is {words.listed(own)}. " if own else ""
+    return f"{first}{involved}, with {whom}{more if silent else ''}{_not_the_child(family, now)}."
+
+
+def _not_the_child(family: Family, now: list[tuple[str, str, bool]]) -> str:
+    """That nothing is open for the child itself, where that can be said."""
+    child = family.child
+    is_withheld = any(a.state == "withheld" for a in child.answers.values())
+    if is_withheld or child.person_id in {person for person, *_ in now}:
+        return ""
+    itself = {"F": " herself", "M": " himself"}.get(child.sex or "", "")
+    return f"; nothing is open for {child.name}{itself}"
 
 
 @dataclass(frozen=True)
@@ -157,12 +176,25 @@ def open_now(family: Family) -> list[Open]:
                 if answer.is_silent:
                     how = _opened(spells, answer)
                 how += f"; {answer.of_whom}" if answer.of_whom else ""
+                how += _no_listed_case(family, spells)
                 whose.setdefault(how, []).append(_with_kin(member))
                 is_of_a_home |= any(words.is_tenancy(i.type or "") for i in spells)
         if whose:
             opened = tuple(Opened(words.listed(names), how) for how, names in whose.items())
             told.append(Open(service.name, opened, OF_NO_HOME if is_of_a_home else ""))
     return told
+
+
+def _no_listed_case(family: Family, spells: list[Involvement]) -> str:
+    """That the case on which somebody is named is not known to be that of a child listed."""
+    own = [
+        i
+        for m in family.members
+        for i in (m.answers[SOCIAL_CARE].involvements if SOCIAL_CARE in m.answers else ())
+        if i.is_current and not i.is_named_on_a_case
+    ]
+    named = [i for i in spells if i.is_named_on_a_case]
+    return "; no child listed here has an open case" if named and not own else ""
 
 
 def _with_kin(member: Member) -> str:
@@ -185,21 +217,23 @@ def withheld(family: Family) -> list[str]:
 
 
 def _opened(spells: list[Involvement], answer: Answer) -> str:
-    """What is open on paper alone, each with the day on which it was opened."""
-    last = answer.last_contact
+    """What is open on paper alone, each with the day on which it was opened.
+
+    The last contact is that of what is open, and not of what has ended since. A plan, an enquiry or
+    care comes first, and is told with its day among the statuses.
+    """
+    last = max((i.last_contact for i in spells if i.last_contact), default=None)
     told = f"{words.SILENT_NOW}, "
     told += f"last contact {words.short_day(last)}" if last else "no contact on record"
     if spells and all(i.is_named_on_a_case for i in spells):
         first = min((i.start for i in spells if i.start), default=None)
-        return f"only {phrases.NAMED_ON_A_CASE}, opened {words.short_day(first)}; {told}"
-    days: dict[str, list[Involvement]] = {}
-    for spell in spells:
-        days.setdefault(phrases.kind(spell), []).append(spell)
+        return f"{_named_briefly(spells)}, opened {words.short_day(first)}; {told}"
+    grave, kinds = _by_kind(spells, phrases.kind)
     opened = [
         f"{kind}, opened {words.short_day(min((i.start for i in those if i.start), default=None))}"
-        for kind, those in days.items()
+        for kind, those in kinds.items()
     ]
-    return f"{told}: {'; '.join(opened)}" if opened else told
+    return "; ".join([*grave, f"{told}: {'; '.join(opened)}" if opened else told])
 
 
 def _what(spells: list[Involvement]) -> str:
@@ -208,16 +242,38 @@ def _what(spells: list[Involvement]) -> str:
     Who is on the case of a child alone is told so, and not what that child has.
     """
     if spells and all(i.is_named_on_a_case for i in spells):
-        return f"only {phrases.NAMED_ON_A_CASE}, {phrases.begun(spells)}"
+        return f"{_named_briefly(spells)}, {phrases.begun(spells)}"
+    grave, kinds = _by_kind(spells, _status_or_kind)
+    return "; ".join(
+        [*grave, *(f"{kind}, {phrases.begun(those)}" for kind, those in kinds.items())]
+    )
+
+
+def _named_briefly(spells: list[Involvement]) -> str:
+    """The same as on the person's own part, with the kind of the case alone."""
+    cases = words.listed(sorted({(i.type or "case not named").lower() for i in spells}))
+    return f"{phrases.NAMED_ON_A_CASE} ({cases}), which child is not told"
+
+
+def _status_or_kind(spell: Involvement) -> str:
+    status = protection.status_of(spell)
+    return protection.LABELS[status].partition(",")[0] if status else phrases.kind(spell)
+
+
+def _by_kind(
+    spells: list[Involvement], name: Callable[[Involvement], str]
+) -> tuple[list[str], dict[str, list[Involvement]]]:
+    """The gravest statuses, and everything else by what it is; the case of a plan is no second."""
     kinds: dict[str, list[Involvement]] = {}
     statuses = {protection.status_of(i) for i in spells}
     for spell in sorted(spells, key=lambda i: (i.is_named_on_a_case, i.is_silent)):
         status = protection.status_of(spell)
-        if status == protection.CASE and protection.PLAN in statuses:
+        if status in protection.ALWAYS or (
+            status == protection.CASE and protection.PLAN in statuses
+        ):
             continue
-        kind = protection.LABELS[status].partition(",")[0] if status else phrases.kind(spell)
-        kinds.setdefault(kind, []).append(spell)
-    return "; ".join(f"{kind}, {phrases.begun(those)}" for kind, those in kinds.items())
+        kinds.setdefault(name(spell), []).append(spell)
+    return [protection.LABELS[s] for s in protection.ALWAYS if s in statuses], kinds
 
 
 def without_address(family: Family) -> str:

@@ -39,6 +39,9 @@ STATES_BY_REASON = {
 
 OLDEST = 150
 
+USUAL = "school, GP and routine health visiting"
+"""What nearly everybody has: the services that the register calls universal."""
+
 SILENT_NOW = "no recent activity"
 
 NOT_SEARCHED = {
