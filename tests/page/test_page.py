@@ -21,6 +21,7 @@ from family_context.lookup.page import (
     PageError,
     calls,
     chronology,
+    heading,
     links,
     make_page,
     phrases,
@@ -679,12 +680,23 @@ def test_where_a_looked_after_child_is_placed_is_not_taken_from_an_old_address(
     family = replace(worst, members=(child, mother), events=())
     page = text(render(family))
     said = "where placed, with parents or elsewhere, is not told here"
-    assert (
-        f"Jo: looked after, and {said}" in page
-        and f"(last recorded; looked after, and {said})" in page
-    )
-    assert "At the child’s last recorded address" in page
+    assert f"Jo: looked after, and {said}" in page and page.count(said) == 1
+    assert "At the child’s last recorded address" in page and "(last recorded)" in page
+    assert "Lives with Not known: looked after. At the last recorded address: Ann (" in page
     assert "Lives with the child" not in page
+    # No outline says that the child lives there.
+    drawn, told, key = picture.genogram(family)
+    assert "The child’s last recorded address: Jo and Ann." in told
+    assert "The child’s last recorded address" in drawn and "The child’s home" not in drawn
+    assert "Grey dots round people: the child’s last recorded address" in key
+    # A brother who is looked after is drawn in no home, and the child's own stays.
+    brother = replace(
+        in_care(worst.members[4], "Looked after"), name="Al", relationship="brother", age=7,
+        is_unborn=False,
+    )  # fmt: skip
+    drawn, told, _ = picture.genogram(replace(family, members=(in_care(child), mother, brother)))
+    assert "Living together with the child: Jo and Ann." in told
+    assert "Looked after, and drawn in no home: Al." in told and "The child’s home" in drawn
     # With a recorded foster carer at the address it is known.
     fostered = Tie(child.person_id, mother.person_id, "foster_carer", "Foster carer")
     placed = text(render(replace(family, ties=(fostered,))))
@@ -883,7 +895,7 @@ def test_the_father_of_a_half_sister_is_named_beside_her_and_has_no_row_of_his_o
     copied.execute("delete from people where person_id = $1", [stranger])
     hidden = read_family(copied, child)
     assert hidden.unlisted == () and name not in text(render(hidden))
-    assert parents(hidden)[-1] == "Another parent is not recorded, or not shown"
+    assert parents(hidden)[-1] == "Father: not recorded, or not shown"
     (symbol,), _ = picture.unlisted(hidden)
     assert symbol.name == ""
 
@@ -1060,7 +1072,7 @@ def test_who_else_lives_at_the_childs_home_is_counted_and_not_named(
     told = phrases.others_at_home(family)
     assert phrases.others_at_home(before) is None
     said = "1 child, 1 adult and 1 person of unknown age, not of the family listed here"
-    assert told == said and f"Also at this address {said}" in text(render(family))
+    assert told == said and said in heading.lives_with(family)
     assert f"At the child’s home by record, and not drawn: {said}." in picture.genogram(family)[1]
     # Nobody is counted who has left, nor in a house that many share, nor where no address is shown.
     for change in (
@@ -1512,9 +1524,8 @@ def test_an_address_that_bears_another_teams_name_stands_as_the_service_sent_it(
     answer = replace(child.answers["gp"], state="involved_now", contact=contact, involvements=())
     told = replace(child, answers={**child.answers, "housing": answer})
     page = text(render(replace(worst, members=(told,))))
-    assert (
-        "Warning: the team’s number and e-mail may be another team’s. The e-mail bears another name."
-    ) in page
+    said = "the team’s number and e-mail may be another team’s. The e-mail bears another name."
+    assert f"Warning: {said}" in page
 
 
 def test_a_service_of_the_first_years_on_a_mothers_record_does_not_say_for_which_child(
@@ -1743,7 +1754,7 @@ def test_care_that_begins_before_the_birth_is_told_as_a_day_that_cannot_be_right
 def test_another_childs_own_case_is_rung_before_one_on_which_a_parent_is_named(
     smallest: Family,
 ) -> None:
-    """Rung first was the team of a child whom nobody could name, before the sibling's own worker."""
+    """Rung first was the team of a child whom nobody could name, and not the sibling's worker."""
     case = Involvement("Child in need", None, date(2025, 8, 9), None, True, False, None, False)
     child = replace(in_care(smallest.child), age=3, sex="M")
     mother = of_care(smallest.child, replace(case, is_named_on_a_case=True))
@@ -1795,3 +1806,144 @@ def test_what_everybody_has_is_named_as_the_register_has_it() -> None:
         usual = {r["service_code"] for r in csv.DictReader(file) if r["is_universal"] == "true"}
     assert usual == {"schools", "gp", "health_visiting"}
     assert words.USUAL == "school, GP and routine health visiting"
+
+
+def referred(person: Member, day: date, spell: str = "") -> Event:
+    return Event(
+        person.person_id, day, "exact", "referral", "began", "childrens_social_care", "Referred.",
+        day, None, spell,
+    )  # fmt: skip
+
+
+def test_the_last_referral_of_the_family_stands_in_the_head_where_the_child_has_none(
+    smallest: Family,
+) -> None:
+    """The unborn sister's open referral had to be hunted among the events."""
+    spell = Involvement(
+        "Referral", None, date(2026, 1, 19), None, True, False, None, False, id="r1"
+    )
+    child = in_care(smallest.child)
+    sister = replace(
+        in_care(child, spell), person_id="p1", name="Al Li", relationship="sister", sex="F"
+    )
+    family = replace(smallest, members=(child, sister))
+    assert heading.last_referral(family) == [
+        "None of anybody listed is on record in the time that may be shown"
+    ]
+    hers = replace(family, events=(referred(sister, date(2026, 1, 19), "r1"),))
+    nothing = f"Open before it: nothing known beyond {words.USUAL}"
+    assert heading.last_referral(hers) == [
+        f"19 January 2026, of Al Li (sister), not of Jo Li, open. {nothing}"
+    ]
+    both = replace(family, events=(referred(child, date(2020, 5, 1)), *hers.events))
+    assert heading.last_referral(both) == [
+        f"1 May 2020. {nothing}",
+        "19 January 2026, of Al Li (sister), not of Jo Li, open",
+    ]
+    closed = replace(spell, is_current=False, end=date(2026, 1, 25))
+    ended = replace(hers, members=(child, replace(sister, answers=in_care(child, closed).answers)))
+    assert "closed 25 January 2026" in heading.last_referral(ended)[0]
+
+
+def test_the_head_names_each_parent_with_a_place_and_the_one_whom_nobody_recorded(
+    worst: Family,
+) -> None:
+    child, mother, father = (
+        replace(m, name=name, relationship=word, sex=sex, is_deceased=False)
+        for m, name, word, sex in zip(
+            worst.members,
+            ("Cal", "Mo", "Dan"),
+            ("self", "mother", "father"),
+            ("M", "F", "M"),
+            strict=False,
+        )
+    )
+    child = replace(child, born=date(2016, 1, 1))
+    mother = replace(mother, lives_with_child=True)
+    father = replace(father, lives_with_child=False, address="2 Long Lane")
+    of_mother = Tie(child.person_id, mother.person_id, "parent", "Mother")
+    of_father = Tie(child.person_id, father.person_id, "parent", "Father")
+    family = replace(worst, members=(child, mother, father), ties=(of_mother, of_father))
+    assert heading.parents(family) == ["Mother: Mo, with the child", "Father: Dan, 2 Long Lane"]
+    alone = replace(family, ties=(of_mother,))
+    assert heading.parents(alone) == [
+        "Mother: Mo, with the child", "Father: not recorded, or not shown",
+    ]  # fmt: skip
+    # Who may be the father is not the father recorded.
+    guessed = replace(family, ties=(of_mother, replace(of_father, tier="possible")))
+    assert heading.parents(guessed)[1:] == [
+        "Possible father: Dan, 2 Long Lane", "Father: not recorded, or not shown",
+    ]  # fmt: skip
+    assert heading.parents(replace(family, ties=())) == ["Not recorded, or not shown"]
+    hidden = replace(family, members=(child, mother, replace(father, address=None)))
+    assert heading.parents(hidden)[1] == "Father: Dan, address not known, or not to be shown"
+    # What each source calls him is told beside him, where they differ.
+    said = "Father: in one tenancy of Housing; Step-parent: recorded by Supporting families"
+    differing = replace(family, ties=(of_mother, replace(of_father, disputed=said)))
+    assert f"Father: Dan (sources differ: {said})" in text(render(differing))
+
+
+def test_a_brother_of_whose_other_parent_nobody_told_is_not_told_as_a_full_one(
+    worst: Family,
+) -> None:
+    child, mother, brother = (
+        replace(m, relationship=word)
+        for m, word in zip(worst.members, ("self", "mother", "brother"), strict=False)
+    )
+    ties = tuple(Tie(m.person_id, mother.person_id, "parent", "Mother") for m in (child, brother))
+    family = replace(worst, members=(child, mother, brother), ties=ties)
+    assert views.full_or_half(family, brother) == "full or half is not known"
+    assert "(full or half is not known)" in text(render(family))
+    father = tuple(Tie(m.person_id, "p9", "parent", "Father") for m in (child, brother))
+    assert views.full_or_half(replace(family, ties=(*ties, *father)), brother) == ""
+    half = replace(brother, relationship="half_brother")
+    assert views.full_or_half(family, half) == ""
+
+
+def test_of_whom_an_end_cannot_be_read_is_named(worst: Family, smallest: Family) -> None:
+    """The warning named nobody, and the same service stood below as involved now."""
+    spell = Involvement(
+        "Whole family plan", None, date(2020, 1, 1), None, False, False, None, False,
+        is_end_unknown=True, id="s1",
+    )  # fmt: skip
+    answer = replace(
+        smallest.child.answers["supporting_families"],
+        state="involved_before", reason="end_date_unreadable", involvements=(spell,),
+    )  # fmt: skip
+    answers = {**smallest.child.answers, "supporting_families": answer}
+    brother = replace(
+        smallest.child, person_id="p1", name="Al Li", relationship="half_brother", sex="M",
+        answers=answers,
+    )  # fmt: skip
+    began = Event(
+        "p1", date(2020, 1, 1), "exact", "involvement", "began", "supporting_families", "Told.",
+        date(2020, 1, 1), None, "s1",
+    )  # fmt: skip
+    family = replace(smallest, members=(smallest.child, brother), events=(began,))
+    assert (
+        "Whether Supporting families still works with Al Li (half-brother) is not known: it sent "
+        "an end that cannot be read. Ask."
+    ) in views.warnings(family)
+    # Nor is it told flatly as open before a referral.
+    assert chronology.open_on(family, date(2022, 1, 1)) == (
+        "Supporting families (perhaps ended, by an end that cannot be read: Al Li)",
+    )
+
+
+def test_a_childrens_home_where_nobody_is_looked_after_is_a_question(smallest: Family) -> None:
+    home = replace(
+        in_care(smallest.child), age=13, address="Canalside Children's Home, 80 Mill Way"
+    )
+    said = "Jo Li: the address is by its name a children’s home or another placement"
+    assert said in text(render(replace(smallest, members=(home,))))
+    for other in (in_care(home, "Looked after"), replace(home, address="2 Homer Street")):
+        assert said not in text(render(replace(smallest, members=(other,))))
+
+
+def test_a_step_parent_elsewhere_is_not_listed_among_the_parents(worst: Family) -> None:
+    father, step = (
+        replace(m, relationship=word, lives_with_child=False)
+        for m, word in zip(worst.members[1:], ("father", "step_father"), strict=False)
+    )
+    groups = views.groups(replace(worst, members=(worst.child, father, step)))
+    assert [g.heading for g in groups[1:]] == ["Parents elsewhere", "Step-parents elsewhere"]

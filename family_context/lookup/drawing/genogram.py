@@ -175,9 +175,10 @@ class Pen:
                 points = [self.point(*p) for p in loop]
                 corners = " ".join(f"{svg.number(x)},{svg.number(y)}" for x, y in points)
                 fill = "#f3f3f3" if name == CHILDS_HOME else "none"
+                dashes = "2 5" if name == LAST_RECORDED else "9 5"
                 drawn.append(
                     f'<polygon points="{corners}" fill="{fill}" stroke="{svg.QUIET}" '
-                    'stroke-width="1.5" stroke-dasharray="9 5" stroke-linejoin="round"/>'
+                    f'stroke-width="1.5" stroke-dasharray="{dashes}" stroke-linejoin="round"/>'
                 )
         return drawn
 
@@ -188,7 +189,7 @@ class Pen:
             for part, loop in enumerate(loops):
                 name = home_name(picture, number)
                 if part:
-                    name = "Also " + ("the child’s home" if name == CHILDS_HOME else name)
+                    name = f"Also {name.replace('The', 'the')}"
                 points = [self.point(*p) for p in loop]
                 place = self.board.placed(name, WORD, _corners(points, self.way))
                 if place:
@@ -208,12 +209,13 @@ def _corners(loop: list[tuple[float, float]], way: str) -> list[Place]:
 
 
 CHILDS_HOME = "The child’s home"
+LAST_RECORDED = "The child’s last recorded address"
 
 
 def home_name(picture: Picture, number: int) -> str:
     """What an outline is called: the child's home, or a letter."""
     child = next(iter(picture.people))
     if child in picture.homes[number]:
-        return CHILDS_HOME
+        return LAST_RECORDED if picture.child_home_is_last_recorded else CHILDS_HOME
     others = [n for n, home in enumerate(picture.homes) if child not in home]
     return f"Home {chr(ord('A') + others.index(number))}"

@@ -31,6 +31,7 @@ def picture_of(
     ties: Iterable[Tie],
     homes: Iterable[frozenset[str]] = (),
     child_home_is_told: bool = True,
+    child_home_is_last_recorded: bool = False,
 ) -> Picture:
     """The genogram of one family; `ties` may tell a pair from both sides.
 
@@ -61,6 +62,7 @@ def picture_of(
         ties=tuple(told),
         contradictions=(*contradictions, *refused),
         child_home_is_told=child_home_is_told,
+        child_home_is_last_recorded=child_home_is_last_recorded,
     )
 
 

@@ -44,6 +44,8 @@ class Tie:
     word: str
     tier: str = "recorded"
     is_current: bool = True
+    disputed: str = ""
+    """What each source calls it, where they differ."""
 
 
 @dataclass(frozen=True)
@@ -93,3 +95,5 @@ class Picture:
     contradictions: tuple[Tie, ...] = ()
     """Ties that cannot be true beside those drawn."""
     child_home_is_told: bool = field(default=True)
+    child_home_is_last_recorded: bool = False
+    """Where the child lives is not known, and its home is the last that a service recorded."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from family_context.lookup.drawing.genogram import CHILDS_HOME, home_name
+from family_context.lookup.drawing.genogram import CHILDS_HOME, LAST_RECORDED, home_name
 from family_context.lookup.drawing.model import Person, Picture, Tie
 
 LASTING = ("parent", "grandparent", "sibling", "half_sibling", "former_partner")
@@ -26,6 +26,8 @@ def in_words(picture: Picture) -> list[str]:
         names = _listed([people[p].name for p in people if p in home])
         if home_name(picture, number) == CHILDS_HOME:
             told.append(f"Living together with the child: {names}.")
+        elif home_name(picture, number) == LAST_RECORDED:
+            told.append(f"{LAST_RECORDED}: {names}.")
         else:
             told.append(f"Living together ({home_name(picture, number)}): {names}.")
     if not picture.child_home_is_told:
@@ -52,6 +54,7 @@ def key_of(picture: Picture) -> list[str]:
     couples = [u for u in picture.unions if len(u.above) == 2]
     tiers = {line.tier for u in picture.unions for line in u.children}
     tiers |= {u.couple_tier for u in couples if u.couple}
+    names = {home_name(picture, number) for number in range(len(picture.homes))}
     signs = [
         (any(p.sex == "M" for p in born), "Square: male"),
         (any(p.sex == "F" for p in born), "Circle: female"),
@@ -73,7 +76,8 @@ def key_of(picture: Picture) -> list[str]:
         ),
         ("strong" in tiers, "Long dashes: strong evidence, not recorded"),
         ("possible" in tiers, "Dots: possible only"),
-        (bool(picture.homes), "Grey dashes round people: they live together"),
+        (bool(names - {LAST_RECORDED}), "Grey dashes round people: they live together"),
+        (LAST_RECORDED in names, "Grey dots round people: the child’s last recorded address"),
     ]
     return [told for is_used, told in signs if is_used]
 

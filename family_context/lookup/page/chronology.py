@@ -85,12 +85,12 @@ def referrals(family: Family) -> list[Referral]:
     ]
 
 
-def open_on(family: Family, day: date) -> tuple[str, ...]:
+def open_on(family: Family, day: date, is_usual_told: bool = True) -> tuple[str, ...]:
     """Services that were involved before a day and on it, each with the members concerned.
 
     What began on the day itself is often what the referral opened. Those that everybody has come
-    last, but for a level of theirs that few get. What was never ended and had been silent on that
-    day says so: it may have been over.
+    last, but for a level of theirs that few get, or not at all. What was never ended and had been
+    silent on that day says so: it may have been over.
     """
     answers = [a for member in family.members for a in member.answers.values()]
     spells = {i.id: i for a in answers for i in a.involvements if i.id}
@@ -103,6 +103,12 @@ def open_on(family: Family, day: date) -> tuple[str, ...]:
             how = phrases.SILENT_THEN if spell and _is_silent_on(day, event, spell) else _how(spell)
             key = event.service, _level(spell)
             found.setdefault(key, {}).setdefault(how, {})[event.person_id] = None
+    for by_how in found.values():
+        # Whose other work went on is not told in doubt as well.
+        for person in by_how.get("", {}):
+            by_how.get(phrases.END_UNREAD, {}).pop(person, None)
+        if not by_how.get(phrases.END_UNREAD, {"": None}):
+            del by_how[phrases.END_UNREAD]
     order = [m.person_id for m in family.members]
     beyond = [service.code for service in family.beyond]
     codes = [*beyond, *(code for code in service_names if code not in beyond)]
@@ -113,6 +119,7 @@ def open_on(family: Family, day: date) -> tuple[str, ...]:
             found,
             key=lambda one: (one[0] not in beyond and not one[1], codes.index(one[0]), one[1]),
         )
+        if is_usual_told or code in beyond or level
     )
 
 
@@ -127,6 +134,8 @@ def _named(
 
 
 def _how(spell: Involvement | None) -> str:
+    if spell and spell.is_end_unknown:
+        return phrases.END_UNREAD
     return phrases.NAMED_ON_A_CASE if spell and spell.is_named_on_a_case else ""
 
 

@@ -216,7 +216,7 @@ def _ties(con: duckdb.DuckDBPyConnection, asked: dict[str, str]) -> tuple[Tie, .
         MEMBERS
         + """
         select one.person_id as person, other.person_id as other, relationship, tier, is_current,
-            people.sex
+            people.sex, evidence
         from relationships
         inner join members as one on relationships.person_id = one.also_id
         inner join members as other on relationships.related_person_id = other.also_id
@@ -234,9 +234,20 @@ def _ties(con: duckdb.DuckDBPyConnection, asked: dict[str, str]) -> tuple[Tie, .
             words.kin_of_pair(row["relationship"], row["sex"]),
             row["tier"],
             row["is_current"],
+            _disputed(row["evidence"] or []),
         )
         for row in found
     )
+
+
+DISPUTED = "Sources differ on the relationship"
+
+
+def _disputed(evidence: list[str]) -> str:
+    """What each source calls it, where they differ."""
+    if DISPUTED not in evidence:
+        return ""
+    return "; ".join(told for told in evidence if ": " in told)
 
 
 def _as_answered(members: list[Member], ties: tuple[Tie, ...]) -> tuple[Tie, ...]:

@@ -17,6 +17,7 @@ NAMED_ON_A_CASE = "named on a child’s case"
 """How an adult stands to children's social care who is no subject of it."""
 
 SILENT_THEN = "without recent activity by then"
+END_UNREAD = "perhaps ended, by an end that cannot be read"
 
 
 def people_by_how(names: dict[str, list[str]]) -> str:
@@ -40,6 +41,12 @@ def age(member: Member) -> str:
     if member.age is None:
         return "age not known"
     return f"aged {member.age}" if member.age else "aged under 1"
+
+
+def with_kin(member: Member) -> str:
+    """A name with what somebody is to the child, unless the name says it already."""
+    kin = words.kin(member.relationship, member.sex, member.tier).lower()
+    return member.name if member.name.endswith(")") else f"{member.name} ({kin})"
 
 
 def born(member: Member) -> str:
@@ -87,7 +94,7 @@ def role(told: str) -> str:
 def lives_at(member: Member, family: Family) -> str:
     """The address, with what must be known of it."""
     if member.address and protection.is_placed_unknown(family, member):
-        return f"{member.address} (last recorded; {protection.PLACED_UNKNOWN_BRIEF})"
+        return f"{member.address} (last recorded)"
     return member.address or NO_ADDRESS
 
 

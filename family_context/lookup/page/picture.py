@@ -22,7 +22,12 @@ from family_context.lookup.page.family import Family, Member
 def genogram(family: Family) -> tuple[Markup, list[str], list[str]]:
     """The drawing, the same as sentences, and what its signs mean."""
     child_home = home_of_the_child(family)
-    others = [home - child_home for home in family.homes]
+    is_old = protection.is_placed_unknown(family, family.child)
+    placed = [m for m in family.members if protection.is_placed_unknown(family, m)]
+    away = frozenset(m.person_id for m in placed)
+    others = [home - child_home - away for home in family.homes]
+    if not is_old:
+        child_home -= away
     beside, ties = unlisted(family)
     guesses = unchecked(family)
     drawn_ties = [t for t in family.ties if t not in guesses and family.years_too_few(t) is None]
@@ -31,6 +36,7 @@ def genogram(family: Family) -> tuple[Markup, list[str], list[str]]:
         [*drawn_ties, *ties],
         [home for home in (child_home, *others) if len(home) > 1],
         child_home_is_told=len(child_home) > 0,
+        child_home_is_last_recorded=is_old,
     )
     told, key = in_words(picture), key_of(picture)
     if guesses:
@@ -47,11 +53,9 @@ def genogram(family: Family) -> tuple[Markup, list[str], list[str]]:
             )
     if picture.homes and (beside_them := phrases.others_at_home(family)):
         told.append(f"At the child’s home by record, and not drawn: {beside_them}.")
-        key.append(f"At the child’s home by record, and not drawn: {beside_them}")
-    placed = [m.name for m in family.members if protection.is_placed_unknown(family, m)]
-    if placed and picture.homes:
-        told.append(f"{words.listed(placed)}: {protection.PLACED_UNKNOWN}")
-        key.append(f"{words.listed(placed)}: {protection.PLACED_UNKNOWN.rstrip('.')}")
+    if placed and not is_old:
+        names_of_placed = words.listed([m.name for m in placed])
+        told.append(f"Looked after, and drawn in no home: {names_of_placed}.")
     return Markup(draw_genogram(picture, "genogram-words")), told, key
 
 

@@ -34,8 +34,10 @@ LATELY = timedelta(days=183)
 """What ended since so long ago is told beside what goes on: who worked on it knows the family."""
 
 
-PLACED_UNKNOWN_BRIEF = "looked after, and where placed, with parents or elsewhere, is not told here"
-PLACED_UNKNOWN = f"{PLACED_UNKNOWN_BRIEF}. The address is the last that a service recorded."
+PLACED_UNKNOWN = (
+    "looked after, and where placed, with parents or elsewhere, is not told here. The address is "
+    "the last that a service recorded."
+)
 
 
 @dataclass(frozen=True)
@@ -117,6 +119,14 @@ def doubts(family: Family) -> list[str]:
             f"{words.listed(fostered)} {'lives' if len(fostered) == 1 else 'live'} with a recorded "
             "foster carer, and no record here says looked after. Ask children’s social care."
         )
+    told += [
+        f"{member.name}: the address is by its name a children’s home or another placement, and no "
+        "record here says looked after. Ask children’s social care."
+        for member in family.members
+        if _may_have_one(member)
+        and words.is_placement(member.address or "")
+        and LOOKED_AFTER not in open_statuses(member)
+    ]
     if unanswered := _unanswered(family):
         told.append(
             f"What children’s social care holds of {words.listed(unanswered)} is not known here, "

@@ -12,7 +12,16 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, PrefixLoader
 from markupsafe import Markup
 
-from family_context.lookup.page import calls, chronology, phrases, picture, protection, views, words
+from family_context.lookup.page import (
+    calls,
+    chronology,
+    heading,
+    phrases,
+    picture,
+    protection,
+    views,
+    words,
+)
 from family_context.lookup.page.family import SHOWN, Family
 
 
@@ -61,11 +70,13 @@ def render(family: Family) -> str:
             services_told=[(s.code, s.name) for s in family.services if s.code in by],
             told_of=lambda member: views.told_of(family, member),
             why_listed=lambda member: views.why_listed(family, member),
+            full_or_half=lambda member: views.full_or_half(family, member),
             parents_of=lambda member: views.parents_of(family, member),
             found_of=lambda service: views.found_of(family, service),
             nothing_of=lambda member: views.nothing_of(family, member),
             words=words,
             say=phrases,
+            heading=heading,
             zip=zip,
         )
         + "\n"

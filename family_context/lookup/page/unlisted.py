@@ -29,13 +29,17 @@ FOUND = """
             related_person_id,
             relationship,
             is_current,
-            list_contains($siblings, relationship_to_child)
-            and list_contains($parents, relationship) as is_parent,
+            list_contains($siblings, relationship_to_child) as is_of_sibling,
+            list_contains($parents, relationship) as is_parent,
         from members
         inner join relationships on members.also_id = relationships.person_id
         where tier = 'recorded'
             and list_contains($parents || $couples, relationship)
             and related_person_id not in (select also_id from members)
+    ),
+
+    parents as (
+        select distinct related_person_id from recorded where is_of_sibling and is_parent
     )
 
     select distinct
@@ -49,10 +53,7 @@ FOUND = """
         is_deceased,
     from recorded
     inner join people on recorded.related_person_id = people.person_id
-    where is_parent or (
-        list_contains($couples, relationship)
-        and related_person_id in (select related_person_id from recorded where is_parent)
-    )
+    semi join parents on recorded.related_person_id = parents.related_person_id
     order by all
 """
 
@@ -60,7 +61,7 @@ FOUND = """
 def read_unlisted(
     con: duckdb.DuckDBPyConnection, child_person_id: str
 ) -> tuple[tuple[Unlisted, ...], tuple[Tie, ...]]:
-    """Each such parent once, and whose parent or partner it is."""
+    """Each such parent once, and whose parent or partner it is among all of the family."""
     rows = con.execute(
         FOUND,
         {

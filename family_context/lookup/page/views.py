@@ -177,7 +177,7 @@ def open_now(family: Family) -> list[Open]:
                     how = _opened(spells, answer)
                 how += f"; {answer.of_whom}" if answer.of_whom else ""
                 how += _no_listed_case(family, spells)
-                whose.setdefault(how, []).append(_with_kin(member))
+                whose.setdefault(how, []).append(phrases.with_kin(member))
                 is_of_a_home |= any(words.is_tenancy(i.type or "") for i in spells)
         if whose:
             opened = tuple(Opened(words.listed(names), how) for how, names in whose.items())
@@ -195,12 +195,6 @@ def _no_listed_case(family: Family, spells: list[Involvement]) -> str:
     ]
     named = [i for i in spells if i.is_named_on_a_case]
     return "; no child listed here has an open case" if named and not own else ""
-
-
-def _with_kin(member: Member) -> str:
-    """A name with what somebody is to the child, unless the name says it already."""
-    kin = words.kin(member.relationship, member.sex, member.tier).lower()
-    return member.name if member.name.endswith(")") else f"{member.name} ({kin})"
 
 
 def withheld(family: Family) -> list[str]:
@@ -425,10 +419,16 @@ SIBLINGS = ("sibling", "half_sibling", "step_sibling")
 
 
 def parents_of(family: Family, member: Member) -> list[str]:
-    """Who the parents of the child or of a brother or sister are; nothing of anybody else."""
-    role = words.role(member.relationship)
-    if not member.is_child and role not in SIBLINGS:
-        return []
+    """Who the parents of a child of the family are; nothing of anybody else."""
+    is_young = member.is_unborn or (member.age is not None and member.age < 18)
+    if member.is_child or words.role(member.relationship) in SIBLINGS:
+        return list(parents_by_id(family, member).values())
+    has_any = any(t.person == member.person_id and t.role == "parent" for t in family.ties)
+    return list(parents_by_id(family, member).values()) if is_young and has_any else []
+
+
+def parents_by_id(family: Family, member: Member) -> dict[str, str]:
+    """What is told of each parent by the id, and without one which parent no record tells of."""
     names = {m.person_id: m.name for m in family.members}
     beside = {u.person_id: f"{u.name} (not of this family)" for u in family.unlisted}
     told: dict[str, str] = {}
@@ -436,12 +436,34 @@ def parents_of(family: Family, member: Member) -> list[str]:
     for tie in sorted(ties, key=lambda t: (CERTAINTY.index(t.tier), t.word != "Mother", t.other)):
         word = f"Possible {tie.word.lower()}" if tie.tier == "possible" else tie.word
         sure = " (not recorded, strong evidence)" if tie.tier == "strong" else ""
+        if tie.disputed:
+            sure = f" (sources differ: {tie.disputed})"
         if (years := family.years_too_few(tie)) is not None:
             sure = f" (so recorded; {phrases.cannot_be(years)})"
         told.setdefault(tie.other, f"{word}: {names.get(tie.other) or beside[tie.other]}{sure}")
-    if len(told) == 1:
-        told[""] = "Another parent is not recorded, or not shown"
-    return list(told.values()) or ["Not recorded, or not shown"]
+    sure_words = {t.word for t in ties if t.tier != "possible"}
+    if len(told) == 0:
+        told[""] = "Not recorded, or not shown"
+    elif len(told) == 1 or sure_words in ({"Mother"}, {"Father"}):
+        other = {"Mother": "Father", "Father": "Mother"}
+        missing = (
+            other[min(sure_words)] if sure_words in ({"Mother"}, {"Father"}) else "Another parent"
+        )
+        told[""] = f"{missing}: not recorded, or not shown"
+    return told
+
+
+def full_or_half(family: Family, member: Member) -> str:
+    """That nobody recorded whether a brother or sister has both parents of the child."""
+    if words.role(member.relationship) != "sibling":
+        return ""
+    parents = {
+        person: {t.other for t in family.ties if (t.person, t.role) == (person, "parent")}
+        for person in (family.child.person_id, member.person_id)
+    }
+    shared = parents[family.child.person_id] & parents[member.person_id]
+    is_known = len(shared) > 1 or all(len(known) > 1 for known in parents.values())
+    return "" if is_known else "full or half is not known"
 
 
 def nothing_of(family: Family, member: Member) -> list[str]:
@@ -487,7 +509,8 @@ def groups(family: Family) -> list[Group]:
         "At the child’s last recorded address" if is_placed_unknown else "Lives with the child",
         lambda m: m.lives_with_child,
     )
-    take("Parents elsewhere", has_role("parent", "step_parent"))
+    take("Parents elsewhere", has_role("parent"))
+    take("Step-parents elsewhere", has_role("step_parent"))
     take("Cares for the child, and is not known to live there", has_role(*CARERS))
     take("Brothers and sisters elsewhere", has_role("sibling", "half_sibling", "step_sibling"))
     take("Others in the family", lambda m: True)
@@ -517,20 +540,18 @@ def warnings(family: Family) -> list[str]:
             "Nothing that they sent is suppressed here: ask them before passing on where somebody "
             "lives."
         )
-    unknown = [
-        service.name
-        for service in family.services
-        if any(
-            member.answers[service.code].reason == "end_date_unreadable"
+    for service in family.services:
+        whose = [
+            phrases.with_kin(member)
             for member in family.members
             if service.code in member.answers
-        )
-    ]
-    if unknown:
-        told.append(
-            f"{words.listed(unknown)} sent an end that cannot be read: whether "
-            f"{'it is' if len(unknown) == 1 else 'they are'} still involved is not known. Ask."
-        )
+            and member.answers[service.code].reason == "end_date_unreadable"
+        ]
+        if whose:
+            told.append(
+                f"Whether {service.name} still works with {words.listed(whose)} is not known: it "
+                "sent an end that cannot be read. Ask."
+            )
     stale = [
         f"{s.name} ({words.day(s.current_as_of, 'date not known')})"
         for s in family.services

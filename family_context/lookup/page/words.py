@@ -252,6 +252,15 @@ def is_tenancy(involvement_type: str) -> bool:
     return bool(re.search("tenan", involvement_type.casefold()))
 
 
+def is_placement(address: str) -> bool:
+    """Whether an address is by its words a placement of children, as the build reads them."""
+    told = re.sub(r"[^A-Z0-9 ]", "", address.upper())
+    rows = _rows(_SEEDS.get() / "address_patterns.csv", "pattern").values()
+    return any(
+        re.search(row["pattern"], told) for row in rows if row["address_class"] == "placement"
+    )
+
+
 def is_closed(team: str) -> bool:
     """Whether a team's name says that the team is no more: Income Team (until 2024)."""
     return bool(re.search(r"\b(until|closed|disbanded|defunct|ended)\b", team.casefold()))
