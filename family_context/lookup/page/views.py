@@ -271,12 +271,12 @@ def _by_kind(
 
 
 def without_address(family: Family) -> str:
-    """Of whom no address is shown, in one sentence; why, the page cannot know."""
+    """Of whom no address is shown, in one sentence, if of anybody; why, the page cannot know."""
     missing = [
         m.name for m in family.members if not m.address and not m.is_deceased and not m.is_unborn
     ]
     if not missing:
-        return "An address is shown for everybody listed."
+        return ""
     return (
         f"No address is shown for {words.listed(missing)}: it is not known, or not to be shown. "
         "Treat it as not to be shown."
