@@ -30,6 +30,7 @@ from family_context.lookup.page import (
     views,
     words,
 )
+from family_context.lookup.page import parents as recorded_parents
 from family_context.lookup.page.calls import Conversation, conversations
 from family_context.lookup.page.child import find_child
 from family_context.lookup.page.examples import make_examples
@@ -879,7 +880,7 @@ def test_the_father_of_a_half_sister_is_named_beside_her_and_has_no_row_of_his_o
 
     def parents(family: Family) -> list[str]:
         (her,) = [m for m in family.members if m.person_id == sister]
-        return views.parents_of(family, her)
+        return recorded_parents.parents_of(family, her)
 
     family = read_family(copied, child)
     assert [u.name for u in family.unlisted] == [name]
@@ -908,7 +909,7 @@ def test_the_father_of_a_half_sister_is_named_beside_her_and_has_no_row_of_his_o
     )
     beside = read_family(copied, child)
     (hers,) = [m for m in beside.members if m.person_id == cousin]
-    assert f"Father: {name} (not of this family)" in views.parents_of(beside, hers)
+    assert f"Father: {name} (not of this family)" in recorded_parents.parents_of(beside, hers)
     copied.execute("rollback")
     # Whom nobody recorded as the father is not told on a guess, nor whom `people` does not hold.
     change = "update relationships set tier = $1 where related_person_id = $2"
@@ -1921,12 +1922,12 @@ def test_a_brother_of_whose_other_parent_nobody_told_is_not_told_as_a_full_one(
     )
     ties = tuple(Tie(m.person_id, mother.person_id, "parent", "Mother") for m in (child, brother))
     family = replace(worst, members=(child, mother, brother), ties=ties)
-    assert views.full_or_half(family, brother) == "full or half is not known"
+    assert recorded_parents.full_or_half(family, brother) == "full or half is not known"
     assert "(full or half is not known)" in text(render(family))
     father = tuple(Tie(m.person_id, "p9", "parent", "Father") for m in (child, brother))
-    assert views.full_or_half(replace(family, ties=(*ties, *father)), brother) == ""
+    assert recorded_parents.full_or_half(replace(family, ties=(*ties, *father)), brother) == ""
     half = replace(brother, relationship="half_brother")
-    assert views.full_or_half(family, half) == ""
+    assert recorded_parents.full_or_half(family, half) == ""
 
 
 def test_of_whom_an_end_cannot_be_read_is_named(worst: Family, smallest: Family) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from family_context.lookup.page import chronology, phrases, protection, views, words
+from family_context.lookup.page import chronology, phrases, protection, words
+from family_context.lookup.page import parents as recorded
 from family_context.lookup.page.family import Event, Family, Member
 
 
@@ -25,7 +26,7 @@ def parents(family: Family) -> list[str]:
     members = {m.person_id: m for m in family.members}
     return [
         f"{told}, {_where(family, members[who])}" if who in members else told
-        for who, told in views.parents_by_id(family, family.child).items()
+        for who, told in recorded.parents_by_id(family, family.child).items()
     ]
 
 
