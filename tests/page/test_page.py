@@ -1858,7 +1858,7 @@ def test_the_last_referral_of_the_family_stands_in_the_head_where_the_child_has_
     )
     family = replace(smallest, members=(child, sister))
     assert heading.last_referral(family) == [
-        "None of anybody listed is on record in the time that may be shown"
+        "No referral of anybody listed is on record in the time that may be shown"
     ]
     hers = replace(family, events=(referred(sister, date(2026, 1, 19), "r1"),))
     nothing = f"Open before it: nothing known beyond {words.USUAL}"

@@ -47,7 +47,7 @@ def last_referral(family: Family) -> list[str]:
     began = [e for e in family.events if (e.type, e.part) == ("referral", "began")]
     own = [e for e in began if e.person_id == family.child.person_id]
     if not began:
-        return ["None of anybody listed is on record in the time that may be shown"]
+        return ["No referral of anybody listed is on record in the time that may be shown"]
     last = max(e.day for e in own or began)
     before = chronology.open_on(family, last, is_usual_told=False)
     told = [
