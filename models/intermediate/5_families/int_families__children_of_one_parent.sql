@@ -1,6 +1,7 @@
 -- Two children of one parent, and whether the other parent of the one is by all appearance none of
 -- the other's: lives elsewhere, and has another surname than the other child, while a father's own
--- child bears his. A word for the two children says more than all of this.
+-- child bears his. A word for the two children says more than all of this, and a service's
+-- half-brother or step-brother more than a list that makes one father of all the children in it.
 with recorded as (
     select * from {{ ref('int_families__recorded_relationships') }}
 ),
@@ -18,6 +19,7 @@ parents as (
         person_id as child_id,
         related_person_id as parent_id,
         relationship,
+        is_said_of_all,
     from recorded
     where family_role = 'parent'
 ),
@@ -30,15 +32,42 @@ siblings_by_word as (
     where family_role = 'sibling'
 ),
 
-of_one_parent as (
+words_against_a_parent as (
+    select
+        person_id,
+        related_person_id,
+        if(family_role = 'half_sibling', 1, 0) as n_at_least,
+    from recorded
+    where family_role in ('half_sibling', 'step_sibling')
+),
+
+shared as (
     select
         one.child_id as person_id,
         other.child_id as related_person_id,
         count(*) as n_shared,
+        count_if(not one.is_said_of_all and not other.is_said_of_all) as n_named,
     from parents as one
     inner join parents as other
         on one.parent_id = other.parent_id and one.child_id <> other.child_id
     group by one.child_id, other.child_id
+),
+
+of_one_parent as (
+    select
+        shared.person_id,
+        shared.related_person_id,
+        if(
+            words.person_id is null,
+            shared.n_shared,
+            greatest(shared.n_named, words.n_at_least)
+        ) as n_shared,
+    from shared
+    left join words_against_a_parent as words
+        on
+            shared.person_id = words.person_id
+            and shared.related_person_id = words.related_person_id
+    where words.person_id is null or greatest(shared.n_named, words.n_at_least) > 0
 ),
 
 with_a_parent_of_one_alone as (

@@ -11,12 +11,21 @@ siblings as (
     where relationship in ('sibling', 'half_sibling')
 ),
 
+siblings_through_relatives as (
+    select * from {{ ref('int_families__siblings_through_relatives') }}
+),
+
 found as (
     select
         siblings.person_id as child_person_id,
         siblings.related_person_id as person_id,
     from siblings
     inner join subjects on siblings.person_id = subjects.child_person_id
+    union
+    select
+        child_person_id,
+        person_id,
+    from siblings_through_relatives
 ),
 
 people as (

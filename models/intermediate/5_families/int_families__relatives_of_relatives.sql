@@ -1,13 +1,18 @@
--- The two steps beyond the child's own relatives: from a parent to the parent's present partner,
--- and from a brother or sister to the adults that this one is recorded with, where the child's own
--- record is silent. A sibling's mother is no mother of a child who has another; a sibling's carer
--- counts only where the child lives with the carer. The other parent of a half-sister, and whom
--- that parent lives with, are none of the child's: a parent or step-parent is reached only through
--- one who has both parents with the child, or whom nobody calls a half-sibling and who is recorded
--- as a brother or sister of the same surname.
+-- The steps beyond the child's own relatives: to the brothers and sisters whom only a relative's
+-- records name, from a parent to the parent's present partner, and from a brother or sister to the
+-- adults that this one is recorded with, where the child's own record is silent. A sibling's mother
+-- is no mother of a child who has another; a sibling's carer counts only where the child lives with
+-- the carer. The other parent of a half-sister, and whom that parent lives with, are none of the
+-- child's: a parent or step-parent is reached only through one who has both parents with the child,
+-- or whom nobody calls a half-sibling and who is recorded as a brother or sister of the same
+-- surname.
 with of_children as (
     select * from {{ ref('int_families__relatives') }}
     where is_member
+),
+
+siblings_through_relatives as (
+    select * from {{ ref('int_families__siblings_through_relatives') }}
 ),
 
 relationships as (
@@ -100,6 +105,8 @@ adults_of_siblings as (
         )
 )
 
+select * from siblings_through_relatives
+union all
 select * from adults_of_siblings
 union all
 select * from partners_of_parents

@@ -52,9 +52,11 @@ select
     has_word,
     is_suggested,
     case
-        -- Shared parents tell siblings from half-siblings better than a word does.
-        when recorded_role in ('sibling', 'half_sibling') and n_shared_parents >= 2
+        -- Shared parents tell what brothers and sisters are better than a word does.
+        when
+            recorded_role in ('sibling', 'half_sibling', 'step_sibling') and n_shared_parents >= 2
             then 'sibling'
+        when recorded_role = 'step_sibling' and n_shared_parents = 1 then 'half_sibling'
         when recorded_role = 'sibling' and sibling_relationship = 'half_sibling'
             then 'half_sibling'
         -- Whom a school calls no more than a relative, and who is of that age.

@@ -44,11 +44,15 @@ reasoned as (
             when candidates.through_person_id is not null
                 then list_concat(
                     [
-                        if(
-                            candidates.relationship_to_child = 'parents_partner',
-                            'Partner of the child''s parent: ',
-                            'The same to the child''s brother or sister: '
-                        )
+                        case
+                            when candidates.rule = 'child_of_a_parent'
+                                then 'To the child''s parent: '
+                            when candidates.rule = 'sibling_of_a_sibling'
+                                then 'To the child''s brother or sister: '
+                            when candidates.relationship_to_child = 'parents_partner'
+                                then 'Partner of the child''s parent: '
+                            else 'The same to the child''s brother or sister: '
+                        end
                         || coalesce(evidence_sentences.sentences[1], 'not recorded')
                     ],
                     coalesce(evidence_sentences.sentences[2:], [])
