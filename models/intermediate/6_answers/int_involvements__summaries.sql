@@ -82,7 +82,14 @@ counted as (
         ) as current_since,
         max(start_date) as last_start_date,
         max(end_date) as last_end_date,
-        max(last_contact_date) as last_contact_date,
+        -- Of what the answer speaks of: no contact of what is over is told of what is open.
+        case
+            when bool_or(is_current)
+                then max(last_contact_date) filter (where is_current)
+            when bool_or(is_end_unknown)
+                then max(last_contact_date) filter (where is_end_unknown)
+            else max(last_contact_date)
+        end as last_contact_date,
         max(last_activity_date) filter (where is_current) as last_activity_date,
         max(greatest(
             last_activity_date,
