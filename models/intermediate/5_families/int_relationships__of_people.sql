@@ -19,7 +19,11 @@ protected as (
 ),
 
 people as (
-    select * from {{ ref('int_people__golden_records') }}
+    select
+        *,
+        coalesce(date_of_birth, expected_date_of_birth) as born,
+        {{ completed_years('born', as_at()) }} < 12 as is_under_12,
+    from {{ ref('int_people__golden_records') }}
 ),
 
 -- Who is said to be what to whom; `relationship` is what the related person is to the person, or
@@ -28,16 +32,7 @@ people as (
 -- sheltered only the word is left: not that they share it, nor since when.
 of_people as (
     select
-        stated.service_code,
-        stated.stated_as,
-        stated.relationship,
-        stated.is_said_of_all,
-        stated.has_parental_responsibility,
-        stated.is_main_carer,
-        stated.lives_together,
-        stated.start_date,
-        stated.end_date,
-        stated.is_end_unknown,
+        stated.*,
         people.person_id,
         related_people.person_id as related_person_id,
         coalesce(protected.person_id, related_sheltered.person_id) is not null as is_sheltered,
@@ -77,15 +72,14 @@ statements as (
 compared as (
     select
         statements.*,
-        date_diff(
-            'year',
-            coalesce(people.date_of_birth, people.expected_date_of_birth),
-            coalesce(related_people.date_of_birth, related_people.expected_date_of_birth)
-        ) as years_younger,
+        date_diff('year', people.born, related_people.born) as years_younger,
+        people.is_under_12,
+        related_people.is_under_12 as is_related_under_12,
         people.sex,
         related_people.sex as related_sex,
         relationship_types.inverse_code,
         relationship_types.elder,
+        relationship_types.generations is not null as is_of_two_generations,
     from statements
     inner join people on statements.person_id = people.person_id
     inner join people as related_people
@@ -99,7 +93,10 @@ turned as (
         case
             when elder = 'related' and years_younger is not null then years_younger >= 12
             when elder = 'person' and years_younger is not null then years_younger <= -12
-            -- Of unknown age, a man is nobody's mother where the other is a woman.
+            -- Of unknown age, a child is nobody's parent, and the other may well be the child's.
+            when elder = 'related' and is_of_two_generations and is_related_under_12 then true
+            when elder = 'person' and is_of_two_generations and is_under_12 then true
+            -- A man is nobody's mother where the other is a woman.
             when relationship = 'mother' then coalesce(sex = 'F' and related_sex = 'M', false)
             when relationship = 'father' then coalesce(sex = 'M' and related_sex = 'F', false)
             else false
@@ -108,7 +105,10 @@ turned as (
 )
 
 select
-    * exclude (relationship, inverse_code, years_younger, sex, related_sex, elder, is_turned),
+    * exclude (
+        relationship, inverse_code, years_younger, is_under_12, is_related_under_12, sex,
+        related_sex, elder, is_of_two_generations, is_turned
+    ),
     if(is_turned, inverse_code, relationship) as relationship,
     case
         when not is_turned then inverse_code
