@@ -99,7 +99,11 @@ EXTRACTS: dict[str, dict[str, Rows]] = {
         "involvements": [open_since("3", "2024-01-01", practitioner_name="Ann Lee")],
     },
     "police": {
-        "people": [person("1", AVA), person("2", BELA), person("3", CARL)],
+        "people": [
+            person("1", AVA),
+            {"person_ref": "2", **BELA, "phone": HOME["phone"]},
+            person("3", CARL),
+        ],
         "relationships": [{**related("3", "father"), "start_date": "2017-07-07"}],
         "involvements": [open_since("2", "2011-02-14", last_contact_date="2011-03-10")],
         "offences": [
